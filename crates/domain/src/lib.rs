@@ -1,1 +1,25 @@
-//! domain
+//! The vocabulary of Duban: items, cases, steps and warnings; their events and commands.
+//!
+//! Every other crate speaks in these types and the journal stores them, so this crate changes least and is read first.
+//!
+//! *Invariant.* `decide` may refuse and changes nothing; `apply` cannot fail: what is in the journal is true.
+//!
+//! *Absent on purpose.* No clock, no I/O, no deadline: when something is late is said by rulebooks and worked out by the engine.
+
+mod adoption;
+mod event;
+mod fact;
+mod kind;
+mod level;
+mod symbols;
+mod warning_fact;
+mod warning_id;
+
+pub use adoption::{Adopted, Adoption};
+pub use event::{About, By, Event, Origin, RecordKey};
+pub use fact::{CaseFact, Description, Fee, Milestone, Outcome, Special, Value};
+pub use kind::{EventKind, KindSet, UnknownKind};
+pub use level::{Level, UnknownLevel};
+pub use symbols::{Sym, Symbols};
+pub use warning_fact::{Raised, Ruling, Verdict, WarningFact};
+pub use warning_id::{NotAWarningId, WarningId};

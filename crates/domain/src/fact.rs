@@ -1,0 +1,376 @@
+//! What can happen to a case: the event vocabulary, mapped to the exchange formats of four provinces.
+//!
+//! *Invariant.* Variants are only ever added at the end, and a shipped variant never gets another field: the journal stores a
+//! variant by its number, so anything else would rewrite history.
+//!
+//! *Absent on purpose.* Judgement. A fact may be impossible (completed before accepted): it is recorded, and rules find it.
+
+use duban_calendar::{Day, Length, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::EventKind;
+
+/// A fact about one case, in the past tense.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CaseFact<S = String> {
+    /// What the case is: its item, kind and whatever else the source tells. Later descriptions add to and overwrite earlier ones.
+    Described(Box<Description<S>>),
+    /// A milestone that is nothing but its kind, time and author.
+    Reached(Milestone),
+    /// A step (环节) began.
+    StepStarted {
+        /// The step's name.
+        step: S,
+    },
+    /// A step ended.
+    StepCompleted {
+        /// The step's name.
+        step: S,
+        /// How it ended.
+        outcome: Outcome,
+    },
+    /// A step sent the case back to an earlier one (退回).
+    StepReturned {
+        /// The step that returned it.
+        step: S,
+    },
+    /// A special procedure (特别程序) began: hearing, bidding, auction, inspection, testing, quarantine, appraisal, expert review, or another.
+    SpecialStarted(Box<Special<S>>),
+    /// A special procedure ended.
+    SpecialEnded {
+        /// Its kind, as at its start; None ends whichever is open.
+        kind: Option<S>,
+    },
+    /// The case was hung up (挂起) outside the special procedures.
+    Suspended {
+        /// The legal basis that was given.
+        basis: Option<S>,
+    },
+    /// More time was asked for (申请延期).
+    ExtensionRequested {
+        /// How much.
+        length: Option<Length>,
+    },
+    /// More time was given (批准延期; 行政许可法 42).
+    ExtensionApproved {
+        /// How much; None when the source does not say.
+        length: Option<Length>,
+        /// Who approved it.
+        approver: Option<S>,
+    },
+    /// The certificate was made out (出证).
+    CertificateIssued {
+        /// Its number.
+        number: Option<S>,
+    },
+    /// The applicant rated the service (好差评).
+    Evaluated {
+        /// 1 very satisfied … 5 very dissatisfied (GB/T 39046 A.8).
+        grade: u8,
+    },
+    /// A fee was charged (收费).
+    FeeCharged(Box<Fee<S>>),
+    /// Something the mapping does not know as an event of its own, kept under its name.
+    Noted {
+        /// The foreign activity.
+        activity: S,
+    },
+}
+
+/// Events that carry nothing of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Milestone {
+    /// 申办
+    Submitted,
+    /// 收件
+    Received,
+    /// 预审通过
+    PreReviewPassed,
+    /// 预审不通过
+    PreReviewFailed,
+    /// 补正告知 (行政许可法 32(4))
+    SupplementRequested,
+    /// 补正收件
+    SupplementReceived,
+    /// 不受理: no licence needed (32(1))
+    NotAccepted,
+    /// 不予受理: not competent (32(2))
+    Refused,
+    /// 受理 (32(5))
+    Accepted,
+    /// 视为受理 (32(4))
+    DeemedAccepted,
+    /// 解挂
+    Resumed,
+    /// 上报 / 转报 (35, 43)
+    SentUp,
+    /// 上级收件
+    SentUpReceived,
+    /// 申请听证 (47)
+    HearingRequested,
+    /// 听证告知 (48)
+    HearingNotified,
+    /// 举行听证
+    HearingHeld,
+    /// 准予许可
+    Granted,
+    /// 不予许可
+    Denied,
+    /// 容缺通过
+    GrantedWithGap,
+    /// 送达 (44)
+    Delivered,
+    /// 办结
+    Completed,
+    /// 退件办结
+    Returned,
+    /// 撤回
+    Withdrawn,
+    /// 补正不来办结
+    Lapsed,
+    /// 作废
+    Voided,
+    /// 删除
+    Deleted,
+    /// 撤销
+    Revoked,
+    /// 视为准予
+    DeemedGranted,
+    /// 视为准予延续 (50)
+    DeemedRenewed,
+    /// 差评整改
+    EvaluationRectified,
+    /// 投诉
+    ComplaintFiled,
+    /// 投诉受理
+    ComplaintAccepted,
+    /// 投诉答复
+    ComplaintAnswered,
+    /// 咨询
+    ConsultationFiled,
+    /// 咨询答复
+    ConsultationAnswered,
+}
+
+/// How a step ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Outcome {
+    /// Passed on (同意).
+    #[default]
+    Passed,
+    /// Not agreed (不同意).
+    Rejected,
+}
+
+/// What a case is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Description<S = String> {
+    /// The item (事项) applied for, by its code in the catalogue.
+    pub item: Option<S>,
+    /// The department that answers for the case.
+    pub department: Option<S>,
+    /// Whatever else the source tells; rules read it as `case.facts`. Sorted by nothing but the source's order.
+    pub facts: Vec<(S, Value<S>)>,
+}
+
+/// A value a source gives for a fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Value<S = String> {
+    /// Words.
+    Text(S),
+    /// A whole number.
+    Int(i64),
+    /// Yes or no.
+    Bool(bool),
+    /// An instant.
+    Time(Timestamp),
+    /// A date without a time of day.
+    Date(Day),
+    /// A length of time.
+    Length(Length),
+}
+
+/// A special procedure as it was announced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Special<S = String> {
+    /// Hearing, expert review, ….
+    pub kind: S,
+    /// The legal basis that was given.
+    pub basis: Option<S>,
+    /// Who approved it.
+    pub approver: Option<S>,
+    /// The length told to the applicant in writing (行政许可法 45).
+    pub notified: Option<Length>,
+}
+
+/// A charge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fee<S = String> {
+    /// What was charged, in fen (1/100 yuan).
+    pub charged_fen: i64,
+    /// What the published standard says, in fen.
+    pub standard_fen: Option<i64>,
+    /// The basis of the charge.
+    pub basis: Option<S>,
+}
+
+impl<S> CaseFact<S> {
+    /// The fact's kind.
+    pub fn kind(&self) -> EventKind {
+        match self {
+            CaseFact::Described(_) => EventKind::Described,
+            CaseFact::Reached(milestone) => milestone.kind(),
+            CaseFact::StepStarted { .. } => EventKind::StepStarted,
+            CaseFact::StepCompleted { .. } => EventKind::StepCompleted,
+            CaseFact::StepReturned { .. } => EventKind::StepReturned,
+            CaseFact::SpecialStarted(_) => EventKind::SpecialStarted,
+            CaseFact::SpecialEnded { .. } => EventKind::SpecialEnded,
+            CaseFact::Suspended { .. } => EventKind::Suspended,
+            CaseFact::ExtensionRequested { .. } => EventKind::ExtensionRequested,
+            CaseFact::ExtensionApproved { .. } => EventKind::ExtensionApproved,
+            CaseFact::CertificateIssued { .. } => EventKind::CertificateIssued,
+            CaseFact::Evaluated { .. } => EventKind::Evaluated,
+            CaseFact::FeeCharged(_) => EventKind::FeeCharged,
+            CaseFact::Noted { .. } => EventKind::Noted,
+        }
+    }
+
+    /// The same fact with each string replaced.
+    pub fn map<T>(self, f: &mut impl FnMut(S) -> T) -> CaseFact<T> {
+        match self {
+            CaseFact::Described(it) => CaseFact::Described(Box::new(Description {
+                item: it.item.map(&mut *f),
+                department: it.department.map(&mut *f),
+                facts: it.facts.into_iter().map(|(name, value)| (f(name), value.map(f))).collect(),
+            })),
+            CaseFact::Reached(milestone) => CaseFact::Reached(milestone),
+            CaseFact::StepStarted { step } => CaseFact::StepStarted { step: f(step) },
+            CaseFact::StepCompleted { step, outcome } => {
+                CaseFact::StepCompleted { step: f(step), outcome }
+            }
+            CaseFact::StepReturned { step } => CaseFact::StepReturned { step: f(step) },
+            CaseFact::SpecialStarted(it) => CaseFact::SpecialStarted(Box::new(Special {
+                kind: f(it.kind),
+                basis: it.basis.map(&mut *f),
+                approver: it.approver.map(&mut *f),
+                notified: it.notified,
+            })),
+            CaseFact::SpecialEnded { kind } => CaseFact::SpecialEnded { kind: kind.map(f) },
+            CaseFact::Suspended { basis } => CaseFact::Suspended { basis: basis.map(f) },
+            CaseFact::ExtensionRequested { length } => CaseFact::ExtensionRequested { length },
+            CaseFact::ExtensionApproved { length, approver } => {
+                CaseFact::ExtensionApproved { length, approver: approver.map(f) }
+            }
+            CaseFact::CertificateIssued { number } => {
+                CaseFact::CertificateIssued { number: number.map(f) }
+            }
+            CaseFact::Evaluated { grade } => CaseFact::Evaluated { grade },
+            CaseFact::FeeCharged(it) => CaseFact::FeeCharged(Box::new(Fee {
+                charged_fen: it.charged_fen,
+                standard_fen: it.standard_fen,
+                basis: it.basis.map(f),
+            })),
+            CaseFact::Noted { activity } => CaseFact::Noted { activity: f(activity) },
+        }
+    }
+}
+
+impl<S> Value<S> {
+    /// The same value with its string replaced.
+    pub fn map<T>(self, f: &mut impl FnMut(S) -> T) -> Value<T> {
+        match self {
+            Value::Text(text) => Value::Text(f(text)),
+            Value::Int(n) => Value::Int(n),
+            Value::Bool(b) => Value::Bool(b),
+            Value::Time(at) => Value::Time(at),
+            Value::Date(day) => Value::Date(day),
+            Value::Length(length) => Value::Length(length),
+        }
+    }
+}
+
+impl Milestone {
+    /// The milestone's kind.
+    pub const fn kind(self) -> EventKind {
+        match self {
+            Milestone::Submitted => EventKind::Submitted,
+            Milestone::Received => EventKind::Received,
+            Milestone::PreReviewPassed => EventKind::PreReviewPassed,
+            Milestone::PreReviewFailed => EventKind::PreReviewFailed,
+            Milestone::SupplementRequested => EventKind::SupplementRequested,
+            Milestone::SupplementReceived => EventKind::SupplementReceived,
+            Milestone::NotAccepted => EventKind::NotAccepted,
+            Milestone::Refused => EventKind::Refused,
+            Milestone::Accepted => EventKind::Accepted,
+            Milestone::DeemedAccepted => EventKind::DeemedAccepted,
+            Milestone::Resumed => EventKind::Resumed,
+            Milestone::SentUp => EventKind::SentUp,
+            Milestone::SentUpReceived => EventKind::SentUpReceived,
+            Milestone::HearingRequested => EventKind::HearingRequested,
+            Milestone::HearingNotified => EventKind::HearingNotified,
+            Milestone::HearingHeld => EventKind::HearingHeld,
+            Milestone::Granted => EventKind::Granted,
+            Milestone::Denied => EventKind::Denied,
+            Milestone::GrantedWithGap => EventKind::GrantedWithGap,
+            Milestone::Delivered => EventKind::Delivered,
+            Milestone::Completed => EventKind::Completed,
+            Milestone::Returned => EventKind::Returned,
+            Milestone::Withdrawn => EventKind::Withdrawn,
+            Milestone::Lapsed => EventKind::Lapsed,
+            Milestone::Voided => EventKind::Voided,
+            Milestone::Deleted => EventKind::Deleted,
+            Milestone::Revoked => EventKind::Revoked,
+            Milestone::DeemedGranted => EventKind::DeemedGranted,
+            Milestone::DeemedRenewed => EventKind::DeemedRenewed,
+            Milestone::EvaluationRectified => EventKind::EvaluationRectified,
+            Milestone::ComplaintFiled => EventKind::ComplaintFiled,
+            Milestone::ComplaintAccepted => EventKind::ComplaintAccepted,
+            Milestone::ComplaintAnswered => EventKind::ComplaintAnswered,
+            Milestone::ConsultationFiled => EventKind::ConsultationFiled,
+            Milestone::ConsultationAnswered => EventKind::ConsultationAnswered,
+        }
+    }
+
+    /// The milestone of this kind, if the kind is one.
+    pub fn of(kind: EventKind) -> Option<Milestone> {
+        MILESTONES.iter().copied().find(|milestone| milestone.kind() == kind)
+    }
+}
+
+const MILESTONES: [Milestone; 35] = [
+    Milestone::Submitted,
+    Milestone::Received,
+    Milestone::PreReviewPassed,
+    Milestone::PreReviewFailed,
+    Milestone::SupplementRequested,
+    Milestone::SupplementReceived,
+    Milestone::NotAccepted,
+    Milestone::Refused,
+    Milestone::Accepted,
+    Milestone::DeemedAccepted,
+    Milestone::Resumed,
+    Milestone::SentUp,
+    Milestone::SentUpReceived,
+    Milestone::HearingRequested,
+    Milestone::HearingNotified,
+    Milestone::HearingHeld,
+    Milestone::Granted,
+    Milestone::Denied,
+    Milestone::GrantedWithGap,
+    Milestone::Delivered,
+    Milestone::Completed,
+    Milestone::Returned,
+    Milestone::Withdrawn,
+    Milestone::Lapsed,
+    Milestone::Voided,
+    Milestone::Deleted,
+    Milestone::Revoked,
+    Milestone::DeemedGranted,
+    Milestone::DeemedRenewed,
+    Milestone::EvaluationRectified,
+    Milestone::ComplaintFiled,
+    Milestone::ComplaintAccepted,
+    Milestone::ComplaintAnswered,
+    Milestone::ConsultationFiled,
+    Milestone::ConsultationAnswered,
+];

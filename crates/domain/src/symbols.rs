@@ -1,0 +1,77 @@
+//! Interned strings: the engine compares and stores a name as a number.
+//!
+//! *Invariant.* A symbol's number depends on the order of interning, so it never reaches an output and nothing is ordered by it.
+//!
+//! *Absent on purpose.* Forgetting a symbol: names of departments, items and cases are few beside the events that repeat them.
+
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+
+/// A string known to a [`Symbols`] table, as its number there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Sym(pub u32);
+
+/// The table that gives each distinct string one number, and gives the string back.
+#[derive(Debug, Default)]
+pub struct Symbols {
+    text: String,
+    ends: Vec<usize>,
+    index: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+}
+
+impl Symbols {
+    /// A table without a string.
+    pub fn new() -> Symbols {
+        Symbols::default()
+    }
+
+    /// The number of this string; the same string has the same number for as long as the table lives.
+    ///
+    /// # Panics
+    /// When the table holds 2³² strings.
+    pub fn intern(&mut self, string: &str) -> Sym {
+        let hash = self.hasher.hash_one(string);
+        if let Some(&found) = self.index.find(hash, |&at| slice(&self.text, &self.ends, at) == string) {
+            return Sym(found);
+        }
+        #[expect(clippy::expect_used, reason = "2^32 distinct names exceed any machine this runs on; documented as a panic")]
+        let number = u32::try_from(self.ends.len()).expect("fewer than 2^32 symbols");
+        self.text.push_str(string);
+        self.ends.push(self.text.len());
+        let Symbols { text, ends, index, hasher } = self;
+        index.insert_unique(hash, number, |&at| hasher.hash_one(slice(text, ends, at)));
+        Sym(number)
+    }
+
+    /// The number of this string, if it was interned before.
+    pub fn find(&self, string: &str) -> Option<Sym> {
+        let hash = self.hasher.hash_one(string);
+        self.index.find(hash, |&at| slice(&self.text, &self.ends, at) == string).map(|&at| Sym(at))
+    }
+
+    /// The string behind a symbol of this table.
+    ///
+    /// # Panics
+    /// When the symbol is of another table and has no string here.
+    pub fn get(&self, sym: Sym) -> &str {
+        slice(&self.text, &self.ends, sym.0)
+    }
+
+    /// How many strings the table knows.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether nothing was interned yet.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+}
+
+fn slice<'a>(text: &'a str, ends: &[usize], number: u32) -> &'a str {
+    let at = number as usize;
+    let start = if at == 0 { 0 } else { ends[at - 1] };
+    &text[start..ends[at]]
+}

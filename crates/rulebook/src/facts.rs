@@ -1,0 +1,114 @@
+//! What scripts can read of a case: the fields, and the view through which an evaluator reads them.
+//!
+//! *Invariant.* A field is read through [`Facts::read`] and nowhere else, so that every read can be noted and an answer be
+//! remembered under exactly the reads that led to it.
+//!
+//! *Absent on purpose.* A way to read the time: `now` is no fact.
+
+use duban_calendar::{Day, Length, Timestamp};
+use duban_domain::{EventKind, Sym};
+
+/// One thing a script can read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Field {
+    /// `c.number`
+    CaseNumber,
+    /// `c.department`: who answers for the case.
+    Department,
+    /// `c.officer`: at the current step.
+    Officer,
+    /// `c.post`: at the current step.
+    Post,
+    /// `c.item.code`
+    ItemCode,
+    /// `c.item.name`
+    ItemName,
+    /// `c.item.kind`: `immediate` (即办件), `committed` (承诺件) or what the catalogue says.
+    ItemKind,
+    /// `c.item.statutory_limit`
+    StatutoryLimit,
+    /// `c.item.statutory_extension`: by how much the head may extend.
+    StatutoryExtension,
+    /// `c.item.promised_limit`
+    PromisedLimit,
+    /// `c.item.charges_fees`
+    ItemChargesFees,
+    /// `c.item.known`: whether the catalogue has the case's item.
+    ItemKnown,
+    /// `c.step.name`: the current step (环节).
+    StepName,
+    /// `c.step.limit`: its limit in the catalogue.
+    StepLimit,
+    /// `c.first("accepted")`: when the first event of the kind occurred.
+    First(EventKind),
+    /// `c.last("accepted")`: when the last event of the kind occurred.
+    Last(EventKind),
+    /// `c.count("supplement_requested")`
+    Count(EventKind),
+    /// `c.facts.NAME`, by its place in the plan's `fact_names`.
+    Fact(u16),
+    /// `e.kind`
+    EventKind,
+    /// `e.occurred_at` and, as a date, `e.occurred_on`
+    OccurredAt,
+    /// `e.recorded_at` and, as a date, `e.recorded_on`
+    RecordedAt,
+    /// `e.department`
+    EventDepartment,
+    /// `e.officer`
+    EventOfficer,
+    /// `e.post`
+    EventPost,
+    /// `e.note`
+    EventNote,
+    /// `e.step`
+    EventStep,
+    /// `e.length`: of an extension.
+    EventLength,
+    /// `e.approver`: of an extension or special procedure.
+    EventApprover,
+    /// `e.basis`: of a special procedure, suspension or fee.
+    EventBasis,
+    /// `e.special`: the kind of special procedure (also `s.kind`).
+    EventSpecial,
+    /// `e.notified_length`: the length told to the applicant.
+    EventNotified,
+    /// `e.grade`: of an evaluation.
+    EventGrade,
+    /// `e.charged_fen`
+    EventCharged,
+    /// `e.standard_fen`
+    EventStandard,
+    /// `e.activity`: of a noted foreign activity.
+    EventActivity,
+    /// `e.number`: of a certificate.
+    EventNumber,
+}
+
+/// The value of a field at one moment. `Copy`, so that reading costs nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Datum {
+    /// The case does not say.
+    Missing,
+    /// Yes or no.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// Words.
+    Text(Sym),
+    /// A date.
+    Day(Day),
+    /// An instant.
+    Time(Timestamp),
+    /// A length of time.
+    Length(Length),
+}
+
+/// The view of one case (and, where there is one, one event) that a closure is called on.
+pub trait Facts {
+    /// The value of a field.
+    fn read(&self, field: Field) -> Datum;
+
+    /// The string behind a symbol that [`Facts::read`] answered.
+    fn text(&self, sym: Sym) -> &str;
+}

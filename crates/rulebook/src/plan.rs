@@ -1,0 +1,222 @@
+//! A compiled rulebook: the tables the engine runs on.
+//!
+//! *Invariant.* A plan is complete and consistent: every name in it is known, every limit has a unit, every clock can start and stop.
+//! What varies from case to case is a [`Rule::Script`]; everything else stands here as plain data.
+//!
+//! *Absent on purpose.* Rhai. Who reads a plan need not know that scripts exist; only the evaluator does.
+
+use duban_calendar::{Day, Length, Policy, Threshold};
+use duban_domain::{EventKind, KindSet, Level};
+
+/// A script closure of the rulebook, by its place in the compiled table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ScriptId(pub u16);
+
+/// Either a value that holds for every case, or a closure that works it out for one.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rule<T> {
+    /// The same for every case.
+    Fixed(T),
+    /// Worked out from the facts of the case.
+    Script(ScriptId),
+}
+
+/// Where in a script something was declared.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// The file, as `national/clocks.rhai`.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+}
+
+/// One rulebook version, compiled.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The clocks, in the order of declaration (base rulebook first). At most 64.
+    pub clocks: Vec<ClockPlan>,
+    /// The checks, in the order of declaration.
+    pub checks: Vec<CheckPlan>,
+    /// For each event kind the clocks it can start, one bit a clock.
+    pub starts: [u64; EventKind::COUNT],
+    /// For each event kind the clocks it can change: start, stop, pause, resume or extend, one bit a clock.
+    pub touches: [u64; EventKind::COUNT],
+    /// For each event kind the checks to make, as indices into [`Plan::checks`].
+    pub checks_on: Vec<Vec<u16>>,
+    /// The names of `case.facts` that scripts read; [`crate::Field::Fact`] indexes it.
+    pub fact_names: Vec<String>,
+}
+
+/// A clock as the rulebook declares it.
+#[derive(Clone, Debug)]
+pub struct ClockPlan {
+    /// Its name: the `rule` of a warning's identity.
+    pub name: String,
+    /// What departments and the public read, in Chinese and in English; the name where the author gave none.
+    pub title: Title,
+    /// The legal article behind it.
+    pub basis: String,
+    /// Where it was declared.
+    pub place: Place,
+    /// How its limit counts.
+    pub policy: Policy,
+    /// Whether it runs once for the case or once for each step or special procedure.
+    pub per: Subject,
+    /// Whether it may run again after it stopped (a completeness clock after each supplement).
+    pub repeats: bool,
+    /// The kinds that start it.
+    pub starts: KindSet,
+    /// Whether it applies to this case at all; asked when it starts.
+    pub applies: Option<ScriptId>,
+    /// The kinds that stop it.
+    pub stops: KindSet,
+    /// How long it runs.
+    pub term: TermPlan,
+    /// What pauses it.
+    pub pauses: Vec<PausePlan>,
+    /// What extends it.
+    pub extensions: Vec<ExtensionPlan>,
+    /// When it raises what. In the order of declaration.
+    pub thresholds: Vec<ThresholdPlan>,
+    /// What its expiry makes happen.
+    pub on_expiry: Option<Deeming>,
+    /// Who answers for its warnings.
+    pub answers: Answers,
+}
+
+/// A name in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+/// What a clock runs for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The case as a whole.
+    Case,
+    /// Each step, by its name.
+    Step,
+    /// Each special procedure, by its kind.
+    Special,
+}
+
+/// How long a clock runs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TermPlan {
+    /// A length of time from its start. A script may answer nothing: then the clock does not run, and the engine says so as a finding.
+    For(Rule<Length>),
+    /// Until a date or instant among the case's facts (renewal against an expiry date).
+    Until {
+        /// Answers a date or an instant.
+        when: ScriptId,
+        /// To the instant, or to the end of its day.
+        to: Until,
+    },
+}
+
+/// To which instant an absolute deadline is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// As it stands.
+    Instant,
+    /// 24:00 of its local day.
+    EndOfDay,
+}
+
+/// What pauses a clock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PausePlan {
+    /// The kind that starts the pause.
+    pub from: EventKind,
+    /// The kind that ends it.
+    pub to: EventKind,
+    /// Whether it pauses this clock, and for how long at most; asked of the starting event.
+    pub effect: Rule<PauseEffect>,
+}
+
+/// What a starting event does to a clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PauseEffect {
+    /// The clock goes on.
+    None,
+    /// It stands still until the pause ends.
+    Open,
+    /// It stands still, but no longer than this; what exceeds it counts again.
+    Capped(Length),
+}
+
+/// What extends a clock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExtensionPlan {
+    /// The kind of event.
+    pub on: EventKind,
+    /// By how much; asked of the event.
+    pub length: Rule<Length>,
+}
+
+/// A threshold and what passing it raises.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ThresholdPlan {
+    /// The level of the warning.
+    pub level: Level,
+    /// When; a script is asked once, when the clock starts.
+    pub at: Rule<Threshold>,
+    /// Where it was declared.
+    pub place: Place,
+}
+
+/// What expiry makes happen by law: silence counts as a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deeming {
+    /// The kind that is deemed to have happened.
+    pub deemed: EventKind,
+    /// The kind whose time it takes; None: the due instant.
+    pub backdated_to: Option<EventKind>,
+    /// Where it was declared.
+    pub place: Place,
+}
+
+/// Who answers for a clock's warnings; the persons are resolved at the moment of the breach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answers {
+    /// The department, post and officer at the case's current step.
+    Step,
+    /// The department only.
+    Department,
+}
+
+/// A conduct check on events.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CheckPlan {
+    /// Its name: the `rule` of a warning's identity.
+    pub name: String,
+    /// In both languages.
+    pub title: Title,
+    /// The legal article or regulation behind it.
+    pub basis: String,
+    /// Where it was declared.
+    pub place: Place,
+    /// The kinds it looks at.
+    pub on: KindSet,
+    /// Whether the event breaches it.
+    pub when: ScriptId,
+    /// The level of the warning.
+    pub level: Level,
+    /// What the warning says.
+    pub message: Rule<String>,
+    /// Who answers for it.
+    pub answers: Answers,
+}
+
+/// From when to when a rulebook version is in force, both days included; None is without end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InForce {
+    /// The first day.
+    pub from: Option<Day>,
+    /// The last day.
+    pub to: Option<Day>,
+}
