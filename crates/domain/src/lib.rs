@@ -9,6 +9,7 @@
 mod adoption;
 mod event;
 mod fact;
+mod item;
 mod kind;
 mod level;
 mod symbols;
@@ -18,6 +19,7 @@ mod warning_id;
 pub use adoption::{Adopted, Adoption};
 pub use event::{About, By, Event, Origin, RecordKey};
 pub use fact::{CaseFact, Description, Fee, Milestone, Outcome, Special, Value};
+pub use item::{Item, ItemKind, Step};
 pub use kind::{EventKind, KindSet, UnknownKind};
 pub use level::{Level, UnknownLevel};
 pub use symbols::{Sym, Symbols};
