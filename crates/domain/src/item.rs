@@ -21,13 +21,13 @@ pub struct Item {
     #[serde(default)]
     pub kind: ItemKind,
     /// The statutory limit (法定时限), where a law gives one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "crate::text", skip_serializing_if = "Option::is_none")]
     pub statutory_limit: Option<Length>,
     /// By how much the head may extend the statutory limit, where its law says otherwise than 行政许可法 42.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "crate::text", skip_serializing_if = "Option::is_none")]
     pub statutory_extension: Option<Length>,
     /// The promised limit (承诺时限).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "crate::text", skip_serializing_if = "Option::is_none")]
     pub promised_limit: Option<Length>,
     /// The law and article behind the statutory limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -42,10 +42,10 @@ pub struct Item {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Step>,
     /// The first day this version is in force.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "crate::text", skip_serializing_if = "Option::is_none")]
     pub from: Option<Day>,
     /// The last day this version is in force.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "crate::text", skip_serializing_if = "Option::is_none")]
     pub to: Option<Day>,
 }
 
@@ -71,6 +71,13 @@ pub struct Step {
     /// The post (岗位) that does it.
     pub post: String,
     /// How long it may take.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "crate::text", skip_serializing_if = "Option::is_none")]
     pub limit: Option<Length>,
+}
+
+impl Item {
+    /// Whether this version holds on `day`: both its first and its last day belong to it.
+    pub fn in_force(&self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
 }

@@ -7,16 +7,19 @@
 //! *Absent on purpose.* No clock, no I/O, no deadline: when something is late is said by rulebooks and worked out by the engine.
 
 mod adoption;
+mod catalogue;
 mod event;
 mod fact;
 mod item;
 mod kind;
 mod level;
 mod symbols;
+mod text;
 mod warning_fact;
 mod warning_id;
 
 pub use adoption::{Adopted, Adoption};
+pub use catalogue::{Catalogue, CatalogueError, Doubt, Flaw, Wrong};
 pub use event::{About, By, Event, Origin, RecordKey};
 pub use fact::{CaseFact, Description, Fee, Milestone, Outcome, Special, Value};
 pub use item::{Item, ItemKind, Step};

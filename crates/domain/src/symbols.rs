@@ -33,10 +33,15 @@ impl Symbols {
     /// When the table holds 2³² strings.
     pub fn intern(&mut self, string: &str) -> Sym {
         let hash = self.hasher.hash_one(string);
-        if let Some(&found) = self.index.find(hash, |&at| slice(&self.text, &self.ends, at) == string) {
+        if let Some(&found) =
+            self.index.find(hash, |&at| slice(&self.text, &self.ends, at) == string)
+        {
             return Sym(found);
         }
-        #[expect(clippy::expect_used, reason = "2^32 distinct names exceed any machine this runs on; documented as a panic")]
+        #[expect(
+            clippy::expect_used,
+            reason = "2^32 distinct names exceed any machine this runs on; documented as a panic"
+        )]
         let number = u32::try_from(self.ends.len()).expect("fewer than 2^32 symbols");
         self.text.push_str(string);
         self.ends.push(self.text.len());

@@ -36,7 +36,9 @@ impl<S: fmt::Display> fmt::Display for WarningId<S> {
 
 /// A word that names no warning.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("`{0}` does not name a warning; write it as `duban warnings` prints it: `CASE/clock/level/occurrence`")]
+#[error(
+    "`{0}` does not name a warning; write it as `duban warnings` prints it: `CASE/clock/level/occurrence`"
+)]
 pub struct NotAWarningId(pub String);
 
 impl FromStr for WarningId {
