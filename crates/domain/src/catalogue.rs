@@ -7,15 +7,16 @@
 //! leave the catalogue usable (promised longer than statutory) are not errors; see [`Catalogue::doubts`].
 
 mod doubt;
-mod error;
 mod read;
 
 pub use doubt::Doubt;
-pub use error::{CatalogueError, Flaw, Wrong};
 
 use duban_calendar::Day;
 
-use crate::Item;
+use crate::{FlawedText, Item};
+
+/// Why texts make no catalogue.
+pub type CatalogueError = FlawedText;
 
 /// All items of a place, immutable.
 ///

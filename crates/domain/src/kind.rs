@@ -152,7 +152,12 @@ impl KindSet {
 
     /// The kinds in the order of their numbers.
     pub fn iter(self) -> impl Iterator<Item = EventKind> {
-        EventKind::ALL.iter().copied().filter(move |kind| self.contains(*kind))
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let kind = EventKind::ALL.get(left.trailing_zeros() as usize).copied()?;
+            left &= left - 1;
+            Some(kind)
+        })
     }
 }
 

@@ -112,16 +112,16 @@ fn each_flaw_is_told_with_its_place_and_none_hides_another() {
         expect![[r#"
             a.toml:5: item `A1`, `promissed_limit`: unknown field `promissed_limit`, expected one of `code`, `name`, `department`, `kind`, `statutory_limit`, `statutory_extension`, `promised_limit`, `basis`, `charges_fees`, `specials`, `steps`, `from`, `to`
             a.toml:7: item `A2`: missing field `department`
-            b.toml:3: `code`: it is empty; cases and reports name the item by it
-            b.toml:4: `name`: it is empty; cases and reports name the item by it
+            b.toml:1: `title` does not belong here; the file holds `[[item]]` tables and nothing else
             b.toml:10: item `B2`, `kind`: unknown word `fast`, expected one of `immediate`, `committed`, `other`
-            b.toml:1: `title` is no part of a catalogue; a catalogue file holds `[[item]]` tables and nothing else
             c.toml:5: item `C1`, `promised_limit`: `fortnights` is not a unit of time; write one of `workdays`, `days`, `hours`, `minutes`, `months`, `years`
             c.toml:10: item `C2`, `from`: `2026-02-30` is not a day; write it as `2026-03-19`
             c.toml:15: item `C3`, `promised_limit`: `true` is neither a length of time nor a date; write for example `"20 workdays"` or `2026-03-19`
             d.toml:3: string values must be quoted, expected literal string
-            e.toml:6: item `E1`, `to`: the version ends on 2026-01-31, before it begins on 2026-02-01; it would never be in force
-            f.toml:1: `item` is no part of a catalogue; a catalogue file holds `[[item]]` tables and nothing else
+            f.toml:1: `item` does not belong here; the file holds `[[item]]` tables and nothing else
+            b.toml:3: `code`: it is empty, but cases and reports go by it
+            b.toml:4: `name`: it is empty, but cases and reports go by it
+            e.toml:6: item `E1`, `to`: the version ends on 2026-01-31, before it begins on 2026-02-01, so it would never be in force
         "#]],
     );
 }

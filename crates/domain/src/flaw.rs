@@ -1,6 +1,6 @@
-//! What can be wrong with the text of a catalogue, told to whoever wrote it.
+//! What can be wrong with a text that a person wrote (a catalogue, an organisation), told to that person.
 //!
-//! *Invariant.* Every flaw says where: file and line, and the item and field where there are such.
+//! *Invariant.* Every flaw says where: file and line, and whose field where there is one.
 //!
 //! *Absent on purpose.* An excerpt of the text: who shows the error has the text and underlines [`Flaw::span`].
 
@@ -10,9 +10,9 @@ use std::ops::Range;
 use duban_calendar::Day;
 use thiserror::Error;
 
-/// Why the texts make no catalogue: every flaw that was found, in the order of files and lines.
+/// Why texts could not be used: every flaw that was found, those of one table before those between two.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub struct CatalogueError {
+pub struct FlawedText {
     /// At least one.
     pub flaws: Vec<Flaw>,
 }
@@ -26,8 +26,8 @@ pub struct Flaw {
     pub line: u32,
     /// The bytes of the file's text that are meant.
     pub span: Range<usize>,
-    /// The code of the item, where one is concerned and has a code.
-    pub item: Option<String>,
+    /// Whose flaw it is, as far as its table has a code: ("item", "511A0138600000").
+    pub subject: Option<(&'static str, String)>,
     /// The field: `promised_limit`, `steps[2].limit`.
     pub field: Option<String>,
     /// What is wrong.
@@ -40,16 +40,19 @@ pub enum Wrong {
     /// Not TOML, or a field that cannot be read; the words come from the reader.
     #[error("{0}")]
     Unreadable(String),
-    /// Something at the top of the file that is no item.
-    #[error(
-        "`{0}` is no part of a catalogue; a catalogue file holds `[[item]]` tables and nothing else"
-    )]
-    NotAnItem(String),
+    /// Something at the top of the file that does not belong there.
+    #[error("`{found}` does not belong here; the file holds `[[{table}]]` tables and nothing else")]
+    Foreign {
+        /// What stands there.
+        found: String,
+        /// What may stand there.
+        table: &'static str,
+    },
     /// A field that must say something says nothing.
-    #[error("it is empty; cases and reports name the item by it")]
+    #[error("it is empty, but cases and reports go by it")]
     Empty,
-    /// The version ends before it begins.
-    #[error("the version ends on {to}, before it begins on {from}; it would never be in force")]
+    /// A version ends before it begins.
+    #[error("the version ends on {to}, before it begins on {from}, so it would never be in force")]
     EndsBeforeItBegins {
         /// Its first day.
         from: Day,
@@ -58,7 +61,8 @@ pub enum Wrong {
     },
     /// Two versions of one item hold on one day.
     #[error(
-        "two versions are in force on one day: this one ({}) and that in {file}, line {line} ({}); a case has one law at a time, so give the older one a last day `to`",
+        "two versions are in force on one day: this one ({}) and that in {file}, line {line} ({}); \
+         a case has one law at a time, so give the older one a last day `to`",
         period(this),
         period(other)
     )]
@@ -72,6 +76,14 @@ pub enum Wrong {
         /// The line of the other one.
         line: u32,
     },
+    /// Two things go by one name.
+    #[error("`{name}` is taken by {owner} already; events name it, so two must not share it")]
+    Taken {
+        /// The name or code.
+        name: String,
+        /// What has it.
+        owner: String,
+    },
 }
 
 fn period(&(from, to): &(Option<Day>, Option<Day>)) -> String {
@@ -83,7 +95,7 @@ fn period(&(from, to): &(Option<Day>, Option<Day>)) -> String {
     }
 }
 
-impl fmt::Display for CatalogueError {
+impl fmt::Display for FlawedText {
     /// One line a flaw.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, flaw) in self.flaws.iter().enumerate() {
@@ -98,11 +110,12 @@ impl fmt::Display for Flaw {
     /// `file:line: item CODE, field: what is wrong`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}: ", self.file, self.line)?;
-        match (&self.item, &self.field) {
-            (Some(item), Some(field)) => write!(f, "item `{item}`, `{field}`: ")?,
-            (Some(item), None) => write!(f, "item `{item}`: ")?,
-            (None, Some(field)) => write!(f, "`{field}`: ")?,
-            (None, None) => {}
+        if let Some((thing, code)) = &self.subject {
+            let end = if self.field.is_some() { ", " } else { ": " };
+            write!(f, "{thing} `{code}`{end}")?;
+        }
+        if let Some(field) = &self.field {
+            write!(f, "`{field}`: ")?;
         }
         fmt::Display::fmt(&self.wrong, f)
     }
