@@ -1,0 +1,165 @@
+//! Due dates, thresholds and the share of a limit that is used.
+//!
+//! *Invariant.* A threshold that lies at or before the start of the clock is not armed, and none is
+//! given for a moment that a suspended clock never reaches.
+//!
+//! *Absent on purpose.* Whether the clock still runs at a threshold: that is known when it comes.
+
+use crate::{
+    Calendar, Day, Due, Length, MonthEnd, Term, TermError, Threshold, Timestamp, Unit, Used,
+    count::{Count, End, Moment},
+    ruler::{Scale, absolute_ms},
+};
+
+impl Calendar {
+    /// When a clock is due.
+    ///
+    /// # Errors
+    /// [`TermError`] if the policy does not count the unit, if a month has no corresponding day and
+    /// the policy wants no other, or beyond the year 9999.
+    pub fn due(&self, term: &Term<'_>) -> Result<Due, TermError> {
+        Ok(Count::new(self, term)?.due())
+    }
+
+    /// The instant of a threshold; `None` if it is not armed, because it lies at or before the start,
+    /// or if it can't be reached, because the clock is suspended.
+    ///
+    /// # Errors
+    /// As [`Calendar::due`].
+    pub fn threshold(
+        &self,
+        term: &Term<'_>,
+        threshold: &Threshold,
+    ) -> Result<Option<Timestamp>, TermError> {
+        Ok(match Count::new(self, term)?.threshold(threshold) {
+            Reach::At(at) => Some(at),
+            Reach::Past | Reach::Never => None,
+        })
+    }
+
+    /// How much of its limit a clock has used at an instant. Under the policy `day`, the day of the
+    /// instant counts as a whole.
+    ///
+    /// A term for which [`Calendar::due`] has an error has used nothing of nothing.
+    pub fn used(&self, term: &Term<'_>, upto: Timestamp) -> Used {
+        let Ok(count) = Count::new(self, term) else { return Used::default() };
+        let counted = count.line.counted(count.ruler.position(upto));
+        Used { counted: counted.unsigned_abs(), total: count.total.unsigned_abs() }
+    }
+}
+
+/// What becomes of a threshold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    At(Timestamp),
+    /// At or before the start of the clock.
+    Past,
+    /// Not while the clock is suspended.
+    Never,
+}
+
+impl Count<'_> {
+    fn threshold(&self, threshold: &Threshold) -> Reach {
+        let at = match threshold {
+            Threshold::AtDue => self.end.map(|end| end.at),
+            Threshold::BeforeDue(length) => self.end.map(|end| self.before(end, *length)),
+            Threshold::AfterDue(length) => self.end.map(|end| self.after(end, *length)),
+            Threshold::AtPercent(percent) => self.at_percent(*percent),
+            Threshold::Earliest(all) => return self.earliest(all),
+            Threshold::Latest(all) => return self.latest(all),
+        };
+        match at {
+            Some(at) if at > self.term.start => Reach::At(at),
+            Some(_) => Reach::Past,
+            None => Reach::Never,
+        }
+    }
+
+    fn earliest(&self, all: &[Threshold]) -> Reach {
+        all.iter().map(|it| self.threshold(it)).fold(Reach::Never, |first, next| {
+            match (first, next) {
+                (Reach::At(a), Reach::At(b)) => Reach::At(a.min(b)),
+                (Reach::At(at), _) | (_, Reach::At(at)) => Reach::At(at),
+                (Reach::Past, _) | (_, Reach::Past) => Reach::Past,
+                (Reach::Never, Reach::Never) => Reach::Never,
+            }
+        })
+    }
+
+    fn latest(&self, all: &[Threshold]) -> Reach {
+        all.iter().map(|it| self.threshold(it)).fold(Reach::Past, |last, next| match (last, next) {
+            (Reach::Never, _) | (_, Reach::Never) => Reach::Never,
+            (Reach::At(a), Reach::At(b)) => Reach::At(a.max(b)),
+            (Reach::At(at), Reach::Past) | (Reach::Past, Reach::At(at)) => Reach::At(at),
+            (Reach::Past, Reach::Past) => Reach::Past,
+        })
+    }
+
+    /// 24:00 of the day, or the instant, at which so many hundredths are used up.
+    fn at_percent(&self, percent: u32) -> Option<Timestamp> {
+        let need = i128::from(self.total) * i128::from(percent) / 100;
+        let need = i64::try_from(need).unwrap_or(i64::MAX);
+        Some(match self.when_used(need)? {
+            Moment::Day(day) => self.ruler.calendar.zone().end_of(day),
+            Moment::Instant(at) => at,
+        })
+    }
+
+    fn before(&self, end: End, length: Length) -> Timestamp {
+        let zone = self.ruler.calendar.zone();
+        match absolute_ms(length) {
+            Some(ms) => self.shifted(end.at, -ms),
+            None if self.keeps_time(length) => self.same_time(end, length, -1),
+            None => zone.start_of(self.moved(end.day, length, -1)),
+        }
+    }
+
+    fn after(&self, end: End, length: Length) -> Timestamp {
+        let zone = self.ruler.calendar.zone();
+        match absolute_ms(length) {
+            Some(ms) => self.shifted(end.at, ms),
+            None if self.keeps_time(length) => self.same_time(end, length, 1),
+            None => zone.end_of(self.moved(end.day, length, 1)),
+        }
+    }
+
+    /// An instant earlier or later by so many milliseconds: of office time where that is counted.
+    fn shifted(&self, at: Timestamp, ms: i64) -> Timestamp {
+        match self.ruler.scale {
+            Scale::Office if ms != 0 => {
+                let office = self.ruler.calendar.office();
+                office.reach(office.before(at).saturating_add(ms))
+            }
+            Scale::Office | Scale::Workdays | Scale::Days | Scale::Wall => at.plus_ms(ms),
+        }
+    }
+
+    /// Whether civil days and months are counted to the same local time.
+    fn keeps_time(&self, length: Length) -> bool {
+        self.ruler.scale == Scale::Wall && length.unit != Unit::Workdays
+    }
+
+    fn same_time(&self, end: End, length: Length, sign: i64) -> Timestamp {
+        let zone = self.ruler.calendar.zone();
+        zone.instant(self.moved(end.day, length, sign), zone.local(end.at).ms_of_day)
+    }
+
+    /// The day so far before (`sign` -1) or after (1) a day. Between the working day that is found
+    /// and the day itself lie exactly as many working days as asked for, one of the two counted.
+    fn moved(&self, day: Day, length: Length, sign: i64) -> Day {
+        let (calendar, amount) = (self.ruler.calendar, i64::from(length.amount) * sign);
+        let by_months = |months| day.plus_months(months, MonthEnd::LastDay).unwrap_or(day);
+        match length.unit {
+            Unit::Workdays if amount == 0 => day,
+            Unit::Workdays => {
+                let workdays = calendar.workdays();
+                workdays.ranked(workdays.rank(day).saturating_add(amount))
+            }
+            Unit::Days => day.plus(amount),
+            Unit::Months => by_months(amount),
+            Unit::Years => by_months(amount * 12),
+            // Hours and minutes have been dealt with as absolute.
+            Unit::Hours | Unit::Minutes => day,
+        }
+    }
+}
