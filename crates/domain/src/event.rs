@@ -46,6 +46,8 @@ pub enum RecordKey<S = String> {
     Ordinal(u32),
     /// A key the source gives.
     Text(S),
+    /// No record of its own: worked out from a date or attribute of this name, on top of the records.
+    Derived(S),
 }
 
 /// Who did it. All of it may be unknown: foreign logs seldom say.
@@ -106,6 +108,7 @@ impl<S> Event<S> {
                 key: match self.origin.key {
                     RecordKey::Ordinal(n) => RecordKey::Ordinal(n),
                     RecordKey::Text(key) => RecordKey::Text(f(key)),
+                    RecordKey::Derived(name) => RecordKey::Derived(f(name)),
                 },
                 version: self.origin.version,
             },

@@ -1,1 +1,32 @@
-//! engine
+//! The deterministic supervisor: events and time go in, decisions come out.
+//!
+//! *Invariant.* Same events, same rules, same calendar: the same decisions, byte for byte, in any run and on any number of shards.
+//!
+//! *Absent on purpose.* No clock, no I/O, no async, no randomness; nothing here knows a journal.
+
+mod actors;
+mod binding;
+mod case_state;
+mod checks;
+mod decision;
+mod deeming;
+mod draft;
+mod explain;
+mod intake;
+mod judge;
+mod measure;
+mod outcome;
+mod replay;
+mod runs;
+mod supervisor;
+mod upcoming;
+mod view;
+
+pub use decision::{
+    Decision, Deemed, GRAVEST_FIRST, Rejudged, Standing, Warning, digest, sort, standings,
+};
+pub use explain::{Explanation, Ground};
+pub use outcome::{CaseSummary, ClockRun, RunState, Tally};
+pub use replay::{History, Manner, Outcome, replay, shard_of};
+pub use supervisor::Supervisor;
+pub use upcoming::Upcoming;

@@ -1,0 +1,140 @@
+//! A rulebook bound to the engine's symbols: what a fact view reads without touching a string.
+//!
+//! *Invariant.* Bound once for each rulebook version when the supervisor is made; nothing here changes afterwards.
+//!
+//! *Absent on purpose.* Judgement: this is a lookup table.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use duban_calendar::{Calendar, Day, Length};
+use duban_domain::{Item, ItemKind, Sym, Symbols};
+use duban_rulebook::{Datum, Plan, Rulebook};
+
+use crate::case_state::CaseState;
+
+/// A rulebook version and its tables.
+#[derive(Debug)]
+pub(crate) struct Book {
+    pub(crate) rulebook: Arc<Rulebook>,
+    /// The symbols of the plan's `fact_names`.
+    pub(crate) fact_names: Vec<Sym>,
+    /// The catalogue's items, by their index there.
+    items: Vec<BoundItem>,
+    /// The name of each clock in the table of rule names.
+    pub(crate) clock_names: Vec<u16>,
+    /// The name of each check in the table of rule names.
+    pub(crate) check_names: Vec<u16>,
+}
+
+/// An item as scripts read it.
+#[derive(Debug)]
+pub(crate) struct BoundItem {
+    pub(crate) code: Sym,
+    pub(crate) name: Sym,
+    pub(crate) department: Sym,
+    pub(crate) kind: Sym,
+    pub(crate) statutory_limit: Option<Length>,
+    pub(crate) statutory_extension: Option<Length>,
+    pub(crate) promised_limit: Option<Length>,
+    pub(crate) charges_fees: bool,
+    steps: Vec<(Sym, Option<Length>)>,
+}
+
+impl BoundItem {
+    /// The limit of a step, if the catalogue gives one.
+    pub(crate) fn step_limit(&self, step: Sym) -> Option<Length> {
+        self.steps.iter().find(|(name, _)| *name == step).and_then(|(_, limit)| *limit)
+    }
+}
+
+/// The names of clocks and checks over all versions: the same name is the same rule.
+#[derive(Debug, Default)]
+pub(crate) struct RuleNames {
+    names: Vec<String>,
+    numbers: HashMap<String, u16>,
+}
+
+impl RuleNames {
+    fn number(&mut self, name: &str) -> u16 {
+        if let Some(&number) = self.numbers.get(name) {
+            return number;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "rulebooks declare some hundred rules")]
+        let number = self.names.len() as u16;
+        self.names.push(name.to_owned());
+        self.numbers.insert(name.to_owned(), number);
+        number
+    }
+
+    /// The name behind a number.
+    pub(crate) fn get(&self, number: u16) -> &str {
+        &self.names[usize::from(number)]
+    }
+
+    /// The number of a name, if a rule bears it.
+    pub(crate) fn find(&self, name: &str) -> Option<u16> {
+        self.numbers.get(name).copied()
+    }
+}
+
+impl Book {
+    pub(crate) fn bind(
+        rulebook: Arc<Rulebook>,
+        symbols: &mut Symbols,
+        names: &mut RuleNames,
+    ) -> Book {
+        let plan = rulebook.plan();
+        let fact_names = plan.fact_names.iter().map(|name| symbols.intern(name)).collect();
+        let clock_names = plan.clocks.iter().map(|clock| names.number(&clock.name)).collect();
+        let check_names = plan.checks.iter().map(|check| names.number(&check.name)).collect();
+        let items = rulebook.catalogue().items().iter().map(|item| bind_item(item, symbols)).collect();
+        Book { rulebook, fact_names, items, clock_names, check_names }
+    }
+
+    pub(crate) fn plan(&self) -> &Plan {
+        self.rulebook.plan()
+    }
+
+    pub(crate) fn calendar(&self) -> &Calendar {
+        self.rulebook.calendar()
+    }
+
+    /// The index of the item's version in force on a day.
+    pub(crate) fn item_index(&self, code: &str, day: Day) -> Option<u32> {
+        self.rulebook.catalogue().index_of(code, day)
+    }
+
+    /// The item of a case; `book` is this version's place among the versions.
+    pub(crate) fn item_of(&self, case: &CaseState, book: usize) -> Option<&BoundItem> {
+        self.items.get(*case.items.get(book)? as usize)
+    }
+}
+
+fn bind_item(item: &Item, symbols: &mut Symbols) -> BoundItem {
+    BoundItem {
+        code: symbols.intern(&item.code),
+        name: symbols.intern(&item.name),
+        department: symbols.intern(&item.department),
+        kind: symbols.intern(match item.kind {
+            ItemKind::Immediate => "immediate",
+            ItemKind::Committed => "committed",
+            ItemKind::Other => "other",
+        }),
+        statutory_limit: item.statutory_limit,
+        statutory_extension: item.statutory_extension,
+        promised_limit: item.promised_limit,
+        charges_fees: item.charges_fees,
+        steps: item.steps.iter().map(|step| (symbols.intern(&step.name), step.limit)).collect(),
+    }
+}
+
+/// A length as scripts read it.
+pub(crate) fn length(length: Option<Length>) -> Datum {
+    length.map_or(Datum::Missing, Datum::Length)
+}
+
+/// A symbol as scripts read it.
+pub(crate) fn text(sym: Option<Sym>) -> Datum {
+    sym.map_or(Datum::Missing, Datum::Text)
+}

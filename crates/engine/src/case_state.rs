@@ -1,0 +1,238 @@
+//! What the engine keeps of a case: its facts in the order in which they occurred, its clocks, and the warnings they raised.
+//!
+//! *Invariant.* Clocks are worked out from the facts, never from the order in which the facts arrived, so that a late or corrected
+//! event needs no way of its own.
+//!
+//! *Absent on purpose.* The events themselves: they are in the journal; here stands what a deadline can depend on.
+
+use duban_calendar::Timestamp;
+use duban_domain::{EventKind, Level, Sym};
+use duban_rulebook::Datum;
+use duban_wheel::Handle;
+use smallvec::SmallVec;
+
+/// A case under supervision.
+#[derive(Debug)]
+pub(crate) struct CaseState {
+    /// Its number.
+    pub(crate) name: Sym,
+    /// The item's code, as the source gives it.
+    pub(crate) item_code: Option<Sym>,
+    /// The item's place in each rulebook version's catalogue, [`NONE`] where it is not there.
+    pub(crate) items: SmallVec<[u32; 2]>,
+    /// The department that answers for it, as the source describes the case.
+    pub(crate) department: Option<Sym>,
+    /// In the order of occurrence; equal times in the order of arrival.
+    pub(crate) rows: Vec<Row>,
+    /// The clocks' runs, in the order in which they were first seen.
+    pub(crate) runs: Vec<Run>,
+    /// What was raised, in the order of raising.
+    pub(crate) raised: Vec<RaisedNote>,
+    /// What few cases have.
+    pub(crate) rare: Option<Box<Rare>>,
+}
+
+/// One fact of a case.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row {
+    pub(crate) occurred_at: Timestamp,
+    /// Who did it, in the engine's table of actors.
+    pub(crate) who: u32,
+    /// What the kind makes of it: a step's or special procedure's symbol, or a place among the rare details.
+    pub(crate) detail: u32,
+    /// The record it came from: a hash of source and key, unique within a case for all practical numbers of records.
+    pub(crate) key: u32,
+    /// The record's version; 0 for what the engine deemed.
+    pub(crate) version: u16,
+    pub(crate) kind: EventKind,
+    /// The rulebook version in force on the day it occurred.
+    pub(crate) book: u8,
+}
+
+/// No detail, no actor, no book.
+pub(crate) const NONE: u32 = u32::MAX;
+/// No rulebook was in force on that day.
+pub(crate) const NO_BOOK: u8 = u8::MAX;
+
+impl Row {
+    /// Whether the engine deemed it rather than a source reported it.
+    pub(crate) fn is_deemed(&self) -> bool {
+        self.version == 0
+    }
+}
+
+/// One run of a clock: from the event that started it to the one that stopped it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Run {
+    pub(crate) started_at: Timestamp,
+    /// `Timestamp::MAX` while it runs.
+    pub(crate) stopped_at: Timestamp,
+    /// The due instant; `Timestamp::MAX` while it is suspended or does not run.
+    pub(crate) due_at: Timestamp,
+    /// The wheel's handle on its next threshold.
+    pub(crate) timer: Handle,
+    /// The step or special procedure it runs for.
+    pub(crate) subject: Option<Sym>,
+    /// The how-manieth of its clock and subject, from 0.
+    pub(crate) ordinal: u16,
+    /// Its clock in its rulebook version.
+    pub(crate) clock: u8,
+    pub(crate) book: u8,
+    pub(crate) standing: Standing,
+    /// Whether expiry was made to count as a decision.
+    pub(crate) deemed: bool,
+}
+
+/// Whether a run counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It runs or ran.
+    Counts,
+    /// Its limit is unknown, so it cannot be late.
+    NoLimit,
+    /// It has no due day while a pause without a cap is open.
+    Suspended,
+    /// The facts that started it are gone: they were corrected.
+    Gone,
+}
+
+impl Run {
+    /// Whether a stop is known.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stopped_at != Timestamp::MAX
+    }
+}
+
+/// A warning that was raised, as far as raising the next one and re-judging this one need it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RaisedNote {
+    pub(crate) due_at: Timestamp,
+    pub(crate) source: RaisedBy,
+    /// The name of the rule, in the engine's table of rule names: the same clock of two rulebook versions is one rule.
+    pub(crate) rule: u16,
+    pub(crate) subject: Option<Sym>,
+    pub(crate) occurrence: u32,
+    pub(crate) level: Level,
+    /// Whether it stands: false after it was re-judged as not due.
+    pub(crate) stands: bool,
+}
+
+/// What raised a warning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RaisedBy {
+    /// A threshold of a run.
+    Threshold { run: u16, threshold: u8 },
+    /// A check on the record with this key.
+    Check { key: u32 },
+    /// The engine itself, about a rule that could not be applied to the case.
+    Fault,
+}
+
+/// Details that few cases have.
+#[derive(Debug, Default)]
+pub(crate) struct Rare {
+    /// `case.facts`, the last value given.
+    pub(crate) facts: Vec<(Sym, Datum)>,
+    /// Details of rows, by [`Row::detail`].
+    pub(crate) details: Vec<Detail>,
+}
+
+/// What a row carries beyond a symbol.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Detail {
+    /// The special procedure's kind.
+    pub(crate) special: Option<Sym>,
+    pub(crate) basis: Option<Sym>,
+    pub(crate) approver: Option<Sym>,
+    /// The notified length, or an extension's.
+    pub(crate) length: Option<duban_calendar::Length>,
+}
+
+impl CaseState {
+    pub(crate) fn new(name: Sym) -> CaseState {
+        CaseState {
+            name,
+            item_code: None,
+            items: SmallVec::new(),
+            department: None,
+            rows: Vec::new(),
+            runs: Vec::new(),
+            raised: Vec::new(),
+            rare: None,
+        }
+    }
+
+    /// Puts a row in its place by occurrence, behind those of the same time.
+    pub(crate) fn insert(&mut self, row: Row) {
+        let at = match self.rows.last() {
+            Some(last) if last.occurred_at > row.occurred_at => {
+                self.rows.partition_point(|other| other.occurred_at <= row.occurred_at)
+            }
+            _ => self.rows.len(),
+        };
+        self.rows.insert(at, row);
+    }
+
+    /// The row of a record, if the case has it.
+    pub(crate) fn row_of(&self, key: u32) -> Option<usize> {
+        self.rows.iter().position(|row| row.key == key && !row.is_deemed())
+    }
+
+    /// The details of a row that has some.
+    pub(crate) fn detail(&self, row: &Row) -> Detail {
+        match row.kind {
+            EventKind::SpecialStarted | EventKind::ExtensionApproved | EventKind::ExtensionRequested => self
+                .rare
+                .as_ref()
+                .and_then(|rare| rare.details.get(row.detail as usize))
+                .copied()
+                .unwrap_or_default(),
+            EventKind::SpecialEnded if row.detail != NONE => {
+                Detail { special: Some(Sym(row.detail)), ..Detail::default() }
+            }
+            _ => Detail::default(),
+        }
+    }
+
+    /// The step a row is about.
+    pub(crate) fn step(row: &Row) -> Option<Sym> {
+        let is_step = matches!(
+            row.kind,
+            EventKind::StepStarted | EventKind::StepCompleted | EventKind::StepReturned
+        );
+        (is_step && row.detail != NONE).then_some(Sym(row.detail))
+    }
+
+    /// The last row up to and including this instant that tells where the case stood.
+    pub(crate) fn step_row_at(&self, at: Timestamp) -> Option<&Row> {
+        self.rows
+            .iter()
+            .rev()
+            .find(|row| row.occurred_at <= at && row.kind == EventKind::StepStarted)
+    }
+
+    /// The last row up to and including this instant whose author is known.
+    pub(crate) fn author_at(&self, at: Timestamp) -> Option<&Row> {
+        self.rows.iter().rev().find(|row| row.occurred_at <= at && row.who != NONE)
+    }
+
+    /// When the first event of a kind occurred.
+    pub(crate) fn first(&self, kind: EventKind) -> Option<Timestamp> {
+        self.rows.iter().find(|row| row.kind == kind).map(|row| row.occurred_at)
+    }
+
+    /// When the last event of a kind occurred.
+    pub(crate) fn last(&self, kind: EventKind) -> Option<Timestamp> {
+        self.rows.iter().rev().find(|row| row.kind == kind).map(|row| row.occurred_at)
+    }
+
+    /// How many warnings of this identity were raised.
+    pub(crate) fn occurrences(&self, rule: u16, subject: Option<Sym>, level: Level) -> u32 {
+        let same = |note: &&RaisedNote| {
+            note.rule == rule && note.level == level && note.subject == subject
+        };
+        #[expect(clippy::cast_possible_truncation, reason = "a case has no 2^32 warnings")]
+        let count = self.raised.iter().filter(same).count() as u32;
+        count
+    }
+}

@@ -1,0 +1,89 @@
+//! Silence as a decision: what the expiry of a clock makes happen by law (行政许可法 32(4), 50).
+//!
+//! *Invariant.* What is deemed is a fact of the case like any other, marked as ours; when later facts show that the clock had stopped
+//! in time, it is taken back by a further decision.
+
+use duban_calendar::Timestamp;
+use duban_domain::{EventKind, KindSet};
+use duban_rulebook::{ClockPlan, Deeming};
+
+use crate::case_state::{NONE, Row};
+use crate::draft::{RuleRef, What};
+use crate::measure::Measured;
+use crate::supervisor::Supervisor;
+
+impl Supervisor {
+    /// Lets a run's expiry take effect, or takes it back; answers when it will expire if it has not, `Timestamp::MAX` for never.
+    pub(crate) fn expire(
+        &mut self,
+        place: usize,
+        at: usize,
+        plan: &ClockPlan,
+        measured: &Measured,
+    ) -> Timestamp {
+        let Some(deeming) = &plan.on_expiry else { return Timestamp::MAX };
+        let run = self.cases[place].runs[at];
+        let expiry = measured.due_at.filter(|due| *due <= run.stopped_at);
+        match expiry {
+            Some(due_at) if due_at <= self.now => {
+                if !run.deemed {
+                    self.deem(place, at, plan, deeming, due_at);
+                }
+                Timestamp::MAX
+            }
+            later => {
+                if run.deemed {
+                    self.take_back_deeming(place, at);
+                }
+                later.unwrap_or(Timestamp::MAX)
+            }
+        }
+    }
+
+    fn deem(&mut self, place: usize, at: usize, plan: &ClockPlan, deeming: &Deeming, due_at: Timestamp) {
+        let run = self.cases[place].runs[at];
+        let occurred_at = match deeming.backdated_to {
+            None => due_at,
+            // Each run is deemed back to its own start: a supplement starts the five days anew.
+            Some(kind) if plan.starts.contains(kind) => run.started_at,
+            Some(kind) => self.cases[place].last(kind).unwrap_or(due_at),
+        };
+        self.cases[place].runs[at].deemed = true;
+        #[expect(clippy::cast_possible_truncation, reason = "a case has less than 2^16 runs")]
+        let key = at as u32;
+        let book = self.book_on(occurred_at);
+        let kind = deeming.deemed;
+        let row = Row { occurred_at, who: NONE, detail: NONE, key, version: 0, kind, book };
+        self.cases[place].insert(row);
+        self.say_deemed(place, at, kind, occurred_at, due_at, false);
+        self.work_out(place, KindSet::EMPTY.with(kind), occurred_at);
+    }
+
+    /// Takes back what a run's expiry had brought about, if it had.
+    pub(crate) fn take_back_deeming(&mut self, place: usize, at: usize) {
+        if !self.cases[place].runs[at].deemed {
+            return;
+        }
+        self.cases[place].runs[at].deemed = false;
+        let ours = |row: &Row| row.is_deemed() && row.key as usize == at;
+        let Some(found) = self.cases[place].rows.iter().position(ours) else { return };
+        let row = self.cases[place].rows.remove(found);
+        let due_at = self.cases[place].runs[at].due_at;
+        self.say_deemed(place, at, row.kind, row.occurred_at, due_at, true);
+        self.work_out(place, KindSet::EMPTY.with(row.kind), row.occurred_at);
+    }
+
+    fn say_deemed(
+        &mut self,
+        place: usize,
+        at: usize,
+        kind: EventKind,
+        occurred_at: Timestamp,
+        due_at: Timestamp,
+        withdrawn: bool,
+    ) {
+        let run = self.cases[place].runs[at];
+        let what = What::Deemed { kind, occurred_at, due_at, withdrawn };
+        self.say(place, usize::from(run.book), RuleRef::Clock(run.clock), what);
+    }
+}

@@ -1,0 +1,347 @@
+//! Judging: which warnings a run's thresholds raise, and whether those raised before still stand.
+//!
+//! *Invariant.* A warning is raised once for each threshold it passes. A card that was raised stays, unless what had happened by its
+//! due instant shows that it was not due; a reminder is armed again when its threshold moves on. The first verdict is never erased.
+//!
+//! *Absent on purpose.* The order of arrival: whether a fact came in time or years later, the run is measured from the facts alone.
+
+use duban_calendar::Timestamp;
+use duban_domain::{By, EventKind, KindSet, Level, Sym, Verdict};
+use duban_rulebook::{Answers, ClockPlan};
+use duban_wheel::Handle;
+use smallvec::SmallVec;
+
+use crate::case_state::{CaseState, NONE, RaisedBy, RaisedNote, Row, Run, Standing};
+use crate::draft::{Draft, RaisedDraft, RuleRef, What, Why};
+use crate::measure::{Measured, Unmeasured, measure};
+use crate::runs::{Told, told};
+use crate::supervisor::Supervisor;
+use crate::view::View;
+
+impl Supervisor {
+    /// Works out again every clock of the case that these kinds concern. `changed` is the earliest time at which the case's history
+    /// is different from before.
+    pub(crate) fn work_out(&mut self, place: usize, kinds: KindSet, changed: Timestamp) {
+        for book in 0..self.books.len() {
+            let plan = self.books[book].plan();
+            // A description may change anything a rule reads.
+            let mut clocks = if kinds.contains(EventKind::Described) {
+                mask(plan.clocks.len())
+            } else {
+                kinds.iter().fold(0, |set, kind| set | plan.touches[kind.index()])
+            };
+            while clocks != 0 {
+                let clock = clocks.trailing_zeros() as usize;
+                clocks &= clocks - 1;
+                self.work_out_clock(place, book, clock, changed);
+            }
+        }
+    }
+
+    fn work_out_clock(&mut self, place: usize, book: usize, clock: usize, changed: Timestamp) {
+        let rulebook = self.books[book].rulebook.clone();
+        let plan = &rulebook.plan().clocks[clock];
+        let runs = self.runs_told(place, book, clock, plan);
+        for told in &runs {
+            let (run, moved) = self.note_run(place, book, clock, told);
+            let known = &self.cases[place].runs[run];
+            if moved || !known.is_stopped() || changed <= known.stopped_at {
+                self.rejudge(place, run, changed);
+                self.judge(place, run);
+            }
+        }
+        self.drop_gone(place, book, clock, &runs, changed);
+    }
+
+    fn runs_told(
+        &mut self,
+        place: usize,
+        book: usize,
+        clock: usize,
+        plan: &ClockPlan,
+    ) -> SmallVec<[Told; 4]> {
+        let case = &self.cases[place];
+        #[expect(clippy::cast_possible_truncation, reason = "a plan has at most 64 clocks and a set 255 versions")]
+        let (book_no, clock_no) = (book as u8, clock as u8);
+        let own = |row: &Row| {
+            row.is_deemed()
+                && case.runs.get(row.key as usize).is_some_and(|run| (run.book, run.clock) == (book_no, clock_no))
+        };
+        let runs = told(case, plan, book_no, own);
+        let Some(applies) = plan.applies.filter(|_| !runs.is_empty()) else { return runs };
+        let view = View::of(case, book, &self.books, &self.symbols, &self.actors);
+        match self.evaluators[book].truth(applies, &view) {
+            Ok(true) => runs,
+            Ok(false) => SmallVec::new(),
+            Err(fault) => {
+                self.fault(place, book, RuleRef::Clock(clock_no), fault.to_string());
+                SmallVec::new()
+            }
+        }
+    }
+
+    /// Enters a run as the facts tell it; answers its place and whether it is new or changed.
+    fn note_run(&mut self, place: usize, book: usize, clock: usize, told: &Told) -> (usize, bool) {
+        let case = &mut self.cases[place];
+        #[expect(clippy::cast_possible_truncation, reason = "a plan has at most 64 clocks and a set 255 versions")]
+        let (book, clock) = (book as u8, clock as u8);
+        let same = |run: &Run| {
+            (run.book, run.clock, run.subject, run.ordinal) == (book, clock, told.subject, told.ordinal)
+        };
+        let Some(at) = case.runs.iter().position(same) else {
+            case.runs.push(Run {
+                started_at: told.started_at,
+                stopped_at: told.stopped_at,
+                due_at: Timestamp::MAX,
+                timer: Handle::NONE,
+                subject: told.subject,
+                ordinal: told.ordinal,
+                clock,
+                book,
+                standing: Standing::Counts,
+                deemed: false,
+            });
+            return (case.runs.len() - 1, true);
+        };
+        let run = &mut case.runs[at];
+        let moved = run.standing == Standing::Gone
+            || (run.started_at, run.stopped_at) != (told.started_at, told.stopped_at);
+        if run.standing == Standing::Gone {
+            run.standing = Standing::Counts;
+        }
+        run.started_at = told.started_at;
+        run.stopped_at = told.stopped_at;
+        (at, moved)
+    }
+
+    /// Runs whose start was corrected away count no more, and neither do their warnings.
+    fn drop_gone(&mut self, place: usize, book: usize, clock: usize, told: &[Told], changed: Timestamp) {
+        for at in 0..self.cases[place].runs.len() {
+            let run = self.cases[place].runs[at];
+            let mine = (usize::from(run.book), usize::from(run.clock)) == (book, clock);
+            let still = || told.iter().any(|it| (it.subject, it.ordinal) == (run.subject, run.ordinal));
+            if mine && run.standing != Standing::Gone && !still() {
+                self.cases[place].runs[at].standing = Standing::Gone;
+                self.set_timer(place, at, None);
+                self.rejudge(place, at, changed);
+                self.take_back_deeming(place, at);
+            }
+        }
+    }
+
+    /// Raises what the run's thresholds have passed by now, and sets its timer to the next.
+    pub(crate) fn judge(&mut self, place: usize, at: usize) {
+        let run = self.cases[place].runs[at];
+        if run.standing == Standing::Gone {
+            return;
+        }
+        let rulebook = self.books[usize::from(run.book)].rulebook.clone();
+        let plan = &rulebook.plan().clocks[usize::from(run.clock)];
+        let measured = match self.measure(place, at, plan, Timestamp::MAX) {
+            Ok(measured) => measured,
+            Err(Unmeasured(message)) => {
+                self.cases[place].runs[at].standing = Standing::NoLimit;
+                self.cases[place].runs[at].due_at = Timestamp::MAX;
+                self.set_timer(place, at, None);
+                self.fault(place, usize::from(run.book), RuleRef::Clock(run.clock), message);
+                return;
+            }
+        };
+        let kept = &mut self.cases[place].runs[at];
+        kept.standing = measured.standing;
+        kept.due_at = measured.due_at.unwrap_or(Timestamp::MAX);
+        let mut next = Timestamp::MAX;
+        for (threshold, hit) in measured.hits.iter().enumerate() {
+            // A stop is in time if it lies before the threshold.
+            let Some(hit) = hit.filter(|hit| *hit <= run.stopped_at) else { continue };
+            let level = plan.thresholds[threshold].level;
+            if !self.wants(place, at, threshold, level, hit) {
+                continue;
+            }
+            if hit <= self.now {
+                self.raise(place, at, plan, threshold, hit, &measured);
+            } else {
+                next = next.min(hit);
+            }
+        }
+        if measured.extended_late {
+            let message = "an extension came when the limit had already run out, and did not count (迟延申请延期)";
+            self.fault(place, usize::from(run.book), RuleRef::Clock(run.clock), message.to_owned());
+        }
+        let expiry = self.expire(place, at, plan, &measured);
+        next = next.min(expiry);
+        self.set_timer(place, at, (next != Timestamp::MAX).then_some(next));
+    }
+
+    fn measure(
+        &mut self,
+        place: usize,
+        at: usize,
+        plan: &ClockPlan,
+        as_of: Timestamp,
+    ) -> Result<Measured, Unmeasured> {
+        let case = &self.cases[place];
+        let run = &case.runs[at];
+        let book = usize::from(run.book);
+        let view = View::of(case, book, &self.books, &self.symbols, &self.actors);
+        measure(view, &mut self.evaluators[book], plan, run, as_of)
+    }
+
+    /// Whether passing this threshold at `hit` is something new.
+    fn wants(&self, place: usize, at: usize, threshold: usize, level: Level, hit: Timestamp) -> bool {
+        let source = by_threshold(at, threshold);
+        !self.cases[place]
+            .raised
+            .iter()
+            .filter(|note| note.source == source && note.stands)
+            .any(|note| level.is_card() || note.due_at >= hit)
+    }
+
+    fn raise(
+        &mut self,
+        place: usize,
+        at: usize,
+        plan: &ClockPlan,
+        threshold: usize,
+        due_at: Timestamp,
+        measured: &Measured,
+    ) {
+        let run = self.cases[place].runs[at];
+        let rule = self.books[usize::from(run.book)].clock_names[usize::from(run.clock)];
+        let level = plan.thresholds[threshold].level;
+        let occurrence =
+            self.note_raised(place, by_threshold(at, threshold), rule, run.subject, level, due_at);
+        #[expect(clippy::cast_possible_truncation, reason = "a clock has a handful of thresholds")]
+        let why = Why::Threshold(threshold as u8);
+        let asked = (run.subject, level, occurrence, due_at);
+        let raised = self.answering(place, usize::from(run.book), asked, plan.answers, measured.certainty, why);
+        self.say(place, usize::from(run.book), RuleRef::Clock(run.clock), What::Raised(Box::new(raised)));
+    }
+
+    /// Remembers a warning; answers the how-manieth of its identity it is.
+    pub(crate) fn note_raised(
+        &mut self,
+        place: usize,
+        source: RaisedBy,
+        rule: u16,
+        subject: Option<Sym>,
+        level: Level,
+        due_at: Timestamp,
+    ) -> u32 {
+        let case = &mut self.cases[place];
+        let occurrence = case.occurrences(rule, subject, level) + 1;
+        case.raised.push(RaisedNote { due_at, source, rule, subject, occurrence, level, stands: true });
+        occurrence
+    }
+
+    /// A warning with who answers for it, as things stood at its due instant.
+    pub(crate) fn answering(
+        &self,
+        place: usize,
+        book: usize,
+        (subject, level, occurrence, due_at): (Option<Sym>, Level, u32, Timestamp),
+        answers: Answers,
+        certainty: duban_calendar::Certainty,
+        why: Why,
+    ) -> RaisedDraft {
+        let case = &self.cases[place];
+        let step_row = case.step_row_at(due_at);
+        let author = step_row.filter(|row| row.who != NONE).or_else(|| case.author_at(due_at));
+        let by = author.map(|row| self.actors.get(row.who));
+        let item = self.books[book].item_of(case, book);
+        let department = by
+            .and_then(|by| by.department)
+            .or(case.department)
+            .or_else(|| item.map(|item| item.department));
+        let who = match answers {
+            Answers::Step => author.map_or(NONE, |row| row.who),
+            Answers::Department => NONE,
+        };
+        let step = step_row.and_then(CaseState::step);
+        RaisedDraft { subject, level, occurrence, due_at, who, department, step, certainty, why }
+    }
+
+    /// Who would answer at an instant, as things stand.
+    pub(crate) fn answering_now(&self, place: usize, book: usize, answers: Answers, at: Timestamp) -> By {
+        let asked = (None, Level::Reminder, 0, at);
+        let certainty = duban_calendar::Certainty::Official;
+        let draft = self.answering(place, book, asked, answers, certainty, Why::Threshold(0));
+        self.answers(&draft)
+    }
+
+    /// Holds the run's warnings against what had happened by their due instants, if that is different from before.
+    fn rejudge(&mut self, place: usize, at: usize, changed: Timestamp) {
+        for note in 0..self.cases[place].raised.len() {
+            let raised = self.cases[place].raised[note];
+            let RaisedBy::Threshold { run, threshold } = raised.source else { continue };
+            if usize::from(run) != at || changed > raised.due_at {
+                continue;
+            }
+            let stands = self.was_due(place, at, usize::from(threshold), raised.due_at);
+            if stands != raised.stands {
+                self.say_rejudged(place, note, at, stands);
+            }
+        }
+    }
+
+    fn was_due(&mut self, place: usize, at: usize, threshold: usize, due_at: Timestamp) -> bool {
+        let run = self.cases[place].runs[at];
+        if run.standing == Standing::Gone || run.stopped_at < due_at {
+            return false;
+        }
+        let rulebook = self.books[usize::from(run.book)].rulebook.clone();
+        let plan = &rulebook.plan().clocks[usize::from(run.clock)];
+        self.measure(place, at, plan, due_at)
+            .is_ok_and(|measured| measured.hits.get(threshold).copied().flatten() == Some(due_at))
+    }
+
+    fn say_rejudged(&mut self, place: usize, note: usize, at: usize, stands: bool) {
+        let run = self.cases[place].runs[at];
+        let raised = &mut self.cases[place].raised[note];
+        raised.stands = stands;
+        let what = What::Rejudged {
+            subject: raised.subject,
+            level: raised.level,
+            occurrence: raised.occurrence,
+            due_at: raised.due_at,
+            verdict: if stands { Verdict::Stands } else { Verdict::NotDue },
+        };
+        self.say(place, usize::from(run.book), RuleRef::Clock(run.clock), what);
+    }
+
+    /// A rule could not be applied to the case: said once for each rule and case, as a finding.
+    pub(crate) fn fault(&mut self, place: usize, book: usize, rule: RuleRef, message: String) {
+        let name = match rule {
+            RuleRef::Clock(clock) => self.books[book].clock_names[usize::from(clock)],
+            RuleRef::Check(check) => self.books[book].check_names[usize::from(check)],
+        };
+        let known = |note: &RaisedNote| note.source == RaisedBy::Fault && note.rule == name;
+        if self.cases[place].raised.iter().any(known) {
+            return;
+        }
+        let now = self.now;
+        let occurrence = self.note_raised(place, RaisedBy::Fault, name, None, Level::Finding, now);
+        let asked = (None, Level::Finding, occurrence, now);
+        let certainty = duban_calendar::Certainty::Official;
+        let raised =
+            self.answering(place, book, asked, Answers::Department, certainty, Why::Fault(message));
+        self.say(place, book, rule, What::Raised(Box::new(raised)));
+    }
+
+    pub(crate) fn say(&mut self, place: usize, book: usize, rule: RuleRef, what: What) {
+        #[expect(clippy::cast_possible_truncation, reason = "cases are fewer than 2^32, versions fewer than 255")]
+        let (case, book) = (place as u32, book as u8);
+        self.drafts.push(Draft { decided_at: self.now, case, book, rule, what });
+    }
+}
+
+fn by_threshold(run: usize, threshold: usize) -> RaisedBy {
+    #[expect(clippy::cast_possible_truncation, reason = "a case has less than 2^16 runs, a clock a handful of thresholds")]
+    let by = RaisedBy::Threshold { run: run as u16, threshold: threshold as u8 };
+    by
+}
+
+/// The lowest `count` bits.
+fn mask(count: usize) -> u64 {
+    if count >= 64 { u64::MAX } else { (1 << count) - 1 }
+}

@@ -1,0 +1,204 @@
+//! What a script sees of a case, and of the event it is asked about.
+//!
+//! *Invariant.* Reading changes nothing and allocates nothing.
+//!
+//! *Absent on purpose.* Engine time: a rule that knew when it is asked would answer differently in a replay.
+
+use duban_calendar::Timestamp;
+use duban_domain::{About, CaseFact, Event, EventKind, Sym, Symbols};
+use duban_rulebook::{Datum, Facts, Field};
+
+use crate::actors::Actors;
+use crate::binding::{self, Book, BoundItem};
+use crate::case_state::{CaseState, NONE, Row};
+
+/// The view on one case.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View<'a> {
+    pub(crate) case: &'a CaseState,
+    pub(crate) item: Option<&'a BoundItem>,
+    pub(crate) book: &'a Book,
+    pub(crate) symbols: &'a Symbols,
+    pub(crate) actors: &'a Actors,
+    pub(crate) about: Subject<'a>,
+}
+
+/// What the script is asked about, beside the case.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Subject<'a> {
+    /// The step or special procedure that a clock runs for, if it runs for one.
+    Run(Option<Sym>),
+    /// A fact of the case's history.
+    Row(&'a Row),
+    /// An event that is just coming in.
+    Event(&'a Event<Sym>),
+}
+
+impl Facts for View<'_> {
+    fn read(&self, field: Field) -> Datum {
+        match field {
+            Field::CaseNumber => Datum::Text(self.case.name),
+            Field::Department => self.department(),
+            Field::Officer => binding::text(self.actor().and_then(|by| by.officer)),
+            Field::Post => binding::text(self.actor().and_then(|by| by.post)),
+            Field::ItemCode => binding::text(self.case.item_code),
+            Field::ItemName => binding::text(self.item.map(|item| item.name)),
+            Field::ItemKind => binding::text(self.item.map(|item| item.kind)),
+            Field::StatutoryLimit => binding::length(self.item.and_then(|item| item.statutory_limit)),
+            Field::StatutoryExtension => {
+                binding::length(self.item.and_then(|item| item.statutory_extension))
+            }
+            Field::PromisedLimit => binding::length(self.item.and_then(|item| item.promised_limit)),
+            Field::ItemChargesFees => {
+                self.item.map_or(Datum::Missing, |item| Datum::Bool(item.charges_fees))
+            }
+            Field::ItemKnown => Datum::Bool(self.item.is_some()),
+            Field::StepName => binding::text(self.step()),
+            Field::StepLimit => binding::length(
+                self.item.zip(self.step()).and_then(|(item, step)| item.step_limit(step)),
+            ),
+            Field::First(kind) => time(self.case.first(kind)),
+            Field::Last(kind) => time(self.case.last(kind)),
+            Field::Count(kind) => count(self.case, kind),
+            Field::Fact(place) => self.fact(place),
+            _ => self.event_field(field),
+        }
+    }
+
+    fn text(&self, sym: Sym) -> &str {
+        self.symbols.get(sym)
+    }
+}
+
+impl<'a> View<'a> {
+    /// The view of a case for the rules of one version, asked about nothing but the case.
+    pub(crate) fn of(
+        case: &'a CaseState,
+        book: usize,
+        books: &'a [Book],
+        symbols: &'a Symbols,
+        actors: &'a Actors,
+    ) -> View<'a> {
+        let item = books[book].item_of(case, book);
+        View { case, item, book: &books[book], symbols, actors, about: Subject::Run(None) }
+    }
+}
+
+impl View<'_> {
+    fn department(&self) -> Datum {
+        let described = self.case.department;
+        binding::text(described.or_else(|| self.item.map(|item| item.department)))
+    }
+
+    fn actor(&self) -> Option<&duban_domain::By<Sym>> {
+        let row = self.case.step_row_at(Timestamp::MAX).filter(|row| row.who != NONE);
+        let row = row.or_else(|| self.case.author_at(Timestamp::MAX))?;
+        Some(self.actors.get(row.who))
+    }
+
+    fn step(&self) -> Option<Sym> {
+        match self.about {
+            Subject::Run(Some(subject)) => Some(subject),
+            Subject::Run(None) | Subject::Row(_) | Subject::Event(_) => {
+                self.case.step_row_at(Timestamp::MAX).and_then(CaseState::step)
+            }
+        }
+    }
+
+    fn fact(&self, place: u16) -> Datum {
+        let wanted = self.book.fact_names[usize::from(place)];
+        let facts = self.case.rare.as_ref().map_or(&[][..], |rare| &rare.facts);
+        facts.iter().find(|(name, _)| *name == wanted).map_or(Datum::Missing, |(_, value)| *value)
+    }
+
+    fn event_field(&self, field: Field) -> Datum {
+        match self.about {
+            Subject::Run(subject) => match field {
+                Field::EventSpecial | Field::EventStep => binding::text(subject),
+                _ => Datum::Missing,
+            },
+            Subject::Row(row) => self.row_field(row, field),
+            Subject::Event(event) => self.incoming_field(event, field),
+        }
+    }
+
+    fn row_field(&self, row: &Row, field: Field) -> Datum {
+        let by = (row.who != NONE).then(|| self.actors.get(row.who));
+        match field {
+            Field::EventKind => kind(self.symbols, row.kind),
+            Field::OccurredAt => Datum::Time(row.occurred_at),
+            Field::EventDepartment => binding::text(by.and_then(|by| by.department)),
+            Field::EventOfficer => binding::text(by.and_then(|by| by.officer)),
+            Field::EventPost => binding::text(by.and_then(|by| by.post)),
+            Field::EventStep => binding::text(CaseState::step(row)),
+            Field::EventLength => binding::length(self.case.detail(row).length),
+            Field::EventNotified => binding::length(self.case.detail(row).length),
+            Field::EventSpecial => binding::text(self.case.detail(row).special),
+            Field::EventBasis => binding::text(self.case.detail(row).basis),
+            Field::EventApprover => binding::text(self.case.detail(row).approver),
+            _ => Datum::Missing,
+        }
+    }
+
+    fn incoming_field(&self, event: &Event<Sym>, field: Field) -> Datum {
+        let About::Case { fact, .. } = &event.about else { return Datum::Missing };
+        match field {
+            Field::EventKind => kind(self.symbols, fact.kind()),
+            Field::OccurredAt => Datum::Time(event.occurred_at),
+            Field::RecordedAt => Datum::Time(event.recorded_at),
+            Field::EventDepartment => binding::text(event.by.department),
+            Field::EventOfficer => binding::text(event.by.officer),
+            Field::EventPost => binding::text(event.by.post),
+            Field::EventNote => binding::text(event.note),
+            _ => fact_field(fact, field),
+        }
+    }
+}
+
+fn fact_field(fact: &CaseFact<Sym>, field: Field) -> Datum {
+    match (fact, field) {
+        (
+            CaseFact::StepStarted { step }
+            | CaseFact::StepCompleted { step, .. }
+            | CaseFact::StepReturned { step },
+            Field::EventStep,
+        ) => Datum::Text(*step),
+        (CaseFact::SpecialStarted(special), Field::EventSpecial) => Datum::Text(special.kind),
+        (CaseFact::SpecialStarted(special), Field::EventBasis) => binding::text(special.basis),
+        (CaseFact::SpecialStarted(special), Field::EventApprover) => binding::text(special.approver),
+        (CaseFact::SpecialStarted(special), Field::EventNotified) => {
+            binding::length(special.notified)
+        }
+        (CaseFact::SpecialEnded { kind }, Field::EventSpecial) => binding::text(*kind),
+        (CaseFact::Suspended { basis }, Field::EventBasis) => binding::text(*basis),
+        (
+            CaseFact::ExtensionRequested { length } | CaseFact::ExtensionApproved { length, .. },
+            Field::EventLength,
+        ) => binding::length(*length),
+        (CaseFact::ExtensionApproved { approver, .. }, Field::EventApprover) => {
+            binding::text(*approver)
+        }
+        (CaseFact::CertificateIssued { number }, Field::EventNumber) => binding::text(*number),
+        (CaseFact::Evaluated { grade }, Field::EventGrade) => Datum::Int(i64::from(*grade)),
+        (CaseFact::FeeCharged(fee), Field::EventCharged) => Datum::Int(fee.charged_fen),
+        (CaseFact::FeeCharged(fee), Field::EventStandard) => {
+            fee.standard_fen.map_or(Datum::Missing, Datum::Int)
+        }
+        (CaseFact::FeeCharged(fee), Field::EventBasis) => binding::text(fee.basis),
+        (CaseFact::Noted { activity }, Field::EventActivity) => Datum::Text(*activity),
+        _ => Datum::Missing,
+    }
+}
+
+fn kind(symbols: &Symbols, kind: EventKind) -> Datum {
+    binding::text(symbols.find(kind.name()))
+}
+
+fn time(at: Option<Timestamp>) -> Datum {
+    at.map_or(Datum::Missing, Datum::Time)
+}
+
+fn count(case: &CaseState, kind: EventKind) -> Datum {
+    let rows = case.rows.iter().filter(|row| row.kind == kind && !row.is_deemed());
+    Datum::Int(i64::try_from(rows.count()).unwrap_or(i64::MAX))
+}
