@@ -8,7 +8,7 @@
 use duban_calendar::{Day, Length, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::EventKind;
+use crate::{EventKind, Milestone};
 
 /// A fact about one case, in the past tense.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,81 +75,6 @@ pub enum CaseFact<S = String> {
         /// The foreign activity.
         activity: S,
     },
-}
-
-/// Events that carry nothing of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Milestone {
-    /// 申办
-    Submitted,
-    /// 收件
-    Received,
-    /// 预审通过
-    PreReviewPassed,
-    /// 预审不通过
-    PreReviewFailed,
-    /// 补正告知 (行政许可法 32(4))
-    SupplementRequested,
-    /// 补正收件
-    SupplementReceived,
-    /// 不受理: no licence needed (32(1))
-    NotAccepted,
-    /// 不予受理: not competent (32(2))
-    Refused,
-    /// 受理 (32(5))
-    Accepted,
-    /// 视为受理 (32(4))
-    DeemedAccepted,
-    /// 解挂
-    Resumed,
-    /// 上报 / 转报 (35, 43)
-    SentUp,
-    /// 上级收件
-    SentUpReceived,
-    /// 申请听证 (47)
-    HearingRequested,
-    /// 听证告知 (48)
-    HearingNotified,
-    /// 举行听证
-    HearingHeld,
-    /// 准予许可
-    Granted,
-    /// 不予许可
-    Denied,
-    /// 容缺通过
-    GrantedWithGap,
-    /// 送达 (44)
-    Delivered,
-    /// 办结
-    Completed,
-    /// 退件办结
-    Returned,
-    /// 撤回
-    Withdrawn,
-    /// 补正不来办结
-    Lapsed,
-    /// 作废
-    Voided,
-    /// 删除
-    Deleted,
-    /// 撤销
-    Revoked,
-    /// 视为准予
-    DeemedGranted,
-    /// 视为准予延续 (50)
-    DeemedRenewed,
-    /// 差评整改
-    EvaluationRectified,
-    /// 投诉
-    ComplaintFiled,
-    /// 投诉受理
-    ComplaintAccepted,
-    /// 投诉答复
-    ComplaintAnswered,
-    /// 咨询
-    ConsultationFiled,
-    /// 咨询答复
-    ConsultationAnswered,
 }
 
 /// How a step ended.
@@ -288,89 +213,3 @@ impl<S> Value<S> {
         }
     }
 }
-
-impl Milestone {
-    /// The milestone's kind.
-    pub const fn kind(self) -> EventKind {
-        match self {
-            Milestone::Submitted => EventKind::Submitted,
-            Milestone::Received => EventKind::Received,
-            Milestone::PreReviewPassed => EventKind::PreReviewPassed,
-            Milestone::PreReviewFailed => EventKind::PreReviewFailed,
-            Milestone::SupplementRequested => EventKind::SupplementRequested,
-            Milestone::SupplementReceived => EventKind::SupplementReceived,
-            Milestone::NotAccepted => EventKind::NotAccepted,
-            Milestone::Refused => EventKind::Refused,
-            Milestone::Accepted => EventKind::Accepted,
-            Milestone::DeemedAccepted => EventKind::DeemedAccepted,
-            Milestone::Resumed => EventKind::Resumed,
-            Milestone::SentUp => EventKind::SentUp,
-            Milestone::SentUpReceived => EventKind::SentUpReceived,
-            Milestone::HearingRequested => EventKind::HearingRequested,
-            Milestone::HearingNotified => EventKind::HearingNotified,
-            Milestone::HearingHeld => EventKind::HearingHeld,
-            Milestone::Granted => EventKind::Granted,
-            Milestone::Denied => EventKind::Denied,
-            Milestone::GrantedWithGap => EventKind::GrantedWithGap,
-            Milestone::Delivered => EventKind::Delivered,
-            Milestone::Completed => EventKind::Completed,
-            Milestone::Returned => EventKind::Returned,
-            Milestone::Withdrawn => EventKind::Withdrawn,
-            Milestone::Lapsed => EventKind::Lapsed,
-            Milestone::Voided => EventKind::Voided,
-            Milestone::Deleted => EventKind::Deleted,
-            Milestone::Revoked => EventKind::Revoked,
-            Milestone::DeemedGranted => EventKind::DeemedGranted,
-            Milestone::DeemedRenewed => EventKind::DeemedRenewed,
-            Milestone::EvaluationRectified => EventKind::EvaluationRectified,
-            Milestone::ComplaintFiled => EventKind::ComplaintFiled,
-            Milestone::ComplaintAccepted => EventKind::ComplaintAccepted,
-            Milestone::ComplaintAnswered => EventKind::ComplaintAnswered,
-            Milestone::ConsultationFiled => EventKind::ConsultationFiled,
-            Milestone::ConsultationAnswered => EventKind::ConsultationAnswered,
-        }
-    }
-
-    /// The milestone of this kind, if the kind is one.
-    pub fn of(kind: EventKind) -> Option<Milestone> {
-        MILESTONES.iter().copied().find(|milestone| milestone.kind() == kind)
-    }
-}
-
-const MILESTONES: [Milestone; 35] = [
-    Milestone::Submitted,
-    Milestone::Received,
-    Milestone::PreReviewPassed,
-    Milestone::PreReviewFailed,
-    Milestone::SupplementRequested,
-    Milestone::SupplementReceived,
-    Milestone::NotAccepted,
-    Milestone::Refused,
-    Milestone::Accepted,
-    Milestone::DeemedAccepted,
-    Milestone::Resumed,
-    Milestone::SentUp,
-    Milestone::SentUpReceived,
-    Milestone::HearingRequested,
-    Milestone::HearingNotified,
-    Milestone::HearingHeld,
-    Milestone::Granted,
-    Milestone::Denied,
-    Milestone::GrantedWithGap,
-    Milestone::Delivered,
-    Milestone::Completed,
-    Milestone::Returned,
-    Milestone::Withdrawn,
-    Milestone::Lapsed,
-    Milestone::Voided,
-    Milestone::Deleted,
-    Milestone::Revoked,
-    Milestone::DeemedGranted,
-    Milestone::DeemedRenewed,
-    Milestone::EvaluationRectified,
-    Milestone::ComplaintFiled,
-    Milestone::ComplaintAccepted,
-    Milestone::ComplaintAnswered,
-    Milestone::ConsultationFiled,
-    Milestone::ConsultationAnswered,
-];

@@ -121,7 +121,8 @@ impl FromStr for EventKind {
 }
 
 /// A set of event kinds, one bit a kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct KindSet(u64);
 
 const _: () = assert!(EventKind::COUNT <= 64, "a kind needs a bit of its own in KindSet");

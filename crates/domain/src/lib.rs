@@ -7,6 +7,7 @@
 //! *Absent on purpose.* No clock, no I/O, no deadline: when something is late is said by rulebooks and worked out by the engine.
 
 mod adoption;
+mod case;
 mod catalogue;
 mod event;
 mod fact;
@@ -14,22 +15,29 @@ mod flaw;
 mod item;
 mod kind;
 mod level;
+mod milestone;
 mod organisation;
+mod refusal;
 mod symbols;
 mod tables;
 mod text;
+mod warning;
 mod warning_fact;
 mod warning_id;
 
 pub use adoption::{Adopted, Adoption};
+pub use case::{Case, Decision, Extension, Phase};
 pub use catalogue::{Catalogue, CatalogueError, Doubt};
 pub use event::{About, By, Event, Origin, RecordKey};
-pub use fact::{CaseFact, Description, Fee, Milestone, Outcome, Special, Value};
+pub use fact::{CaseFact, Description, Fee, Outcome, Special, Value};
 pub use flaw::{Flaw, FlawedText, Wrong};
 pub use item::{Item, ItemKind, Step};
 pub use kind::{EventKind, KindSet, UnknownKind};
 pub use level::{Level, UnknownLevel};
+pub use milestone::Milestone;
 pub use organisation::{Department, Officer, Organisation, Post};
+pub use refusal::Refusal;
 pub use symbols::{Sym, Symbols};
+pub use warning::{Appeal, Order, Standing, Warning};
 pub use warning_fact::{Raised, Ruling, Verdict, WarningFact};
 pub use warning_id::{NotAWarningId, WarningId};

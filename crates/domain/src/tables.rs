@@ -36,7 +36,7 @@ pub(crate) fn read<'a, T: DeserializeOwned>(
         for table in source.tables(flaws) {
             match source.row(table) {
                 Ok(row) => rows.push(row),
-                Err(flaw) => flaws.push(flaw),
+                Err(flaw) => flaws.push(*flaw),
             }
         }
     }
@@ -74,7 +74,10 @@ impl<'a> Source<'a> {
         tables
     }
 
-    fn row<T: DeserializeOwned>(self, table: Spanned<DeValue<'a>>) -> Result<Row<'a, T>, Flaw> {
+    fn row<T: DeserializeOwned>(
+        self,
+        table: Spanned<DeValue<'a>>,
+    ) -> Result<Row<'a, T>, Box<Flaw>> {
         let Source { kind, file, text } = self;
         let code = table.get_ref().get("code").and_then(|code| code.get_ref().as_str());
         let code = code.filter(|code| !code.is_empty()).map(str::to_owned);
@@ -88,7 +91,7 @@ impl<'a> Source<'a> {
                 let span = error.span().unwrap_or_else(|| table.span());
                 let field = path_to(table.get_ref(), &span);
                 let wrong = Wrong::Unreadable(in_words(error.message()));
-                Err(self.flaw(span, code.as_deref(), field, wrong))
+                Err(Box::new(self.flaw(span, code.as_deref(), field, wrong)))
             }
         }
     }

@@ -85,6 +85,27 @@ pub enum Verdict {
     NotDue,
 }
 
+impl Ruling {
+    /// The Chinese term.
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Ruling::Revoked => "撤销",
+            Ruling::Returned => "打回",
+            Ruling::Escalated => "上报",
+        }
+    }
+}
+
+impl Verdict {
+    /// The Chinese term.
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Verdict::Stands => "正常发牌",
+            Verdict::NotDue => "异常发牌",
+        }
+    }
+}
+
 impl<S> WarningFact<S> {
     /// The same fact with each string replaced.
     pub fn map<T>(self, f: &mut impl FnMut(S) -> T) -> WarningFact<T> {
