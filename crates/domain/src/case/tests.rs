@@ -169,11 +169,11 @@ fn a_hearing_is_asked_for_or_announced() {
     check(
         "accepted; hearing_held; hearing_requested; hearing_held",
         expect![[r#"
-        accepted                   -> Accepted
-        hearing_held               no: no hearing was asked for or announced
-        hearing_requested          -> Accepted
-        hearing_held               -> Accepted
-    "#]],
+            accepted                   -> Accepted
+            hearing_held               no: no hearing was asked for or announced
+            hearing_requested          -> Accepted
+            hearing_held               -> Accepted
+        "#]],
     );
 }
 
@@ -182,12 +182,12 @@ fn a_licence_is_revoked_once_and_also_after_the_end() {
     check(
         "accepted; granted; completed; revoked; revoked",
         expect![[r#"
-        accepted                   -> Accepted
-        granted                    -> Decided, Granted
-        completed                  -> Closed { by: Completed }, Granted
-        revoked                    -> Closed { by: Completed }, Revoked
-        revoked                    no: the licence was already revoked
-    "#]],
+            accepted                   -> Accepted
+            granted                    -> Decided, Granted
+            completed                  -> Closed { by: Completed }, Granted
+            revoked                    -> Closed { by: Completed }, Revoked
+            revoked                    no: the licence was already revoked
+        "#]],
     );
 }
 
@@ -219,11 +219,11 @@ fn an_application_can_lapse() {
     check(
         "received; supplement_requested; lapsed; supplement_received",
         expect![[r#"
-        received                   -> Received
-        supplement_requested       -> Supplementing
-        lapsed                     -> Closed { by: Lapsed }
-        supplement_received        no: the case is closed (补正不来办结)
-    "#]],
+            received                   -> Received
+            supplement_requested       -> Supplementing
+            lapsed                     -> Closed { by: Lapsed }
+            supplement_received        no: the case is closed (补正不来办结)
+        "#]],
     );
 }
 

@@ -132,14 +132,14 @@ fn two_versions_on_one_day_are_both_named() {
     check(
         &[("a.toml", TEACHER), ("b.toml", two)],
         expect![[r#"
-        b.toml:1: item `A1`: two versions are in force on one day: this one (from 2026-01-01) and that in a.toml, line 2 (without first or last day); a case has one law at a time, so give the older one a last day `to`
-    "#]],
+            b.toml:1: item `A1`: two versions are in force on one day: this one (from 2026-01-01) and that in a.toml, line 2 (without first or last day); a case has one law at a time, so give the older one a last day `to`
+        "#]],
     );
     check(
         &[("a.toml", TEACHER), ("b.toml", TEACHER)],
         expect![[r#"
-        b.toml:2: item `A1`: two versions are in force on one day: this one (without first or last day) and that in a.toml, line 2 (without first or last day); a case has one law at a time, so give the older one a last day `to`
-    "#]],
+            b.toml:2: item `A1`: two versions are in force on one day: this one (without first or last day) and that in a.toml, line 2 (without first or last day); a case has one law at a time, so give the older one a last day `to`
+        "#]],
     );
 }
 

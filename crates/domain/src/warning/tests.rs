@@ -89,12 +89,12 @@ fn an_appeal_is_heard_once() {
         "red",
         "raised; appealed; escalated; ordered; rectified",
         expect![[r#"
-        raised        -> Raised
-        appealed      -> Raised, appeal pending
-        escalated     -> Raised, ordered, appeal 上报
-        ordered       no: action was already ordered, and the department has not answered yet
-        rectified     -> Raised, order answered, rectified, appeal 上报
-    "#]],
+            raised        -> Raised
+            appealed      -> Raised, appeal pending
+            escalated     -> Raised, ordered, appeal 上报
+            ordered       no: action was already ordered, and the department has not answered yet
+            rectified     -> Raised, order answered, rectified, appeal 上报
+        "#]],
     );
 }
 
@@ -104,13 +104,13 @@ fn a_card_is_lifted_once() {
         "yellow",
         "raised; lifted; lifted; rectified; raised; notified",
         expect![[r#"
-        raised        -> Raised
-        lifted        -> Lifted
-        lifted        no: the card was already lifted
-        rectified     no: the card was already lifted
-        raised        no: the warning was already raised
-        notified      -> Lifted, told 1 times
-    "#]],
+            raised        -> Raised
+            lifted        -> Lifted
+            lifted        no: the card was already lifted
+            rectified     no: the card was already lifted
+            raised        no: the warning was already raised
+            notified      -> Lifted, told 1 times
+        "#]],
     );
 }
 
@@ -120,22 +120,22 @@ fn only_a_card_can_be_appealed_against_or_lifted() {
         "reminder",
         "raised; appealed; lifted; acknowledged; rectified",
         expect![[r#"
-        raised        -> Raised
-        appealed      no: the warning is no card, so there is nothing to appeal against or to lift
-        lifted        no: the warning is no card, so there is nothing to appeal against or to lift
-        acknowledged  -> Raised, signed for
-        rectified     -> Raised, signed for, rectified
-    "#]],
+            raised        -> Raised
+            appealed      no: the warning is no card, so there is nothing to appeal against or to lift
+            lifted        no: the warning is no card, so there is nothing to appeal against or to lift
+            acknowledged  -> Raised, signed for
+            rectified     -> Raised, signed for, rectified
+        "#]],
     );
     check(
         "finding",
         "raised; appealed; ordered; rectified",
         expect![[r#"
-        raised        -> Raised
-        appealed      no: the warning is no card, so there is nothing to appeal against or to lift
-        ordered       -> Raised, ordered
-        rectified     -> Raised, order answered, rectified
-    "#]],
+            raised        -> Raised
+            appealed      no: the warning is no card, so there is nothing to appeal against or to lift
+            ordered       -> Raised, ordered
+            rectified     -> Raised, order answered, rectified
+        "#]],
     );
 }
 
