@@ -1,0 +1,296 @@
+//! The command line: one subcommand a user task. Names and flags are stable.
+//!
+//! *Absent on purpose.* What a command does: see `commands`.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use duban_domain::Level;
+
+/// Duban (督办): watches administrative cases against their deadlines, and proves every warning by replay.
+#[derive(Debug, Parser)]
+#[command(name = "duban", version, about, long_about = None)]
+pub(crate) struct Arguments {
+    /// The language of tables: en or zh.
+    #[arg(long, global = true, env = "DUBAN_LANG", value_enum)]
+    pub(crate) lang: Option<Lang>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a district with a year of cases and every kind of trouble, replay it, print cards and ranking.
+    #[command(after_help = "Example:\n  duban demo\n  duban demo --cases 20000 --seed 7 --data /tmp/district")]
+    Demo(Demo),
+    /// Take logs into the journal.
+    #[command(after_help = "Example:\n  duban import log.xes.gz --mapping fixtures/mappings/bpic15.toml --rules rules/examples/wabo")]
+    Import(Import),
+    /// Fold history through the rules; from the journal, or straight from files.
+    #[command(after_help = "Example:\n  duban replay log.xes.gz --mapping fixtures/mappings/wabo-receipt.toml --rules rules/examples/wabo\n  duban replay --shards 2 --format json")]
+    Replay(Replay),
+    /// List the warnings, one row each.
+    #[command(after_help = "Example:\n  duban warnings --level red --from 2025-06-01 --to 2025-06-30 --format csv")]
+    Warnings(Warnings),
+    /// Show a case's timeline with its clocks, pauses and warnings.
+    #[command(after_help = "Example:\n  duban case 2025-000123\n  duban case 2025-000123 --known-at 2025-06-30")]
+    Case(Case),
+    /// Say why a warning was raised, segment by segment.
+    #[command(after_help = "Example:\n  duban explain 2025-000123/promised/yellow/1")]
+    Explain(Explain),
+    /// List what falls due next if nothing happens.
+    #[command(after_help = "Example:\n  duban upcoming --until 2026-01-15")]
+    Upcoming(Upcoming),
+    /// Work out a deadline, with its segments.
+    #[command(after_help = "Example:\n  duban deadline --from 2026-09-30 --limit \"5 workdays\"\n  duban deadline --from 2026-09-30 --limit \"20 workdays\" --pause 2026-10-12..2026-10-20\n  duban deadline --batch limits.csv")]
+    Deadline(Deadline),
+    /// Score departments, posts or items for a month.
+    #[command(after_help = "Example:\n  duban score --period 2025-06 --by department")]
+    Score(Score),
+    /// Measure this machine.
+    Bench(Bench),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DataDir {
+    /// The folder that holds the whole state [default: ./duban-data].
+    #[arg(long = "data", env = "DUBAN_DATA", value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    /// The rulebook's folder [default: the rules that the journal has adopted].
+    #[arg(long, env = "DUBAN_RULES", value_name = "DIR")]
+    pub(crate) rules: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// How many cases.
+    #[arg(long, default_value_t = 100_000)]
+    pub(crate) cases: u32,
+    /// The same seed makes the same district, byte for byte.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    #[command(flatten)]
+    pub(crate) data: DataDir,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// CSV, NDJSON or XES files, plain or .gz or .zst.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// How the files' columns and activities become events.
+    #[arg(long, env = "DUBAN_MAPPING", value_name = "MAPPING")]
+    pub(crate) mapping: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    #[command(flatten)]
+    pub(crate) data: DataDir,
+    /// How to print the result.
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub(crate) format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Replay {
+    /// Files to replay straight away instead of the journal.
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// How the files' columns and activities become events.
+    #[arg(long, env = "DUBAN_MAPPING", value_name = "MAPPING")]
+    pub(crate) mapping: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    #[command(flatten)]
+    pub(crate) data: DataDir,
+    /// Until when [default: the last recording].
+    #[arg(long, value_name = "TIME")]
+    pub(crate) to: Option<String>,
+    /// Over how many shards the cases are spread; the result is the same.
+    #[arg(long, env = "DUBAN_SHARDS")]
+    pub(crate) shards: Option<NonZeroUsize>,
+    /// How to print the result.
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub(crate) format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Warnings {
+    /// Only this level.
+    #[arg(long)]
+    pub(crate) level: Option<Level>,
+    /// Only this department's.
+    #[arg(long)]
+    pub(crate) department: Option<String>,
+    /// Only this case's.
+    #[arg(long)]
+    pub(crate) case: Option<String>,
+    /// Only those due at or after this time.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) from: Option<String>,
+    /// Only those due before or at this time; a date means its end.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) to: Option<String>,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    #[command(flatten)]
+    pub(crate) data: DataDir,
+    /// How to print them.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Case {
+    /// The case number.
+    pub(crate) case: String,
+    /// What had happened by then.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<String>,
+    /// What was recorded by then.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) known_at: Option<String>,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    #[command(flatten)]
+    pub(crate) data: DataDir,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub(crate) format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The warning, as `duban warnings` prints it: CASE/clock/level/occurrence.
+    pub(crate) warning: String,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    #[command(flatten)]
+    pub(crate) data: DataDir,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub(crate) format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Upcoming {
+    /// Until when [default: everything].
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: Option<String>,
+    /// Only this department's.
+    #[arg(long)]
+    pub(crate) department: Option<String>,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    #[command(flatten)]
+    pub(crate) data: DataDir,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Deadline {
+    /// The day, or the time, from which the limit runs.
+    #[arg(long, value_name = "DATE", required_unless_present = "batch", conflicts_with = "batch")]
+    pub(crate) from: Option<String>,
+    /// For example "20 workdays", "15 days", "3 months", "4 hours".
+    #[arg(long, required_unless_present = "batch", conflicts_with = "batch")]
+    pub(crate) limit: Option<String>,
+    /// A time that does not count: A..B, or A.. while it goes on. May be given several times.
+    #[arg(long = "pause", value_name = "A..B", conflicts_with = "batch")]
+    pub(crate) pauses: Vec<String>,
+    /// The calendar [default: the official Chinese one].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) calendar: Option<PathBuf>,
+    /// Many at once: FILE.csv with columns id,from,limit,unit, or FILE.jsonl.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) batch: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Score {
+    /// The month, as 2026-10.
+    #[arg(long, value_name = "YYYY-MM")]
+    pub(crate) period: String,
+    /// What to score.
+    #[arg(long, value_enum, default_value_t = By::Department)]
+    pub(crate) by: By,
+    /// As known at this time [default: all that is recorded].
+    #[arg(long, value_name = "TIME")]
+    pub(crate) known_at: Option<String>,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    #[command(flatten)]
+    pub(crate) data: DataDir,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Bench {
+    #[command(subcommand)]
+    pub(crate) what: BenchWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BenchWhat {
+    /// Replay the demonstration district, scaled, from a journal on disk.
+    #[command(after_help = "Example:\n  duban bench replay --events 5000000 --runs 5")]
+    Replay(BenchReplay),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchReplay {
+    /// About how many events.
+    #[arg(long, default_value_t = 5_000_000)]
+    pub(crate) events: u64,
+    /// How many measured runs, after one to warm up.
+    #[arg(long, default_value_t = 5)]
+    pub(crate) runs: u32,
+    /// Over how many shards.
+    #[arg(long, default_value_t = NonZeroUsize::MIN)]
+    pub(crate) shards: NonZeroUsize,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    /// Where to keep the journal between calls [default: a temporary folder].
+    #[command(flatten)]
+    pub(crate) data: DataDir,
+    /// How to print the result.
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub(crate) format: TextOrJson,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextOrJson {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    Text,
+    Csv,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    Department,
+    Post,
+    Item,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    #[default]
+    En,
+    Zh,
+}

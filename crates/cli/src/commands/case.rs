@@ -1,0 +1,274 @@
+//! `duban case`: the timeline of one case, with its clocks, pauses and warnings.
+
+use duban_calendar::{Timestamp, Zone};
+use duban_domain::{About, CaseFact, Event, Value};
+use duban_engine::{CaseSummary, Decision, Standing, standings};
+use serde_json::json;
+
+use crate::args::{Case, Lang, TextOrJson};
+use crate::config::Config;
+use crate::failure::{Answer, Failure};
+use crate::times::{self, Edge};
+use crate::workspace::Workspace;
+use crate::{print, words};
+
+pub(crate) fn run(args: &Case, config: &Config, lang: Lang) -> Result<Answer, Failure> {
+    let flag = config.rules(args.rules.rules.as_ref());
+    let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
+    let zone = workspace.zone();
+    let as_of = times::parse_some(args.as_of.as_ref(), &zone, Edge::End, "--as-of")?;
+    let known_at = times::parse_some(args.known_at.as_ref(), &zone, Edge::End, "--known-at")?;
+    let (mut supervisor, events) = workspace.supervise_case(&args.case, as_of, known_at)?;
+    if events.is_empty() {
+        return Err(Failure::input(format!(
+            "nothing is known of case `{}`; `duban warnings` and `duban upcoming` list case numbers as the journal has them",
+            args.case
+        )));
+    }
+    let until = match known_at.or(as_of) {
+        Some(at) => at,
+        None => workspace.ends_at()?,
+    };
+    supervisor.advance(until);
+    let decisions = supervisor.take_decisions();
+    let Some(summary) = supervisor.case_summary(&args.case) else {
+        return Err(Failure::input(format!("case `{}` has no events of its own", args.case)));
+    };
+    let shown = Shown { events: &events, summary: &summary, decisions: &decisions, until, zone: &zone };
+    match args.format {
+        TextOrJson::Text => print::text(&shown.text(lang))?,
+        TextOrJson::Json => print::json(&shown.json())?,
+    }
+    Ok(Answer::Done)
+}
+
+/// A case as it is to be shown.
+struct Shown<'a> {
+    events: &'a [Event<String>],
+    summary: &'a CaseSummary,
+    decisions: &'a [Decision],
+    until: Timestamp,
+    zone: &'a Zone,
+}
+
+/// One line of the timeline.
+struct Line {
+    at: Timestamp,
+    recorded_at: Timestamp,
+    what: String,
+    by: String,
+}
+
+impl Shown<'_> {
+    fn text(&self, lang: Lang) -> String {
+        let mut text = format!(
+            "{} {}   {} {}   {} {}\n{} {}\n\n",
+            words::pick(lang, "case", "办件"),
+            self.summary.case,
+            words::pick(lang, "item", "事项"),
+            print::or_dash(self.summary.item.as_deref()),
+            words::pick(lang, "department", "部门"),
+            print::or_dash(self.summary.department.as_deref()),
+            words::pick(lang, "as it stood at", "截至"),
+            self.zone.display(self.until),
+        );
+        text.push_str(&self.timeline_table(lang));
+        text.push('\n');
+        text.push_str(&self.clock_table(lang));
+        text
+    }
+
+    fn timeline_table(&self, lang: Lang) -> String {
+        let header = [
+            words::pick(lang, "occurred", "发生时间"),
+            words::pick(lang, "recorded", "入库时间"),
+            words::pick(lang, "what", "内容"),
+            words::pick(lang, "by", "经办"),
+        ];
+        let rows = self.timeline(lang).into_iter().map(|line| {
+            let recorded = if line.recorded_at == line.at {
+                String::new()
+            } else {
+                self.zone.display(line.recorded_at)
+            };
+            vec![self.zone.display(line.at), recorded, line.what, line.by]
+        });
+        print::table(&header, rows)
+    }
+
+    fn timeline(&self, lang: Lang) -> Vec<Line> {
+        let mut lines: Vec<Line> =
+            self.events.iter().filter_map(|event| event_line(event, self.zone, lang)).collect();
+        let standings = standings(self.decisions);
+        lines.extend(standings.iter().map(|it| warning_line(it, lang)));
+        lines.extend(self.decisions.iter().filter_map(|decision| later_line(decision, lang)));
+        lines.sort_by_key(|line| (line.at, line.recorded_at));
+        lines
+    }
+
+    fn clock_table(&self, lang: Lang) -> String {
+        let header = [
+            words::pick(lang, "clock", "时限"),
+            words::pick(lang, "basis", "依据"),
+            words::pick(lang, "started", "起算"),
+            words::pick(lang, "due", "到期"),
+            words::pick(lang, "stopped", "终止"),
+            words::pick(lang, "used", "已用"),
+            words::pick(lang, "state", "状态"),
+        ];
+        let time = |at: Option<Timestamp>| at.map_or_else(|| "-".to_owned(), |at| self.zone.display(at));
+        let rows = self.summary.runs.iter().map(|run| {
+            let name = match &run.subject {
+                Some(subject) => format!("{} @ {subject}", words::title(lang, &run.title)),
+                None => words::title(lang, &run.title).to_owned(),
+            };
+            vec![
+                name,
+                run.basis.clone(),
+                self.zone.display(run.started_at),
+                time(run.due_at),
+                time(run.stopped_at),
+                run.used_percent.map_or_else(|| "-".to_owned(), |percent| format!("{percent} %")),
+                words::state(lang, run.state).to_owned(),
+            ]
+        });
+        print::table(&header, rows)
+    }
+
+    fn json(&self) -> serde_json::Value {
+        let time = |at: Option<Timestamp>| at.map(|at| self.zone.rfc3339(at));
+        let clocks: Vec<_> = self
+            .summary
+            .runs
+            .iter()
+            .map(|run| {
+                json!({
+                    "clock": run.clock,
+                    "subject": run.subject,
+                    "basis": run.basis,
+                    "started_at": self.zone.rfc3339(run.started_at),
+                    "due_at": time(run.due_at),
+                    "stopped_at": time(run.stopped_at),
+                    "used_percent": run.used_percent,
+                    "state": run.state,
+                })
+            })
+            .collect();
+        let timeline: Vec<_> = self
+            .timeline(Lang::En)
+            .into_iter()
+            .map(|line| {
+                json!({
+                    "at": self.zone.rfc3339(line.at),
+                    "recorded_at": self.zone.rfc3339(line.recorded_at),
+                    "what": line.what,
+                    "by": line.by,
+                })
+            })
+            .collect();
+        json!({
+            "case": self.summary.case,
+            "item": self.summary.item,
+            "department": self.summary.department,
+            "until": self.zone.rfc3339(self.until),
+            "timeline": timeline,
+            "clocks": clocks,
+        })
+    }
+}
+
+fn event_line(event: &Event<String>, zone: &Zone, lang: Lang) -> Option<Line> {
+    let About::Case { fact, .. } = &event.about else { return None };
+    let mut what = words::kind(lang, fact.kind()).to_owned();
+    let detail = detail(fact, zone);
+    if !detail.is_empty() {
+        what.push_str(": ");
+        what.push_str(&detail);
+    }
+    if let Some(note) = &event.note {
+        what.push_str(&format!(" ({note})"));
+    }
+    if event.origin.version > 1 {
+        what.push_str(words::pick(lang, " [correction]", " [更正]"));
+    }
+    let by = [&event.by.department, &event.by.post, &event.by.officer];
+    let by = by.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
+    Some(Line { at: event.occurred_at, recorded_at: event.recorded_at, what, by })
+}
+
+fn detail(fact: &CaseFact<String>, zone: &Zone) -> String {
+    let words = |parts: &[Option<String>]| {
+        parts.iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+    };
+    match fact {
+        CaseFact::Described(it) => {
+            let facts = it.facts.iter().map(|(name, value)| format!("{name} {}", shown(value, zone)));
+            it.item.iter().cloned().chain(facts).collect::<Vec<_>>().join(", ")
+        }
+        CaseFact::Reached(_) => String::new(),
+        CaseFact::StepStarted { step }
+        | CaseFact::StepCompleted { step, .. }
+        | CaseFact::StepReturned { step } => step.clone(),
+        CaseFact::SpecialStarted(it) => words(&[
+            Some(it.kind.clone()),
+            it.basis.clone(),
+            it.approver.clone(),
+            it.notified.map(|length| length.to_string()),
+        ]),
+        CaseFact::SpecialEnded { kind } => words(&[kind.clone()]),
+        CaseFact::Suspended { basis } => words(&[basis.clone()]),
+        CaseFact::ExtensionRequested { length } => words(&[length.map(|it| it.to_string())]),
+        CaseFact::ExtensionApproved { length, approver } => {
+            words(&[length.map(|it| it.to_string()), approver.clone()])
+        }
+        CaseFact::CertificateIssued { number } => words(&[number.clone()]),
+        CaseFact::Evaluated { grade } => grade.to_string(),
+        CaseFact::FeeCharged(fee) => {
+            format!("{}.{:02}", fee.charged_fen / 100, (fee.charged_fen % 100).abs())
+        }
+        CaseFact::Noted { activity } => activity.clone(),
+    }
+}
+
+fn shown(value: &Value<String>, zone: &Zone) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Int(number) => number.to_string(),
+        Value::Bool(truth) => truth.to_string(),
+        Value::Time(at) => zone.display(*at),
+        Value::Date(day) => day.to_string(),
+        Value::Length(length) => length.to_string(),
+    }
+}
+
+fn warning_line(standing: &Standing, lang: Lang) -> Line {
+    let it = &standing.warning;
+    Line {
+        at: it.due_at,
+        recorded_at: it.decided_at,
+        what: format!("▲ {} {}: {}", words::level(lang, it.id.level), it.id, it.message),
+        by: String::new(),
+    }
+}
+
+fn later_line(decision: &Decision, lang: Lang) -> Option<Line> {
+    match decision {
+        Decision::Raised(_) => None,
+        Decision::Rejudged(it) => {
+            let verdict = match it.verdict {
+                duban_domain::Verdict::Stands => words::pick(lang, "it stands", "成立"),
+                duban_domain::Verdict::NotDue => words::pick(lang, "it was not due", "不成立"),
+            };
+            let what = format!("△ {} {}: {verdict}", words::pick(lang, "re-judged", "复核"), it.id);
+            Some(Line { at: it.decided_at, recorded_at: it.decided_at, what, by: String::new() })
+        }
+        Decision::Deemed(it) => {
+            let word = match it.withdrawn {
+                false => words::pick(lang, "deemed", "视为"),
+                true => words::pick(lang, "no longer deemed", "撤回视为"),
+            };
+            let what = format!("◆ {word} {} ({})", it.kind, it.clock);
+            Some(Line { at: it.occurred_at, recorded_at: it.decided_at, what, by: String::new() })
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! `duban deadline`: the calculator.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+
+use duban_calendar::batch::{answer_csv_row, answer_jsonl_object};
+use duban_calendar::{Calendar, Certainty, Length, Pause, Policy, Term, Unit};
+
+use crate::args::{Deadline, Lang};
+use crate::commands::explain::segment_table;
+use crate::failure::{Answer, Failure};
+use crate::times::{self, Edge};
+use crate::{print, shipped};
+
+pub(crate) fn run(args: &Deadline) -> Result<Answer, Failure> {
+    let calendar = calendar(args.calendar.as_deref())?;
+    match (&args.batch, &args.from, &args.limit) {
+        (Some(batch), _, _) => answer_batch(batch, &calendar),
+        (None, Some(from), Some(limit)) => answer_one(from, limit, &args.pauses, &calendar),
+        (None, _, _) => Err(Failure::input("say `--from DATE --limit \"20 workdays\"`, or `--batch FILE`")),
+    }
+}
+
+fn calendar(file: Option<&Path>) -> Result<Calendar, Failure> {
+    let (name, text) = match file {
+        None => ("cn".to_owned(), shipped::CALENDAR.to_owned()),
+        Some(path) => {
+            let text = fs::read_to_string(path).map_err(|error| {
+                Failure::input(format!("can't read the calendar `{}`: {error}", path.display()))
+            })?;
+            let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+            (name.unwrap_or_default(), text)
+        }
+    };
+    Calendar::from_toml(&name, &text).map_err(|error| Failure::caused(&error))
+}
+
+fn answer_one(from: &str, limit: &str, pauses: &[String], calendar: &Calendar) -> Result<Answer, Failure> {
+    let zone = calendar.zone();
+    let start = times::parse(from, zone, Edge::Start, "--from")?;
+    let limit: Length = limit.parse().map_err(|error| Failure::input(format!("--limit: {error}")))?;
+    let pauses = pauses.iter().map(|pause| read_pause(pause, calendar)).collect::<Result<Vec<_>, _>>()?;
+    let policy = match limit.unit {
+        Unit::Hours | Unit::Minutes => Policy::WallClock,
+        Unit::Workdays | Unit::Days | Unit::Months | Unit::Years => Policy::LAW,
+    };
+    let term = Term { policy, start, limit, pauses: &pauses, extensions: &[] };
+    let due = calendar.due(&term).map_err(|error| Failure::caused(&error))?;
+    let segments = calendar.segments(&term, None).map_err(|error| Failure::caused(&error))?;
+    let mut text = match (due.at, due.day) {
+        (Some(at), Some(day)) if policy != Policy::WallClock => {
+            format!("due {day}, until {}\n", zone.display(at))
+        }
+        (Some(at), _) => format!("due {}\n", zone.display(at)),
+        (None, _) => "suspended: there is no due day while the pause goes on\n".to_owned(),
+    };
+    match due.certainty {
+        Certainty::Official => {}
+        Certainty::Provisional => text.push_str(
+            "provisional: it reaches into a year whose official schedule is not published yet; it may move\n",
+        ),
+        Certainty::Unknown => text.push_str(
+            "uncertain: it reaches into a year of which the calendar knows nothing but the week\n",
+        ),
+    }
+    text.push('\n');
+    text.push_str(&segment_table(&segments, zone, Lang::En));
+    print::text(&text)?;
+    Ok(Answer::Done)
+}
+
+fn read_pause(text: &str, calendar: &Calendar) -> Result<Pause, Failure> {
+    let Some((from, to)) = text.split_once("..") else {
+        return Err(Failure::input(format!(
+            "--pause: `{text}` is no stretch of time; write 2026-10-12..2026-10-20, or 2026-10-12.. while it goes on"
+        )));
+    };
+    let zone = calendar.zone();
+    let from = times::parse(from.trim(), zone, Edge::Start, "--pause")?;
+    let to = match to.trim() {
+        "" => None,
+        to => Some(times::parse(to, zone, Edge::Start, "--pause")?),
+    };
+    if to.is_some_and(|to| to < from) {
+        return Err(Failure::input(format!("--pause: `{text}` ends before it begins; put the earlier time first")));
+    }
+    Ok(Pause { from, to, cap: None })
+}
+
+fn answer_batch(path: &Path, calendar: &Calendar) -> Result<Answer, Failure> {
+    let open = fs::File::open(path)
+        .map_err(|error| Failure::input(format!("can't read `{}`: {error}", path.display())));
+    match path.extension().and_then(|ending| ending.to_str()) {
+        Some("csv") => answer_csv(open?, path, calendar),
+        Some("jsonl" | "ndjson") => answer_jsonl(BufReader::new(open?), path, calendar),
+        _ => Err(Failure::input(format!(
+            "`{}`: a batch is a .csv file with the columns id,from,limit,unit, or a .jsonl file of objects",
+            path.display()
+        ))),
+    }
+}
+
+fn answer_csv(file: fs::File, path: &Path, calendar: &Calendar) -> Result<Answer, Failure> {
+    let unreadable = |error: csv::Error| Failure::input(format!("`{}`: {error}", path.display()));
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file);
+    let header = reader.headers().map_err(unreadable)?.clone();
+    let column = |name: &str| {
+        header.iter().position(|it| it.trim().trim_start_matches('\u{feff}') == name).ok_or_else(|| {
+            Failure::input(format!("`{}`: there is no column `{name}`; the columns are id,from,limit,unit", path.display()))
+        })
+    };
+    let places = [column("id")?, column("from")?, column("limit")?, column("unit")?];
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(unreadable)?;
+        let [id, from, limit, unit] = places.map(|place| record.get(place).unwrap_or(""));
+        let (due, note) = answer_csv_row(calendar, id, from, limit, unit);
+        let mut row: Vec<String> = record.iter().map(str::to_owned).collect();
+        row.resize(header.len(), String::new());
+        row.extend([due, note]);
+        rows.push(row);
+    }
+    let header: Vec<&str> = header.iter().map(|it| it.trim_start_matches('\u{feff}')).chain(["due", "note"]).collect();
+    print::csv(&header, rows)?;
+    Ok(Answer::Done)
+}
+
+fn answer_jsonl(lines: impl BufRead, path: &Path, calendar: &Calendar) -> Result<Answer, Failure> {
+    let mut answers = Vec::new();
+    for line in lines.lines() {
+        let line = line.map_err(|error| Failure::input(format!("can't read `{}`: {error}", path.display())))?;
+        if !line.trim().is_empty() {
+            writeln!(answers, "{}", answer_jsonl_object(calendar, line.trim_start_matches('\u{feff}')))?;
+        }
+    }
+    print::text(&String::from_utf8_lossy(&answers))?;
+    Ok(Answer::Done)
+}

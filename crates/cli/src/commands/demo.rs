@@ -1,0 +1,197 @@
+//! `duban demo`: makes a district with a year of cases, replays it, prints cards and ranking.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use duban_calendar::Timestamp;
+use duban_district::{Config as DistrictConfig, District};
+use duban_domain::{Adoption, Catalogue, Event, Level, Organisation};
+use duban_engine::{GRAVEST_FIRST, Manner, Outcome, Standing, standings};
+use duban_journal::Journal;
+use duban_rulebook::{Bundle, RuleSet};
+use duban_score::{Month, Subject, Table};
+
+use crate::args::{Demo, Lang};
+use crate::commands::score;
+use crate::config::Config;
+use crate::failure::{Answer, Failure};
+use crate::meter::{Progress, Stopwatch};
+use crate::workspace::{self, Workspace};
+use crate::{print, shipped, words};
+
+/// The year of the demonstration district: its calendar and the next one's are official.
+const YEAR: i32 = 2025;
+const DEPARTMENTS: u32 = 37;
+const ITEMS: u32 = 300;
+
+pub(crate) fn run(args: &Demo, config: &Config, lang: Lang) -> Result<Answer, Failure> {
+    let watch = Stopwatch::start();
+    let data = config.data(args.data.data.as_ref());
+    let rules = rules(config.rules(args.rules.rules.as_ref()))?;
+    let demo = DemoDistrict::new(&rules, args.seed, args.cases)?;
+    let journal = Journal::open(&data)?;
+    if !is_there(&journal, &demo)? {
+        begin(&journal, &demo, &rules)?;
+        let mut progress = Progress::towards(u64::from(args.cases), "making cases");
+        journal.append_bulk(demo.events(), &mut |events| progress.at(events / 11))?;
+    }
+    drop(journal);
+    let workspace = Workspace::open(&data, None)?;
+    let mut outcome = workspace.replay(Manner::default())?;
+    print::text(&told(&demo, &mut outcome, &workspace, &data, lang)?)?;
+    let seconds = watch.elapsed().as_secs_f64();
+    print::text(&match lang {
+        Lang::En => format!("\nmade, stored, replayed and scored in {seconds:.1} s\n"),
+        Lang::Zh => format!("\n生成、入库、回放、评分共 {seconds:.1} 秒\n"),
+    })?;
+    Ok(Answer::Done)
+}
+
+/// The rules of a folder, or those that ship with the binary.
+pub(crate) fn rules(dir: Option<&Path>) -> Result<Arc<RuleSet>, Failure> {
+    let rules = match dir {
+        Some(dir) => workspace::load_rules(dir)?,
+        None => RuleSet::compile(vec![Bundle::from_files(shipped::national())?])?,
+    };
+    Ok(Arc::new(rules))
+}
+
+/// The demonstration district of a seed and a size.
+pub(crate) struct DemoDistrict {
+    district: District,
+    /// What tells this district from others, in the journal's first event.
+    mark: String,
+    hash: String,
+    starts_at: Timestamp,
+}
+
+impl DemoDistrict {
+    pub(crate) fn new(rules: &RuleSet, seed: u64, cases: u32) -> Result<DemoDistrict, Failure> {
+        let rulebook = &rules.versions()[0];
+        let organisation = organisation()?;
+        let config =
+            DistrictConfig { seed, cases, year: YEAR, departments: DEPARTMENTS, items: ITEMS };
+        let catalogue: &Catalogue = rulebook.catalogue();
+        if catalogue.is_empty() {
+            return Err(Failure::input(
+                "these rules have no catalogue, so there is nothing to apply for; name rules with a `catalogue`",
+            ));
+        }
+        let calendar = rulebook.calendar();
+        let district = District::new(catalogue, &organisation, calendar, config);
+        let first = duban_calendar::Day::from_ymd(YEAR, 1, 1);
+        let starts_at = first.map_or(Timestamp::MIN, |day| calendar.zone().start_of(day));
+        let mark = format!("demonstration district: seed {seed}, {cases} cases");
+        Ok(DemoDistrict { district, mark, hash: rulebook.hash().to_owned(), starts_at })
+    }
+
+    pub(crate) fn events(&self) -> impl Iterator<Item = Event<String>> {
+        self.district.events()
+    }
+}
+
+fn organisation() -> Result<Organisation, Failure> {
+    let files = [("organisation.toml".to_owned(), shipped::ORGANISATION.to_owned())];
+    Organisation::from_toml(&files).map_err(|error| Failure::caused(&error))
+}
+
+/// Whether the journal holds this very district; a journal that holds anything else is left alone.
+pub(crate) fn is_there(journal: &Journal, demo: &DemoDistrict) -> Result<bool, Failure> {
+    if journal.position() == 0 {
+        return Ok(false);
+    }
+    let same = |it: &Adoption<String>| it.name == demo.mark && it.hash == demo.hash;
+    if journal.adoptions()?.iter().any(same) {
+        return Ok(true);
+    }
+    Err(Failure::input(format!(
+        "the data folder holds another journal already, which a {} would spoil; name another folder with `--data DIR`, or remove it",
+        demo.mark
+    )))
+}
+
+/// Enters the rules, marked as those of this district, at the first instant of its year.
+pub(crate) fn begin(journal: &Journal, demo: &DemoDistrict, rules: &RuleSet) -> Result<(), Failure> {
+    workspace::adopt_as(journal, rules, demo.starts_at, Some(&demo.mark))
+}
+
+fn told(
+    demo: &DemoDistrict,
+    outcome: &mut Outcome,
+    workspace: &Workspace,
+    data: &Path,
+    lang: Lang,
+) -> Result<String, Failure> {
+    let standings = standings(&outcome.decisions);
+    let mut text = match lang {
+        Lang::En => format!(
+            "{}: {} departments, {} events of {} cases in {YEAR}\n\n",
+            demo.mark,
+            demo.district.departments().count(),
+            print::thousands(outcome.events),
+            print::thousands(outcome.cases),
+        ),
+        Lang::Zh => format!(
+            "示范区（{}）：{} 个部门，{YEAR} 年 {} 件办件，{} 条事件\n\n",
+            demo.mark,
+            demo.district.departments().count(),
+            print::thousands(outcome.cases),
+            print::thousands(outcome.events),
+        ),
+    };
+    text.push_str(&levels_by_department(&standings, lang));
+    text.push('\n');
+    let month = Month::new(YEAR, 12)
+        .ok_or_else(|| Failure::input("the demonstration year has no December"))?;
+    let table: Table = score::table(outcome, workspace, month, Subject::Department)?;
+    text.push_str(&match lang {
+        Lang::En => format!("ranking of departments, {month}\n"),
+        Lang::Zh => format!("{month} 部门排名\n"),
+    });
+    text.push_str(&score::text(&table, lang));
+    text.push_str(&next_steps(&standings, data, lang));
+    Ok(text)
+}
+
+fn levels_by_department(standings: &[Standing], lang: Lang) -> String {
+    let mut counts: BTreeMap<&str, BTreeMap<Level, u64>> = BTreeMap::new();
+    for standing in standings.iter().filter(|it| it.stands()) {
+        let department = standing.warning.answers.department.as_deref().unwrap_or("-");
+        *counts.entry(department).or_default().entry(standing.warning.id.level).or_default() += 1;
+    }
+    let header: Vec<&str> = std::iter::once(words::pick(lang, "warnings by department", "各部门预警与发牌"))
+        .chain(GRAVEST_FIRST.map(|level| words::level(lang, level)))
+        .collect();
+    let total = GRAVEST_FIRST.map(|level| {
+        counts.values().map(|levels| levels.get(&level).copied().unwrap_or(0)).sum::<u64>()
+    });
+    let mut rows: Vec<Vec<String>> = counts
+        .iter()
+        .map(|(department, levels)| {
+            let numbers = GRAVEST_FIRST.map(|level| levels.get(&level).copied().unwrap_or(0));
+            std::iter::once((*department).to_owned()).chain(numbers.map(print::thousands)).collect()
+        })
+        .collect();
+    let all = words::pick(lang, "all", "合计").to_owned();
+    rows.push(std::iter::once(all).chain(total.map(print::thousands)).collect());
+    print::table(&header, rows)
+}
+
+/// What to type next: one warning of each level that a clock raised.
+fn next_steps(standings: &[Standing], data: &Path, lang: Lang) -> String {
+    let mut text = format!("\n{}\n", words::pick(lang, "look further:", "继续查看："));
+    let default = data == Path::new("duban-data");
+    let flag = if default { String::new() } else { format!(" --data {}", data.display()) };
+    for level in [Level::Red, Level::Yellow, Level::Reminder] {
+        let found = standings.iter().find(|it| it.warning.id.level == level && it.stands());
+        if let Some(standing) = found {
+            text.push_str(&format!("  duban explain '{}'{flag}\n", standing.warning.id));
+        }
+    }
+    if let Some(standing) = standings.first() {
+        text.push_str(&format!("  duban case '{}'{flag}\n", standing.warning.id.case));
+    }
+    text.push_str(&format!("  duban warnings --level red{flag}\n  duban score --period {YEAR}-06 --by item{flag}\n"));
+    text
+}

@@ -1,0 +1,268 @@
+//! `duban explain`: why a warning was raised, so that it can be checked by hand.
+
+use duban_calendar::{Certainty, Pause, Segment, SegmentKind, Threshold, Timestamp, Zone};
+use duban_domain::WarningId;
+use duban_engine::{Decision, Explanation, Ground, Reckoning, Warning};
+use serde_json::json;
+
+use crate::args::{Explain, Lang, TextOrJson};
+use crate::config::Config;
+use crate::failure::{Answer, Failure};
+use crate::workspace::Workspace;
+use crate::{print, words};
+
+pub(crate) fn run(args: &Explain, config: &Config, lang: Lang) -> Result<Answer, Failure> {
+    let flag = config.rules(args.rules.rules.as_ref());
+    let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
+    let id: WarningId = args.warning.parse().map_err(|error| Failure::caused(&error))?;
+    let Some(warning) = raised(&workspace, &id)? else {
+        return Err(Failure::input(format!(
+            "the journal under these rules raised no warning `{id}`; `duban warnings --case {}` lists those of its case",
+            id.case
+        )));
+    };
+    // As the case was known when the warning was raised: what came in later is the timeline's to show.
+    let (mut supervisor, _) = workspace.supervise_case(&id.case, None, Some(warning.decided_at))?;
+    supervisor.advance(warning.decided_at);
+    let Some(explanation) = supervisor.explain(&id) else {
+        return Err(Failure::input(format!("the warning `{id}` can't be worked out again; run `duban case {}`", id.case)));
+    };
+    let zone = workspace.zone();
+    match args.format {
+        TextOrJson::Text => print::text(&text(&warning, &explanation, &zone, lang))?,
+        TextOrJson::Json => print::json(&object(&warning, &explanation, &zone))?,
+    }
+    Ok(Answer::Done)
+}
+
+/// The warning as it was raised, from its case's history alone.
+fn raised(workspace: &Workspace, id: &WarningId) -> Result<Option<Warning>, Failure> {
+    let (mut supervisor, _) = workspace.supervise_case(&id.case, None, None)?;
+    supervisor.advance(workspace.ends_at()?);
+    Ok(supervisor.take_decisions().into_iter().find_map(|decision| match decision {
+        Decision::Raised(warning) if warning.id == *id => Some(*warning),
+        Decision::Raised(_) | Decision::Rejudged(_) | Decision::Deemed(_) => None,
+    }))
+}
+
+fn text(warning: &Warning, explanation: &Explanation, zone: &Zone, lang: Lang) -> String {
+    let mut out = format!(
+        "{} {}\n{}\n\n",
+        words::level(lang, warning.id.level),
+        warning.id,
+        words::title(lang, &explanation.title),
+    );
+    let mut line = |name: &str, value: &str| out.push_str(&format!("{name:<12} {value}\n"));
+    line(words::pick(lang, "basis", "依据"), &explanation.basis);
+    line(words::pick(lang, "rule", "规则"), &format!("{} ({} {})", warning.place, warning.rulebook, warning.hash));
+    line(words::pick(lang, "answers", "责任"), &answers(warning));
+    line(words::pick(lang, "fell due", "到期"), &zone.display(warning.due_at));
+    line(words::pick(lang, "raised", "发出"), &zone.display(warning.decided_at));
+    if warning.certainty != Certainty::Official {
+        line(
+            words::pick(lang, "certainty", "日历"),
+            words::pick(lang, "reaches into days whose official schedule was not known", "涉及未公布放假安排的日期"),
+        );
+    }
+    out.push('\n');
+    match &explanation.ground {
+        Ground::Term(reckoning) => out.push_str(&reckoned(reckoning, zone, lang)),
+        Ground::Until { started_at, deadline, threshold, hit } => out.push_str(&format!(
+            "{} {}\n{} {}\n{} {}\n",
+            words::pick(lang, "started     ", "起算        "),
+            zone.display(*started_at),
+            words::pick(lang, "deadline    ", "期限        "),
+            zone.display(*deadline),
+            threshold_words(threshold, lang),
+            zone.display(*hit),
+        )),
+        Ground::Check(at) => out.push_str(&format!(
+            "{} {}\n{}\n",
+            words::pick(lang, "found on the event of", "所查事件发生于"),
+            zone.display(*at),
+            warning.message
+        )),
+        Ground::Fault => out.push_str(&format!("{}\n", warning.message)),
+    }
+    out
+}
+
+fn answers(warning: &Warning) -> String {
+    let by = &warning.answers;
+    let parts = [&by.department, &by.post, &by.officer, &warning.step];
+    let words: Vec<_> = parts.into_iter().flatten().map(String::as_str).collect();
+    if words.is_empty() { "-".to_owned() } else { words.join(" · ") }
+}
+
+fn reckoned(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
+    let mut text = format!(
+        "{} {}\n{} {} ({})\n",
+        words::pick(lang, "started     ", "起算        "),
+        zone.display(it.started_at),
+        words::pick(lang, "limit       ", "时限        "),
+        match lang {
+            Lang::En => it.limit.to_string(),
+            Lang::Zh => it.limit.zh(),
+        },
+        it.policy.name(),
+    );
+    for (place, pause) in it.pauses.iter().enumerate() {
+        text.push_str(&pause_line(place, pause, zone, lang));
+    }
+    for (extension, counted) in &it.extensions {
+        let word = if *counted {
+            words::pick(lang, "counts", "计入")
+        } else {
+            words::pick(lang, "came after the limit had run out, does not count", "期满后提出，不计入")
+        };
+        text.push_str(&format!(
+            "{} +{} {} · {word}\n",
+            words::pick(lang, "extension   ", "延期        "),
+            extension.length,
+            zone.display(extension.on)
+        ));
+    }
+    text.push('\n');
+    text.push_str(&segment_table(&it.segments, zone, lang));
+    let due = it.due_at.map_or_else(|| words::pick(lang, "suspended", "暂停").to_owned(), |at| zone.display(at));
+    text.push_str(&format!("\n{} {due}\n", words::pick(lang, "due", "到期")));
+    text.push_str(&format!("{} {}\n", threshold_words(&it.threshold, lang), zone.display(it.hit)));
+    text
+}
+
+fn pause_line(place: usize, pause: &Pause, zone: &Zone, lang: Lang) -> String {
+    let to = pause.to.map_or_else(|| "…".to_owned(), |to| zone.display(to));
+    let cap = pause.cap.map(|cap| match lang {
+        Lang::En => format!(", at most {cap}"),
+        Lang::Zh => format!("，最多 {cap}"),
+    });
+    let name = words::pick(lang, "pause", "暂停");
+    format!("{name} {}      {} .. {to}{}\n", place + 1, zone.display(pause.from), cap.unwrap_or_default())
+}
+
+/// The segments as a table: what a person with a calendar on the wall would tick off.
+pub(crate) fn segment_table(segments: &[Segment], zone: &Zone, lang: Lang) -> String {
+    let header = [
+        words::pick(lang, "from", "自"),
+        words::pick(lang, "to", "至"),
+        words::pick(lang, "what", "性质"),
+        words::pick(lang, "counts", "计"),
+        words::pick(lang, "so far", "累计"),
+    ];
+    let rows = segments.iter().map(|it| {
+        let (from, to) = stretch(it, zone);
+        vec![from, to, segment_word(&it.kind, lang), amount(it.counted), amount(it.so_far)]
+    });
+    print::table(&header, rows)
+}
+
+/// Whole days as dates, anything finer as instants.
+fn stretch(segment: &Segment, zone: &Zone) -> (String, String) {
+    let open = segment.to == Timestamp::MAX;
+    let whole = zone.start_of(segment.first) == segment.from && (open || zone.end_of(segment.last) == segment.to);
+    let to = |shown: String| if open { "…".to_owned() } else { shown };
+    if whole || segment.kind == SegmentKind::StartDay {
+        (segment.first.to_string(), to(segment.last.to_string()))
+    } else {
+        (zone.display(segment.from), to(zone.display(segment.to)))
+    }
+}
+
+/// Days as they are; milliseconds as hours, minutes and seconds.
+fn amount(counted: u64) -> String {
+    const DAYS_MAX: u64 = 100_000;
+    if counted < DAYS_MAX {
+        return counted.to_string();
+    }
+    let seconds = counted / 1000;
+    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}
+
+fn segment_word(kind: &SegmentKind, lang: Lang) -> String {
+    match (lang, kind) {
+        (Lang::En, kind) => kind.to_string(),
+        (Lang::Zh, SegmentKind::StartDay) => "起算当日，不计".to_owned(),
+        (Lang::Zh, SegmentKind::Counted) => "计入".to_owned(),
+        (Lang::Zh, SegmentKind::MakeUp(name)) => format!("调休上班（{name}），计入"),
+        (Lang::Zh, SegmentKind::Paused(place)) => format!("暂停 {}，不计", place + 1),
+        (Lang::Zh, SegmentKind::CapExceeded(place)) => format!("超出暂停 {} 的上限，计入", place + 1),
+        (Lang::Zh, SegmentKind::OutsideHours) => "非工作时间，不计".to_owned(),
+        (Lang::Zh, SegmentKind::Rest) => "休息日，不计".to_owned(),
+        (Lang::Zh, SegmentKind::Holiday(name)) => format!("{name}放假，不计"),
+        (Lang::Zh, SegmentKind::Rolled) => "顺延".to_owned(),
+    }
+}
+
+/// What a threshold means, in words.
+fn threshold_words(threshold: &Threshold, lang: Lang) -> String {
+    match (lang, threshold) {
+        (Lang::En, Threshold::AtDue) => "at the due instant".to_owned(),
+        (Lang::Zh, Threshold::AtDue) => "期满时".to_owned(),
+        (Lang::En, Threshold::AtPercent(p)) => format!("when {p} % of the limit are used up"),
+        (Lang::Zh, Threshold::AtPercent(p)) => format!("用时达 {p}%"),
+        (Lang::En, Threshold::BeforeDue(length)) => format!("{length} before the due day"),
+        (Lang::Zh, Threshold::BeforeDue(length)) => format!("期满前{}", length.zh()),
+        (Lang::En, Threshold::AfterDue(length)) => format!("{length} after the due day"),
+        (Lang::Zh, Threshold::AfterDue(length)) => format!("期满后{}", length.zh()),
+        (_, Threshold::Earliest(list)) => joined(words::pick(lang, "the earliest of", "最早者："), list, lang),
+        (_, Threshold::Latest(list)) => joined(words::pick(lang, "the latest of", "最晚者："), list, lang),
+    }
+}
+
+fn joined(name: &str, list: &[Threshold], lang: Lang) -> String {
+    let words: Vec<_> = list.iter().map(|it| threshold_words(it, lang)).collect();
+    format!("{name} ({})", words.join("; "))
+}
+
+fn object(warning: &Warning, explanation: &Explanation, zone: &Zone) -> serde_json::Value {
+    let ground = match &explanation.ground {
+        Ground::Term(it) => json!({
+            "kind": "term",
+            "policy": it.policy.name(),
+            "started_at": zone.rfc3339(it.started_at),
+            "limit": it.limit.to_string(),
+            "pauses": it.pauses.iter().map(|pause| json!({
+                "from": zone.rfc3339(pause.from),
+                "to": pause.to.map(|to| zone.rfc3339(to)),
+                "cap": pause.cap,
+            })).collect::<Vec<_>>(),
+            "extensions": it.extensions.iter().map(|(extension, counted)| json!({
+                "on": zone.rfc3339(extension.on),
+                "length": extension.length,
+                "counted": counted,
+            })).collect::<Vec<_>>(),
+            "segments": it.segments.iter().map(|segment| json!({
+                "from": segment.first,
+                "to": segment.last,
+                "what": segment.kind.to_string(),
+                "counted": segment.counted,
+                "so_far": segment.so_far,
+            })).collect::<Vec<_>>(),
+            "due_at": it.due_at.map(|at| zone.rfc3339(at)),
+            "threshold": threshold_words(&it.threshold, Lang::En),
+            "at": zone.rfc3339(it.hit),
+        }),
+        Ground::Until { started_at, deadline, threshold, hit } => json!({
+            "kind": "until",
+            "started_at": zone.rfc3339(*started_at),
+            "deadline": zone.rfc3339(*deadline),
+            "threshold": threshold_words(threshold, Lang::En),
+            "at": zone.rfc3339(*hit),
+        }),
+        Ground::Check(at) => json!({ "kind": "check", "event_occurred_at": zone.rfc3339(*at) }),
+        Ground::Fault => json!({ "kind": "fault" }),
+    };
+    json!({
+        "id": warning.id.to_string(),
+        "title": { "zh": explanation.title.zh, "en": explanation.title.en },
+        "basis": explanation.basis,
+        "rule": warning.place,
+        "rulebook": warning.rulebook,
+        "hash": warning.hash,
+        "due_at": zone.rfc3339(warning.due_at),
+        "decided_at": zone.rfc3339(warning.decided_at),
+        "message": warning.message,
+        "certainty": warning.certainty,
+        "ground": ground,
+    })
+}

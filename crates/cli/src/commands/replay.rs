@@ -1,0 +1,197 @@
+//! `duban replay`: folds history through the rules and says what came of it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use duban_domain::Event;
+use duban_engine::{Decision, GRAVEST_FIRST, Manner, Outcome, Tally, replay};
+use duban_rulebook::RuleSet;
+use serde::Serialize;
+
+use crate::args::{Lang, Replay, TextOrJson};
+use crate::commands::incoming::{self, Taken};
+use crate::config::Config;
+use crate::failure::{Answer, Failure};
+use crate::history::{FileHistory, in_order};
+use crate::meter::Stopwatch;
+use crate::times::{self, Edge};
+use crate::workspace::{self, Workspace};
+use crate::{print, words};
+
+/// The answer as a program reads it.
+#[derive(Debug, Serialize)]
+struct Answered {
+    /// Records that were events of cases.
+    events: u64,
+    /// Events derived from case attributes, on top.
+    derived_events: u64,
+    cases: u64,
+    /// Raised, by level.
+    warnings: BTreeMap<&'static str, u64>,
+    /// Warnings judged again by later facts.
+    rejudged: u64,
+    /// Decisions deemed made by silence.
+    deemed: u64,
+    clocks: BTreeMap<String, Tally>,
+    elapsed_seconds: f64,
+    events_per_second: u64,
+    digest: String,
+}
+
+pub(crate) fn run(args: &Replay, config: &Config, lang: Lang) -> Result<Answer, Failure> {
+    let shards = args.shards.or(config.shards).unwrap_or(Manner::default().shards);
+    let flag = config.rules(args.rules.rules.as_ref());
+    let (outcome, rules, elapsed, broken) = if args.files.is_empty() {
+        let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
+        let manner = manner(args, &workspace.rules, shards)?;
+        let watch = Stopwatch::start();
+        let outcome = workspace.replay(manner)?;
+        (outcome, workspace.rules, watch.elapsed(), None)
+    } else {
+        let Some(dir) = flag else {
+            return Err(Failure::input(
+                "no rules: files know none of their own; say with `--rules DIR` by which to judge them",
+            ));
+        };
+        let rules = Arc::new(workspace::load_rules(dir)?);
+        let (events, broken) = read_files(args, config)?;
+        let manner = manner(args, &rules, shards)?;
+        let watch = Stopwatch::start();
+        let outcome = replay(&rules, manner, || Ok(FileHistory::of(events.clone())))?;
+        (outcome, rules, watch.elapsed(), broken)
+    };
+    match args.format {
+        TextOrJson::Json => print::json(&answered(&outcome, elapsed))?,
+        TextOrJson::Text => print::text(&told(&outcome, &rules, elapsed, lang))?,
+    }
+    match broken {
+        Some(failure) => Err(failure),
+        None => Ok(Answer::Done),
+    }
+}
+
+fn manner(args: &Replay, rules: &RuleSet, shards: std::num::NonZeroUsize) -> Result<Manner, Failure> {
+    let zone = workspace::zone(rules);
+    let to = times::parse_some(args.to.as_ref(), &zone, Edge::End, "--to")?;
+    Ok(Manner { shards, to, memoised: true })
+}
+
+type Events = Arc<Vec<Event<String>>>;
+
+/// Reads all files; a broken one gives what came before the break, and the reason.
+fn read_files(args: &Replay, config: &Config) -> Result<(Events, Option<Failure>), Failure> {
+    let mapping = incoming::mapping(args.mapping.as_ref(), config)?;
+    let (mut events, mut quarantined, mut broken) = (Vec::new(), 0_u64, None);
+    for file in &args.files {
+        let reading = incoming::read(file, &mapping, &mut |taken| {
+            match taken {
+                Taken::Event(event, _) => events.push(event),
+                Taken::Quarantined(record) => {
+                    quarantined += 1;
+                    if quarantined <= 5 {
+                        eprintln!("left out: {}, {}: {}; {}", record.source, record.place, record.reason, record.advice);
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        broken = broken.or(reading.broken);
+    }
+    if quarantined > 5 {
+        eprintln!("left out: {} records in all", print::thousands(quarantined));
+    }
+    Ok((Arc::new(in_order(events)), broken))
+}
+
+fn answered(outcome: &Outcome, elapsed: Duration) -> Answered {
+    let seconds = elapsed.as_secs_f64();
+    Answered {
+        events: outcome.events - outcome.derived_events,
+        derived_events: outcome.derived_events,
+        cases: outcome.cases,
+        warnings: outcome
+            .warnings_by_level()
+            .into_iter()
+            .map(|(level, count)| (level.name(), count))
+            .collect(),
+        rejudged: count(outcome, |decision| matches!(decision, Decision::Rejudged(_))),
+        deemed: count(outcome, |decision| matches!(decision, Decision::Deemed(it) if !it.withdrawn)),
+        clocks: outcome.tallies.clone(),
+        elapsed_seconds: seconds,
+        events_per_second: per_second(outcome.events, elapsed),
+        digest: outcome.digest(),
+    }
+}
+
+fn count(outcome: &Outcome, is: impl Fn(&Decision) -> bool) -> u64 {
+    outcome.decisions.iter().filter(|decision| is(decision)).count() as u64
+}
+
+/// Events a second, rounded down.
+pub(crate) fn per_second(events: u64, elapsed: Duration) -> u64 {
+    let micros = elapsed.as_micros().max(1);
+    u64::try_from(u128::from(events) * 1_000_000 / micros).unwrap_or(u64::MAX)
+}
+
+fn told(outcome: &Outcome, rules: &RuleSet, elapsed: Duration, lang: Lang) -> String {
+    let mut text = format!(
+        "{} events ({} derived on top) of {} cases, until {}\n\n",
+        print::thousands(outcome.events - outcome.derived_events),
+        print::thousands(outcome.derived_events),
+        print::thousands(outcome.cases),
+        rules.zone().display(outcome.ended_at),
+    );
+    text.push_str(&clock_table(outcome, lang));
+    text.push('\n');
+    text.push_str(&warning_table(outcome, lang));
+    text.push_str(&format!(
+        "\n{:.3} s, {} events/s\n{}\n",
+        elapsed.as_secs_f64(),
+        print::thousands(per_second(outcome.events, elapsed)),
+        outcome.digest()
+    ));
+    text
+}
+
+fn clock_table(outcome: &Outcome, lang: Lang) -> String {
+    let header = [
+        words::pick(lang, "clock", "时限"),
+        words::pick(lang, "in time", "按时"),
+        words::pick(lang, "late", "逾期"),
+        words::pick(lang, "open", "在办"),
+        words::pick(lang, "of them overdue", "其中超期"),
+        words::pick(lang, "no limit", "无时限"),
+    ];
+    print::table(
+        &header,
+        outcome.tallies.iter().map(|(clock, tally)| {
+            let numbers = [tally.in_time, tally.late, tally.open, tally.overdue, tally.no_limit];
+            std::iter::once(clock.clone()).chain(numbers.map(print::thousands)).collect()
+        }),
+    )
+}
+
+fn warning_table(outcome: &Outcome, lang: Lang) -> String {
+    let mut by_rule: BTreeMap<&str, BTreeMap<_, u64>> = BTreeMap::new();
+    for decision in &outcome.decisions {
+        if let Decision::Raised(warning) = decision {
+            *by_rule.entry(&warning.id.rule).or_default().entry(warning.id.level).or_default() += 1;
+        }
+    }
+    let header: Vec<&str> = std::iter::once(words::pick(lang, "warnings by rule", "按规则统计预警"))
+        .chain(GRAVEST_FIRST.map(|level| words::level(lang, level)))
+        .collect();
+    let row = |name: &str, count: &dyn Fn(duban_domain::Level) -> u64| {
+        let counts = GRAVEST_FIRST.map(|level| print::thousands(count(level)));
+        std::iter::once(name.to_owned()).chain(counts).collect::<Vec<_>>()
+    };
+    let totals: BTreeMap<_, _> = outcome.warnings_by_level().into_iter().collect();
+    let mut rows: Vec<_> = by_rule
+        .iter()
+        .map(|(rule, levels)| row(rule, &|level| levels.get(&level).copied().unwrap_or(0)))
+        .collect();
+    let all = words::pick(lang, "all", "合计");
+    rows.push(row(all, &|level| totals.get(&level).copied().unwrap_or(0)));
+    print::table(&header, rows)
+}

@@ -1,0 +1,95 @@
+//! `duban upcoming`: what falls due next if nothing happens.
+
+use duban_calendar::{Timestamp, Zone};
+use duban_engine::Manner;
+use serde_json::json;
+
+use crate::args::{Lang, ListFormat, Upcoming};
+use crate::config::Config;
+use crate::failure::{Answer, Failure};
+use crate::times::{self, Edge};
+use crate::workspace::Workspace;
+use crate::{print, words};
+
+/// The columns; their names are part of the interface.
+const COLUMNS: [&str; 8] =
+    ["at", "level", "case", "item", "department", "officer", "clock", "due_at"];
+
+pub(crate) fn run(args: &Upcoming, config: &Config, lang: Lang) -> Result<Answer, Failure> {
+    let flag = config.rules(args.rules.rules.as_ref());
+    let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
+    let zone = workspace.zone();
+    let until = times::parse_some(args.until.as_ref(), &zone, Edge::End, "--until")?;
+    let mut outcome = workspace.replay(Manner::default())?;
+    let until = until.unwrap_or(Timestamp::MAX);
+    let mut list: Vec<_> =
+        outcome.supervisors.iter_mut().flat_map(|shard| shard.upcoming(until)).collect();
+    list.retain(|it| {
+        args.department.as_ref().is_none_or(|wanted| it.answers.department.as_ref() == Some(wanted))
+    });
+    match args.format {
+        ListFormat::Csv => print::csv(&COLUMNS, list.iter().map(|it| row(it, &zone)))?,
+        ListFormat::Json => {
+            let rows: Vec<_> = list.iter().map(|it| object(it, &zone)).collect();
+            print::json(&rows)?;
+        }
+        ListFormat::Text => {
+            let header = [
+                words::pick(lang, "at", "时间"),
+                words::pick(lang, "level", "级别"),
+                words::pick(lang, "case", "办件"),
+                words::pick(lang, "item", "事项"),
+                words::pick(lang, "department", "部门"),
+                words::pick(lang, "officer", "经办人"),
+                words::pick(lang, "clock", "时限"),
+            ];
+            let rows = list.iter().map(|it| {
+                vec![
+                    zone.display(it.at),
+                    words::level(lang, it.level).to_owned(),
+                    it.case.clone(),
+                    print::or_dash(it.item.as_deref()),
+                    print::or_dash(it.answers.department.as_deref()),
+                    print::or_dash(it.answers.officer.as_deref()),
+                    clock(it),
+                ]
+            });
+            print::text(&print::table(&header, rows))?;
+        }
+    }
+    Ok(Answer::Done)
+}
+
+fn clock(it: &duban_engine::Upcoming) -> String {
+    match &it.subject {
+        Some(subject) => format!("{}@{subject}", it.clock),
+        None => it.clock.clone(),
+    }
+}
+
+fn row(it: &duban_engine::Upcoming, zone: &Zone) -> Vec<String> {
+    let word = |word: &Option<String>| word.clone().unwrap_or_default();
+    vec![
+        zone.rfc3339(it.at),
+        it.level.to_string(),
+        it.case.clone(),
+        word(&it.item),
+        word(&it.answers.department),
+        word(&it.answers.officer),
+        clock(it),
+        it.due_at.map(|at| zone.rfc3339(at)).unwrap_or_default(),
+    ]
+}
+
+fn object(it: &duban_engine::Upcoming, zone: &Zone) -> serde_json::Value {
+    json!({
+        "at": zone.rfc3339(it.at),
+        "level": it.level,
+        "case": it.case,
+        "item": it.item,
+        "department": it.answers.department,
+        "officer": it.answers.officer,
+        "clock": clock(it),
+        "due_at": it.due_at.map(|at| zone.rfc3339(at)),
+    })
+}

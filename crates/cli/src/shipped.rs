@@ -1,0 +1,35 @@
+//! The rules that ship inside the binary, so that `duban demo` and `duban deadline` work from any folder.
+
+use include_dir::{Dir, include_dir};
+
+static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../rules");
+
+/// The national rulebook with its calendar and catalogue, as (path, text) in the order of their paths.
+pub(crate) fn national() -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    collect(&RULES, &mut files);
+    files.retain(|(path, _)| {
+        let rule = path == "national/rulebook.toml"
+            || (path.starts_with("national/") && path.ends_with(".rhai"));
+        rule || path.starts_with("catalogue/") || path == "calendars/cn.toml"
+    });
+    files.sort();
+    files
+}
+
+/// The official Chinese calendar.
+pub(crate) const CALENDAR: &str = include_str!("../../../rules/calendars/cn.toml");
+
+/// The demonstration district's organisation.
+pub(crate) const ORGANISATION: &str = include_str!("../../../fixtures/district/organisation.toml");
+
+fn collect(dir: &Dir<'_>, files: &mut Vec<(String, String)>) {
+    for file in dir.files() {
+        if let Some(text) = file.contents_utf8() {
+            files.push((file.path().to_string_lossy().into_owned(), text.to_owned()));
+        }
+    }
+    for inner in dir.dirs() {
+        collect(inner, files);
+    }
+}

@@ -1,0 +1,165 @@
+//! What a command works on: the journal of a data folder, and the rules that apply to it.
+//!
+//! *Invariant.* Rules named by a flag go before those the journal has adopted; the newest adoption goes before older ones that are in
+//! force on the same days.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use duban_calendar::{Timestamp, Zone};
+use duban_domain::{About, Adopted, Adoption, By, Event, Origin, RecordKey, Symbols};
+use duban_engine::{Manner, Outcome, Supervisor, replay};
+use duban_journal::{Journal, JournalError};
+use duban_rulebook::{Bundle, RuleSet, RulebookError};
+
+use crate::failure::Failure;
+use crate::history::JournalHistory;
+
+/// A journal and its rules.
+pub(crate) struct Workspace {
+    pub(crate) journal: Journal,
+    pub(crate) rules: Arc<RuleSet>,
+}
+
+impl Workspace {
+    /// Opens a journal that exists.
+    pub(crate) fn open(data: &Path, rules: Option<&Path>) -> Result<Workspace, Failure> {
+        let journal = Journal::open_existing(data)?;
+        let rules = match rules {
+            Some(dir) => load_rules(dir)?,
+            None => adopted_rules(&journal)?,
+        };
+        Ok(Workspace { journal, rules: Arc::new(rules) })
+    }
+
+    /// The zone in which times are read and shown.
+    pub(crate) fn zone(&self) -> Zone {
+        zone(&self.rules)
+    }
+
+    /// Replays the whole journal.
+    pub(crate) fn replay(&self, manner: Manner) -> Result<Outcome, Failure> {
+        Ok(replay(&self.rules, manner, || JournalHistory::open(&self.journal))?)
+    }
+
+    /// A supervisor that has seen one case: what was recorded by `known_at`, and had occurred by `as_of`.
+    pub(crate) fn supervise_case(
+        &self,
+        case: &str,
+        as_of: Option<Timestamp>,
+        known_at: Option<Timestamp>,
+    ) -> Result<(Supervisor, Vec<Event<String>>), Failure> {
+        let known = self.journal.history(case)?.into_iter().map(|(_, event)| event);
+        let mut events: Vec<_> = known
+            .filter(|event| known_at.is_none_or(|at| event.recorded_at <= at))
+            .filter(|event| as_of.is_none_or(|at| event.occurred_at <= at))
+            .collect();
+        events.sort_by_key(|event| event.recorded_at);
+        let mut supervisor = Supervisor::new(self.rules.clone());
+        for event in &events {
+            let event = event.clone().map(&mut |text| supervisor.symbols().intern(&text));
+            supervisor.apply(&event);
+        }
+        Ok((supervisor, events))
+    }
+
+    /// When the journal's history of cases ends: the last recording.
+    pub(crate) fn ends_at(&self) -> Result<Timestamp, Failure> {
+        let mut history = JournalHistory::open(&self.journal)?;
+        let (mut symbols, mut batch, mut last) = (Symbols::new(), Vec::new(), Timestamp::MIN);
+        while duban_engine::History::next_batch(&mut history, &mut symbols, &mut batch)? {
+            let cases = batch.drain(..).filter(|event| matches!(event.about, About::Case { .. }));
+            last = cases.map(|event| event.recorded_at).fold(last, Timestamp::max);
+        }
+        Ok(last)
+    }
+}
+
+/// The zone of a set of rules: that of its first version's calendar.
+pub(crate) fn zone(rules: &RuleSet) -> Zone {
+    rules.zone().clone()
+}
+
+/// Loads the rules of a folder.
+pub(crate) fn load_rules(dir: &Path) -> Result<RuleSet, Failure> {
+    Ok(RuleSet::load(dir)?)
+}
+
+/// Enters the rules into the journal, unless they are there already.
+pub(crate) fn adopt(journal: &Journal, rules: &RuleSet, at: Timestamp) -> Result<(), Failure> {
+    adopt_as(journal, rules, at, None)
+}
+
+/// Enters the rules under a name of its own, unless they are there already.
+pub(crate) fn adopt_as(
+    journal: &Journal,
+    rules: &RuleSet,
+    at: Timestamp,
+    name: Option<&str>,
+) -> Result<(), Failure> {
+    let adopted = journal.adoptions()?;
+    for version in rules.versions() {
+        let bundle = version.bundle();
+        if adopted.iter().any(|adoption| adoption.hash == bundle.hash()) {
+            continue;
+        }
+        journal.append(vec![adoption(bundle, name.unwrap_or(bundle.name()), at)])?;
+    }
+    Ok(())
+}
+
+fn adoption(bundle: &Bundle, name: &str, at: Timestamp) -> Event<String> {
+    Event {
+        occurred_at: at,
+        recorded_at: at,
+        origin: Origin {
+            source: "duban".to_owned(),
+            key: RecordKey::Text(format!("adoption {}", bundle.hash())),
+            version: 1,
+        },
+        by: By::default(),
+        note: None,
+        about: About::Adoption(Adoption {
+            what: Adopted::Rulebook,
+            name: name.to_owned(),
+            hash: bundle.hash().to_owned(),
+            files: bundle.files().to_vec(),
+        }),
+    }
+}
+
+/// The rules that the journal has adopted.
+pub(crate) fn adopted_rules(journal: &Journal) -> Result<RuleSet, Failure> {
+    let mut versions: Vec<Bundle> = Vec::new();
+    for adoption in journal.adoptions()?.into_iter().rev() {
+        let bundle = Bundle::from_files(adoption.files)?;
+        if !versions.iter().any(|newer| newer.in_force().overlaps(bundle.in_force())) {
+            versions.push(bundle);
+        }
+    }
+    if versions.is_empty() {
+        return Err(Failure::input(
+            "this journal has adopted no rules, so nothing can be judged; name some with `--rules DIR`, \
+             here or when importing",
+        ));
+    }
+    Ok(RuleSet::compile(versions)?)
+}
+
+impl From<JournalError> for Failure {
+    fn from(error: JournalError) -> Failure {
+        Failure::caused(&error)
+    }
+}
+
+impl From<RulebookError> for Failure {
+    fn from(error: RulebookError) -> Failure {
+        Failure::input(format!("the rules can't be used\n\n{}", error.render()))
+    }
+}
+
+impl From<std::convert::Infallible> for Failure {
+    fn from(never: std::convert::Infallible) -> Failure {
+        match never {}
+    }
+}
