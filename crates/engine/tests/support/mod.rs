@@ -1,0 +1,280 @@
+//! Tells stories to the engine: a text of events in, a text of decisions out.
+//!
+//! A story is read line by line:
+//!
+//! ```text
+//! # what the story is about
+//! rules pocket                       the rulebook: a folder under rules/, or `pocket` beside this file
+//! 2025-03-03 09:00  received
+//! 2025-03-04 10:00  accepted
+//! 2025-03-05 10:00  step_started 审核 officer=王芳
+//! 2025-03-20 09:00 recorded 2025-04-20 09:00  granted
+//! end 2025-06-01
+//! ----
+//! the decisions
+//! ```
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use duban_calendar::{Day, Timestamp, Zone};
+use duban_domain::{
+    About, By, CaseFact, Description, Event, EventKind, Fee, Milestone, Origin, Outcome, RecordKey,
+    Special, Value, Verdict,
+};
+use duban_engine::{Decision, Supervisor, sort};
+use duban_rulebook::{Bundle, RuleSet};
+
+/// A story as read.
+pub struct Story {
+    pub rules: Arc<RuleSet>,
+    pub events: Vec<Event<String>>,
+    pub end: Timestamp,
+    pub expected: String,
+}
+
+impl Story {
+    pub fn read(text: &str) -> Story {
+        let (told, expected) = text.split_once("----\n").unwrap_or((text, ""));
+        let mut lines = told.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let rules = lines.next().and_then(|line| line.strip_prefix("rules ")).expect("a story begins with its rules");
+        let rules = Arc::new(rules_named(rules.trim()));
+        let zone = rules.zone().clone();
+        let (mut events, mut end) = (Vec::new(), None);
+        for line in lines {
+            match line.strip_prefix("end ") {
+                Some(time) => end = Some(instant(time.trim(), &zone)),
+                None => events.push(event(line, events.len(), &zone)),
+            }
+        }
+        // What is recorded first is known first.
+        events.sort_by_key(|event| event.recorded_at);
+        Story { rules, events, end: end.expect("a story says when it ends"), expected: expected.to_owned() }
+    }
+
+    /// Tells the story to one supervisor; `walk` wakes it whenever it asks to be woken, else it sleeps from event to event.
+    pub fn tell(&self, memoised: bool, walk: bool) -> String {
+        let mut engine = if memoised {
+            Supervisor::new(self.rules.clone())
+        } else {
+            Supervisor::unmemoised(self.rules.clone())
+        };
+        for event in &self.events {
+            if walk {
+                walk_to(&mut engine, event.recorded_at);
+            }
+            let event = event.clone().map(&mut |text| engine.symbols().intern(&text));
+            engine.apply(&event);
+        }
+        if walk {
+            walk_to(&mut engine, self.end);
+        }
+        engine.advance(self.end);
+        let mut decisions = engine.take_decisions();
+        sort(&mut decisions);
+        in_lines(&decisions, self.rules.zone())
+    }
+}
+
+fn walk_to(engine: &mut Supervisor, to: Timestamp) {
+    while let Some(at) = engine.wake_at().filter(|at| *at < to) {
+        let at = at.max(Timestamp(engine.now().0 + 1));
+        engine.advance(at.min(to));
+    }
+}
+
+fn rules_named(name: &str) -> RuleSet {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let own: PathBuf = here.join("tests/rules").join(name);
+    if own.is_dir() {
+        let mut files = vec![("calendars/cn.toml".to_owned(), read(&here.join("../../rules/calendars/cn.toml")))];
+        for file in ["rulebook.toml", "clocks.rhai", "checks.rhai"] {
+            let path = own.join(file);
+            if path.is_file() {
+                files.push((format!("{name}/{file}"), read(&path)));
+            }
+        }
+        let catalogue = own.join("catalogue.toml");
+        if catalogue.is_file() {
+            files.push(("catalogue/items.toml".to_owned(), read(&catalogue)));
+        }
+        let bundle = Bundle::from_files(files).unwrap_or_else(|error| panic!("{}", error.render()));
+        return RuleSet::compile(vec![bundle]).unwrap_or_else(|error| panic!("{}", error.render()));
+    }
+    RuleSet::load(&here.join("../../rules").join(name)).unwrap_or_else(|error| panic!("{}", error.render()))
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// `2025-03-03`, or `2025-03-03 09:00`.
+fn instant(text: &str, zone: &Zone) -> Timestamp {
+    let (day, time) = text.split_once(' ').unwrap_or((text, "00:00"));
+    let day: Day = day.parse().unwrap();
+    let (hour, minute) = time.trim().split_once(':').unwrap();
+    let minutes = hour.parse::<u32>().unwrap() * 60 + minute.parse::<u32>().unwrap();
+    if minutes == 24 * 60 { zone.end_of(day) } else { zone.instant(day, minutes * 60_000) }
+}
+
+fn event(line: &str, place: usize, zone: &Zone) -> Event<String> {
+    let mut words = words(line).into_iter().peekable();
+    let mut time = |words: &mut dyn Iterator<Item = String>| {
+        let (day, time) = (words.next().unwrap(), words.next().unwrap());
+        instant(&format!("{day} {time}"), zone)
+    };
+    let occurred_at = time(&mut words);
+    let mut recorded_at = occurred_at;
+    if words.next_if(|word| word == "recorded").is_some() {
+        recorded_at = time(&mut words);
+    }
+    let kind = words.next().unwrap_or_else(|| panic!("no event in `{line}`"));
+    let kind: EventKind = kind.parse().unwrap_or_else(|error| panic!("{error} in `{line}`"));
+    let rest: Vec<String> = words.collect();
+    let named = |name: &str| {
+        let prefix = format!("{name}=");
+        rest.iter().find_map(|word| word.strip_prefix(&prefix)).map(str::to_owned)
+    };
+    let plain = rest.iter().find(|word| !word.contains('=')).cloned();
+    let key = named("record").unwrap_or_else(|| format!("line {place}"));
+    Event {
+        occurred_at,
+        recorded_at,
+        origin: Origin {
+            source: "story".to_owned(),
+            key: RecordKey::Text(key),
+            version: named("version").map_or(1, |version| version.parse().unwrap()),
+        },
+        by: By { department: named("department"), post: named("post"), officer: named("officer") },
+        note: named("note"),
+        about: About::Case {
+            case: named("case").unwrap_or_else(|| "A-1".to_owned()),
+            fact: fact(kind, plain, &named, &rest, zone),
+        },
+    }
+}
+
+fn fact(
+    kind: EventKind,
+    plain: Option<String>,
+    named: &dyn Fn(&str) -> Option<String>,
+    rest: &[String],
+    zone: &Zone,
+) -> CaseFact<String> {
+    let step = || plain.clone().expect("a step has a name");
+    match kind {
+        EventKind::Described => CaseFact::Described(Box::new(Description {
+            item: named("item"),
+            department: named("of"),
+            facts: rest
+                .iter()
+                .filter_map(|word| word.strip_prefix("fact.")?.split_once('='))
+                .map(|(name, value)| (name.to_owned(), fact_value(value, zone)))
+                .collect(),
+        })),
+        EventKind::StepStarted => CaseFact::StepStarted { step: step() },
+        EventKind::StepCompleted => CaseFact::StepCompleted { step: step(), outcome: Outcome::Passed },
+        EventKind::StepReturned => CaseFact::StepReturned { step: step() },
+        EventKind::SpecialStarted => CaseFact::SpecialStarted(Box::new(Special {
+            kind: plain.expect("a special procedure has a kind"),
+            basis: named("basis"),
+            approver: named("approver"),
+            notified: named("notified").map(|length| length.parse().unwrap()),
+        })),
+        EventKind::SpecialEnded => CaseFact::SpecialEnded { kind: plain },
+        EventKind::Suspended => CaseFact::Suspended { basis: named("basis") },
+        EventKind::ExtensionRequested => {
+            CaseFact::ExtensionRequested { length: plain.map(|length| length.parse().unwrap()) }
+        }
+        EventKind::ExtensionApproved => CaseFact::ExtensionApproved {
+            length: plain.map(|length| length.parse().unwrap()),
+            approver: named("approver"),
+        },
+        EventKind::CertificateIssued => CaseFact::CertificateIssued { number: plain },
+        EventKind::Evaluated => CaseFact::Evaluated { grade: plain.unwrap().parse().unwrap() },
+        EventKind::FeeCharged => CaseFact::FeeCharged(Box::new(Fee {
+            charged_fen: plain.unwrap().parse().unwrap(),
+            standard_fen: named("standard").map(|fen| fen.parse().unwrap()),
+            basis: named("basis"),
+        })),
+        EventKind::Noted => CaseFact::Noted { activity: step() },
+        _ => CaseFact::Reached(Milestone::of(kind).unwrap_or_else(|| panic!("no milestone `{kind}`"))),
+    }
+}
+
+fn fact_value(value: &str, zone: &Zone) -> Value<String> {
+    if let Ok(day) = value.parse::<Day>() {
+        Value::Date(day)
+    } else if value.len() == 16 && value.as_bytes()[4] == b'-' {
+        Value::Time(instant(value, zone))
+    } else {
+        Value::Text(value.to_owned())
+    }
+}
+
+/// Words apart by blanks; quotes keep blanks together.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quoted) = (Vec::new(), String::new(), false);
+    for letter in line.chars() {
+        match letter {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => {
+                if !word.is_empty() {
+                    words.push(std::mem::take(&mut word));
+                }
+            }
+            letter => word.push(letter),
+        }
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+/// The decisions, one a line: when decided, what, and when due where that is another instant.
+pub fn in_lines(decisions: &[Decision], zone: &Zone) -> String {
+    let mut text = String::new();
+    for decision in decisions {
+        write!(text, "{}  ", shown(decision.decided_at(), zone)).unwrap();
+        match decision {
+            Decision::Raised(it) => {
+                write!(text, "{}", it.id).unwrap();
+                if it.due_at != it.decided_at {
+                    write!(text, " due {}", shown(it.due_at, zone)).unwrap();
+                }
+                let by = [&it.answers.department, &it.answers.officer, &it.step];
+                for word in by.into_iter().flatten() {
+                    write!(text, " {word}").unwrap();
+                }
+                if it.id.level == duban_domain::Level::Finding {
+                    write!(text, ": {}", it.message).unwrap();
+                }
+            }
+            Decision::Rejudged(it) => {
+                let verdict = match it.verdict {
+                    Verdict::Stands => "stands",
+                    Verdict::NotDue => "was not due",
+                };
+                write!(text, "{} {verdict}", it.id).unwrap();
+            }
+            Decision::Deemed(it) => {
+                let word = if it.withdrawn { "no longer deemed" } else { "deemed" };
+                write!(text, "{word} {} from {}", it.kind, shown(it.occurred_at, zone)).unwrap();
+            }
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// A midnight as the 24:00 of the day it ends: that is how a deadline is spoken of.
+fn shown(at: Timestamp, zone: &Zone) -> String {
+    let local = zone.local(at);
+    if local.ms_of_day == 0 {
+        return format!("{} 24:00", Day(local.day.0 - 1));
+    }
+    let minutes = local.ms_of_day / 60_000;
+    format!("{} {:02}:{:02}", local.day, minutes / 60, minutes % 60)
+}
