@@ -22,6 +22,9 @@ use crate::{Fired, Wheel};
 /// Chunks that an advance may empty ahead of time: some 5 microseconds' work.
 pub(crate) const SPILL: usize = 8;
 
+/// So many timers at one tick are worth a list of their keys.
+const STORM: usize = 1024;
+
 impl Wheel {
     /// Moves time on to `now` and appends to `fired` all timers due by then, in the order of `(due, key)`.
     ///
@@ -53,18 +56,18 @@ impl Wheel {
         let from = self.now;
         let first = fired.len();
         self.now = now.max(from);
-        self.next_work = u64::MAX;
 
         self.empty(OVERDUE, fired);
         let mut spill = SPILL;
         for level in 0..LEVELS {
-            if self.levels[level].occupied != 0 {
+            if self.levels[level].next_work <= self.now {
                 self.fire_level(level, from, fired);
                 spill = self.spill_level(level, spill);
                 self.note_work(level);
             }
         }
-        fired[first..].sort_unstable();
+        self.next_work = self.levels.iter().fold(u64::MAX, |next, level| next.min(level.next_work));
+        put_in_order(&mut fired[first..]);
     }
 
     /// Empties the buckets of a level whose earliest tick has come. `from` is where the clock stood before.
@@ -83,11 +86,13 @@ impl Wheel {
         // Nothing is put into this bucket meanwhile: what is not due yet goes to a finer level.
         let mut bucket = mem::take(&mut self.buckets[index]);
         self.held -= bucket.len();
-        for entry in bucket.runs().flatten() {
-            if entry.due > self.now {
-                self.put_down(*entry);
-            } else if let Some(key) = self.slab.remove(entry.handle) {
-                fired.push(Fired { due: entry.due, key });
+        for run in bucket.runs() {
+            for entry in self.slab.living(run) {
+                if entry.due > self.now {
+                    self.put_down(entry);
+                } else if let Some(key) = self.slab.remove(entry.handle) {
+                    fired.push(Fired { due: entry.due, key });
+                }
             }
         }
         bucket.clear(&mut self.spare);
@@ -105,7 +110,7 @@ impl Wheel {
             }
             if let Some((chunk, count)) = self.buckets[index].pop_chunk() {
                 self.held -= count;
-                chunk.first(count).iter().for_each(|entry| self.put_down(*entry));
+                self.slab.living(chunk.first(count)).for_each(|entry| self.put_down(entry));
                 self.spare.give(chunk);
                 chunks -= 1;
             }
@@ -117,21 +122,33 @@ impl Wheel {
     }
 
     fn put_down(&mut self, entry: Entry) {
-        if self.slab.is_live(entry.handle) {
-            self.held += 1;
-            self.moved += 1;
-            self.put(entry);
-        }
+        self.held += 1;
+        self.moved += 1;
+        self.put(entry);
     }
 
     /// Remembers when a level next has something to do.
     fn note_work(&mut self, level: usize) {
+        let mut next = u64::MAX;
         if let Some(index) = self.first_bucket(level, self.now) {
-            self.next_work = self.next_work.min(self.buckets[index].earliest());
+            next = self.buckets[index].earliest();
         }
         if let Some(slot) = place::first_slot(self.levels[level].heavy, level, self.now) {
-            let earliest = self.buckets[level * SLOTS + slot].earliest();
-            self.next_work = self.next_work.min(place::slot_before(level, earliest));
+            next =
+                next.min(place::slot_before(level, self.buckets[level * SLOTS + slot].earliest()));
         }
+        self.levels[level].next_work = next;
+    }
+}
+
+/// Sorts by `(due, key)`. A storm has one due tick, and its keys alone sort twice as fast.
+fn put_in_order(fired: &mut [Fired]) {
+    let due = fired.first().map(|it| it.due);
+    if fired.len() > STORM && fired.iter().all(|it| Some(it.due) == due) {
+        let mut keys: Vec<u64> = fired.iter().map(|it| it.key).collect();
+        keys.sort_unstable();
+        fired.iter_mut().zip(keys).for_each(|(it, key)| it.key = key);
+    } else {
+        fired.sort_unstable_by_key(|it| u128::from(it.due) << 64 | u128::from(it.key));
     }
 }

@@ -113,6 +113,12 @@ impl Bucket {
         self.chunks[place / CHUNK].0[place % CHUNK]
     }
 
+    /// The entries from the start of a chunk up to `end`, which is not zero, and the place of the first.
+    pub(crate) fn run_before(&self, end: usize) -> (usize, &[Entry]) {
+        let chunk = (end - 1) / CHUNK;
+        (chunk * CHUNK, self.chunks[chunk].first(end - chunk * CHUNK))
+    }
+
     /// Removes an entry; the last one takes its place.
     pub(crate) fn swap_remove(&mut self, place: usize, spare: &mut Spare) {
         self.len -= 1;

@@ -190,15 +190,16 @@ impl Wheel {
     /// Files a timer that is due after `now` under the finest level that reaches it.
     #[inline]
     fn put(&mut self, entry: Entry) {
-        let Place { level, slot } = Place::of(self.now, entry.due);
-        let bucket = &mut self.buckets[level * SLOTS + slot];
+        let Place { level: number, slot } = Place::of(self.now, entry.due);
+        let (level, bucket) = (&mut self.levels[number], &mut self.buckets[number * SLOTS + slot]);
         bucket.push(entry, &mut self.spare);
-        self.levels[level].occupied |= 1 << slot;
-        self.next_work = self.next_work.min(entry.due);
+        level.occupied |= 1 << slot;
+        level.next_work = level.next_work.min(entry.due);
         if bucket.is_heavy() {
-            self.levels[level].heavy |= 1 << slot;
-            self.next_work = self.next_work.min(place::slot_before(level, entry.due));
+            level.heavy |= 1 << slot;
+            level.next_work = level.next_work.min(place::slot_before(number, entry.due));
         }
+        self.next_work = self.next_work.min(level.next_work);
     }
 
     /// The bucket of the first occupied slot of a level, counted from where the clock stood at `from`.

@@ -17,12 +17,20 @@ pub(crate) const SLOTS: usize = 128;
 pub(crate) const OVERDUE: usize = LEVELS * SLOTS;
 
 /// Which slots of a level have something in them.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Level {
     /// The bucket holds an entry, though perhaps only that of a cancelled timer.
     pub(crate) occupied: u128,
     /// The bucket is worth emptying ahead of time.
     pub(crate) heavy: u128,
+    /// No later than the first tick at which an advance has anything to do here.
+    pub(crate) next_work: u64,
+}
+
+impl Default for Level {
+    fn default() -> Self {
+        Level { occupied: 0, heavy: 0, next_work: u64::MAX }
+    }
 }
 
 /// A level and a slot of it.

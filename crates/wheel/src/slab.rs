@@ -6,6 +6,8 @@
 //! *Absent on purpose.* Due ticks: they are in the buckets, where they can be read in sequence. So cancelling touches
 //! one record and nothing else.
 
+use crate::bucket::Entry;
+
 /// No record: the end of the free list, and the index of [`Handle::NONE`].
 const NIL: u32 = u32::MAX;
 
@@ -79,6 +81,26 @@ impl Slab {
         }
         self.live -= 1;
         Some(u64::from(high) << 32 | u64::from(low))
+    }
+
+    /// Those of at most 64 entries whose timers are alive.
+    ///
+    /// All are looked up before the first is given out: the look-ups miss the cache, and can only overlap while nothing
+    /// is decided by them.
+    #[inline]
+    pub(crate) fn living<'a>(&self, run: &'a [Entry]) -> impl Iterator<Item = Entry> + use<'a> {
+        let mut left = self.living_mask(run);
+        std::iter::from_fn(move || {
+            let entry = run.get(left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(*entry)
+        })
+    }
+
+    /// One bit for each of at most 64 entries, the lowest for the first: whether its timer is alive.
+    #[inline]
+    pub(crate) fn living_mask(&self, run: &[Entry]) -> u64 {
+        run.iter().rev().fold(0, |mask, entry| mask << 1 | u64::from(self.is_live(entry.handle)))
     }
 
     #[inline]

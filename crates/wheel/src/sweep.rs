@@ -1,14 +1,15 @@
 //! Clearing away what cancelled timers leave behind, so that endless re-arming does not fill the memory.
 //!
-//! When more than half of what the wheel holds is stale, a pass over all buckets begins. Each insert does [`STEPS`]
-//! entries of it, so that no single one has to wait for millions.
+//! When more than half of what the wheel holds is stale, a pass over all buckets begins. Every few inserts do a chunk of
+//! it, so that no single one has to wait for millions.
 //!
 //! *Invariant.* Removing stale entries changes neither what fires nor when.
 
 use crate::Wheel;
+use crate::bucket::CHUNK;
 
-/// Entries looked at by one insert during a pass. Eight to one insert make the wheel grow by a seventh in a pass.
-const STEPS: usize = 8;
+/// Inserts to one chunk of a pass. Eight entries looked at for one put in: the wheel grows by a seventh during a pass.
+const PACE: usize = CHUNK / 8;
 
 /// So few stale entries are not worth a pass.
 const SLACK: usize = 1024;
@@ -20,20 +21,27 @@ pub(crate) struct Sweep {
     buckets: usize,
     /// Entries not yet looked at in the bucket after those.
     entries: usize,
+    /// Inserts since the last chunk.
+    inserts: usize,
 }
 
 impl Sweep {
+    #[inline]
     fn is_idle(&self) -> bool {
         self.buckets == 0 && self.entries == 0
     }
 }
 
 impl Wheel {
-    /// A step of the pass, if one is under way or due.
+    /// Counts an insert, and does its share of the pass if one is under way or due.
     #[inline]
     pub(crate) fn sweep_a_little(&mut self) {
         if !self.sweep.is_idle() || self.held > 2 * self.len() + SLACK {
-            self.sweep_on();
+            self.sweep.inserts += 1;
+            if self.sweep.inserts >= PACE {
+                self.sweep.inserts = 0;
+                self.sweep_on();
+            }
         }
     }
 
@@ -41,24 +49,37 @@ impl Wheel {
         if self.sweep.is_idle() {
             self.sweep.buckets = self.buckets.len();
         }
-        for _ in 0..STEPS {
-            if self.sweep.entries > 0 {
-                self.sweep_entry();
-            } else if self.sweep.buckets > 0 {
+        // As many buckets or entries as a chunk has: empty buckets count too, lest one insert look at all of them.
+        let mut looks = 0;
+        while looks < CHUNK && !self.sweep.is_idle() {
+            if self.sweep.entries == 0 {
                 self.sweep.buckets -= 1;
                 self.sweep.entries = self.buckets[self.sweep.buckets].len();
+                looks += 1;
+            } else {
+                looks += self.sweep_run();
             }
         }
     }
 
-    fn sweep_entry(&mut self) {
+    /// Clears the last run of entries not yet looked at. Returns how many it looked at.
+    fn sweep_run(&mut self) -> usize {
         let index = self.sweep.buckets;
-        // The bucket may have been emptied since the last step.
-        let place = self.sweep.entries.min(self.buckets[index].len());
-        self.sweep.entries = place.saturating_sub(1);
-        if place > 0 {
-            self.drop_if_stale(index, place - 1);
+        // The bucket may have been emptied since the last run.
+        let end = self.sweep.entries.min(self.buckets[index].len());
+        self.sweep.entries = 0;
+        if end == 0 {
+            return 0;
         }
+        let (start, run) = self.buckets[index].run_before(end);
+        let living = self.slab.living_mask(run);
+        for place in (start..end).rev() {
+            if living >> (place - start) & 1 == 0 {
+                self.drop_stale(index, place);
+            }
+        }
+        self.sweep.entries = start;
+        end - start
     }
 
     /// The earliest due tick of the pending timers in a bucket; drops the stale entries that it comes upon.
@@ -66,12 +87,13 @@ impl Wheel {
         let bound = self.buckets[index].earliest();
         let mut earliest = u64::MAX;
         for place in (0..self.buckets[index].len()).rev() {
-            let due = self.buckets[index].get(place).due;
-            if !self.drop_if_stale(index, place) {
-                earliest = earliest.min(due);
-                if due == bound {
-                    return Some(due);
-                }
+            let entry = self.buckets[index].get(place);
+            if !self.slab.is_live(entry.handle) {
+                self.drop_stale(index, place);
+            } else if entry.due == bound {
+                return Some(bound);
+            } else {
+                earliest = earliest.min(entry.due);
             }
         }
         if self.buckets[index].is_empty() {
@@ -81,15 +103,11 @@ impl Wheel {
         Some(earliest)
     }
 
-    fn drop_if_stale(&mut self, index: usize, place: usize) -> bool {
-        let stale = !self.slab.is_live(self.buckets[index].get(place).handle);
-        if stale {
-            self.buckets[index].swap_remove(place, &mut self.spare);
-            self.held -= 1;
-            if self.buckets[index].is_empty() {
-                self.mark_empty(index);
-            }
+    fn drop_stale(&mut self, index: usize, place: usize) {
+        self.buckets[index].swap_remove(place, &mut self.spare);
+        self.held -= 1;
+        if self.buckets[index].is_empty() {
+            self.mark_empty(index);
         }
-        stale
     }
 }
