@@ -1,0 +1,298 @@
+//! Blocks: runs of events with the strings they use, each readable with nothing but itself.
+//!
+//! ```text
+//!  0  CRC32C of all that follows        u32   in every version: the checksum is looked at before anything else
+//!  4  format of the block               u8
+//!  5  version of its records            u8
+//!  6  number of events                  u16
+//!  8  position of the first             u64
+//! 16  base that record times count from i64   milliseconds
+//! 24  earliest and latest recorded_at   2 × i64
+//! 40  number of strings                 u32
+//! 44  bytes of the dictionary           u32
+//! 48  dictionary: each string as postcard writes it, length and bytes
+//!     where each record starts          u16 each
+//!     records
+//! ```
+//! All numbers are little-endian.
+//!
+//! *Invariant.* A record starts within the first 64 KiB of the records: a block that has grown to its limit takes no
+//! more, and only the last record of a block may be of any length. So a start fits 16 bits.
+//!
+//! *Absent on purpose.* Compression: strings are written once, what remains does not shrink (27 bytes an event either way).
+
+use duban_calendar::Timestamp;
+use duban_domain::{Event, Sym, Symbols};
+
+use crate::Position;
+use crate::error::Damage;
+use crate::wire::{self, Record};
+
+/// The format of the blocks that are written today.
+const FORMAT: u8 = 1;
+
+const HEADER: usize = 48;
+
+/// A block and the 16 bytes that redb adds to it fill one page of this size and waste little of it: redb gives large values
+/// pages of their own, of a power of two.
+const LIMIT: usize = (32 << 10) - 16;
+
+/// A block takes no more events when it has less room than this: most records and their new strings fit.
+const ROOM_FOR_ONE: usize = 512;
+
+/// What a block says of itself in its header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BlockInfo {
+    /// The position of its first event.
+    pub first: Position,
+    /// How many events it holds.
+    pub count: u64,
+    /// The earliest `recorded_at` of its events.
+    pub recorded_min: Timestamp,
+    /// The latest `recorded_at` of its events.
+    pub recorded_max: Timestamp,
+}
+
+/// A block that still takes events.
+#[derive(Debug)]
+pub(crate) struct BlockBuilder {
+    info: BlockInfo,
+    base: Timestamp,
+    strings: Symbols,
+    dictionary_bytes: usize,
+    starts: Vec<u16>,
+    records: Vec<u8>,
+}
+
+impl BlockBuilder {
+    /// An empty block for the events from a position on.
+    pub(crate) fn new(first: Position) -> BlockBuilder {
+        BlockBuilder {
+            info: BlockInfo {
+                first,
+                count: 0,
+                recorded_min: Timestamp::MAX,
+                recorded_max: Timestamp::MIN,
+            },
+            base: Timestamp(0),
+            strings: Symbols::new(),
+            dictionary_bytes: 0,
+            starts: Vec::new(),
+            records: Vec::new(),
+        }
+    }
+
+    /// Takes a block that was written before its limit was reached on where it was left.
+    pub(crate) fn resume(block: &Block<'_>) -> Result<BlockBuilder, Damage> {
+        let mut builder = BlockBuilder {
+            info: block.info,
+            base: block.base,
+            ..BlockBuilder::new(block.info.first)
+        };
+        for string in block.strings()? {
+            builder.intern(string);
+        }
+        builder.starts =
+            (0..block.starts.len()).map(|at| block.starts[at]).map(u16::from_le_bytes).collect();
+        builder.records = block.records.to_vec();
+        Ok(builder)
+    }
+
+    pub(crate) fn first(&self) -> Position {
+        self.info.first
+    }
+
+    /// The position of the next event that comes in.
+    pub(crate) fn next(&self) -> Position {
+        self.info.first + self.info.count
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.info.count == 0
+    }
+
+    pub(crate) fn is_full(&self) -> bool {
+        self.size() + ROOM_FOR_ONE > LIMIT
+    }
+
+    fn size(&self) -> usize {
+        HEADER + self.dictionary_bytes + 2 * self.starts.len() + self.records.len()
+    }
+
+    /// Adds an event whose chain's previous event is `back` positions before it.
+    ///
+    /// # Panics
+    /// When the block was full before.
+    pub(crate) fn push(&mut self, back: u64, event: Event<String>) -> postcard::Result<()> {
+        if self.is_empty() {
+            self.base = event.recorded_at;
+        }
+        #[expect(
+            clippy::expect_used,
+            reason = "a block that is not full has less than 32 KiB of records"
+        )]
+        let start = u16::try_from(self.records.len()).expect("no record is added to a full block");
+        self.info.count += 1;
+        self.info.recorded_min = self.info.recorded_min.min(event.recorded_at);
+        self.info.recorded_max = self.info.recorded_max.max(event.recorded_at);
+        let event = event.map(&mut |string| self.intern(&string));
+        self.starts.push(start);
+        wire::encode(Record { back, event }, self.base, &mut self.records)
+    }
+
+    fn intern(&mut self, string: &str) -> u32 {
+        let known = self.strings.len();
+        let Sym(number) = self.strings.intern(string);
+        if self.strings.len() > known {
+            self.dictionary_bytes += varint_len(string.len()) + string.len();
+        }
+        number
+    }
+
+    /// The block as it is stored.
+    pub(crate) fn to_bytes(&self) -> postcard::Result<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(self.size());
+        bytes.extend([0; 4]);
+        bytes.extend([FORMAT, wire::RECORD_VERSION]);
+        bytes.extend((self.starts.len() as u16).to_le_bytes());
+        bytes.extend(self.info.first.to_le_bytes());
+        for time in [self.base, self.info.recorded_min, self.info.recorded_max] {
+            bytes.extend(time.0.to_le_bytes());
+        }
+        bytes.extend((self.strings.len() as u32).to_le_bytes());
+        bytes.extend((self.dictionary_bytes as u32).to_le_bytes());
+        for number in 0..self.strings.len() as u32 {
+            wire::append(self.strings.get(Sym(number)), &mut bytes)?;
+        }
+        bytes.extend(self.starts.iter().flat_map(|start| start.to_le_bytes()));
+        bytes.extend(&self.records);
+        let checksum = crc32c::crc32c(&bytes[4..]);
+        bytes[..4].copy_from_slice(&checksum.to_le_bytes());
+        Ok(bytes)
+    }
+}
+
+/// A block as it was stored, whole and unharmed.
+#[derive(Debug)]
+pub(crate) struct Block<'a> {
+    pub(crate) info: BlockInfo,
+    record_version: u8,
+    base: Timestamp,
+    string_count: usize,
+    dictionary: &'a [u8],
+    starts: &'a [[u8; 2]],
+    records: &'a [u8],
+}
+
+impl<'a> Block<'a> {
+    /// Checks the checksum and takes the block apart, without looking into its records.
+    pub(crate) fn read(bytes: &'a [u8]) -> Result<Block<'a>, Damage> {
+        let (stored, rest) = bytes.split_first_chunk().ok_or(Damage::Malformed("the header"))?;
+        let (stored, computed) = (u32::from_le_bytes(*stored), crc32c::crc32c(rest));
+        if stored != computed {
+            return Err(Damage::Checksum { stored, computed });
+        }
+        Block::take_apart(rest)
+    }
+
+    fn take_apart(bytes: &'a [u8]) -> Result<Block<'a>, Damage> {
+        let mut fields = Fields(bytes);
+        let [format, record_version] = fields.take()?;
+        if format != FORMAT {
+            return Err(Damage::NewerBlock { found: format, known: FORMAT });
+        }
+        let count = usize::from(u16::from_le_bytes(fields.take()?));
+        let first = u64::from_le_bytes(fields.take()?);
+        let mut time = || fields.take().map(|bytes| Timestamp(i64::from_le_bytes(bytes)));
+        let (base, recorded_min, recorded_max) = (time()?, time()?, time()?);
+        let string_count = u32::from_le_bytes(fields.take()?) as usize;
+        let dictionary_bytes = u32::from_le_bytes(fields.take()?) as usize;
+        let cut = |bytes: &'a [u8], at| {
+            bytes.split_at_checked(at).ok_or(Damage::Malformed("the lengths"))
+        };
+        let (dictionary, rest) = cut(fields.0, dictionary_bytes)?;
+        let (starts, records) = cut(rest, 2 * count)?;
+        let info = BlockInfo { first, count: count as u64, recorded_min, recorded_max };
+        if first.checked_add(info.count).is_none() {
+            return Err(Damage::Malformed("the position"));
+        }
+        let starts = starts.as_chunks().0;
+        Ok(Block { info, record_version, base, string_count, dictionary, starts, records })
+    }
+
+    /// The strings in the order of their numbers.
+    pub(crate) fn strings(&self) -> Result<Vec<&'a str>, Damage> {
+        let mut rest = self.dictionary;
+        // Each string takes a byte at least, so a wrong number cannot ask for more memory than the block has bytes.
+        let mut strings = Vec::with_capacity(self.string_count.min(rest.len()));
+        for _ in 0..self.string_count {
+            let string;
+            (string, rest) =
+                postcard::take_from_bytes(rest).map_err(|_| Damage::Malformed("the dictionary"))?;
+            strings.push(string);
+        }
+        Ok(strings)
+    }
+
+    /// The record at a place within the block.
+    pub(crate) fn record(&self, at: usize) -> Result<Record, Damage> {
+        let start =
+            |at: usize| self.starts.get(at).map(|start| usize::from(u16::from_le_bytes(*start)));
+        let from = start(at).ok_or(Damage::Malformed("a position"))?;
+        let to = start(at + 1).unwrap_or(self.records.len());
+        let bytes = self.records.get(from..to).ok_or(Damage::Malformed("the start of a record"))?;
+        wire::decode(self.record_version, bytes, self.base)
+    }
+
+    /// Appends the events from a position on, their strings as symbols. `locals` is scratch space.
+    pub(crate) fn decode(
+        &self,
+        from: Position,
+        symbols: &mut Symbols,
+        locals: &mut Vec<Sym>,
+        out: &mut Vec<(Position, Event<Sym>)>,
+    ) -> Result<(), Damage> {
+        locals.clear();
+        locals.extend(self.strings()?.into_iter().map(|string| symbols.intern(string)));
+        let skipped = from.saturating_sub(self.info.first).min(self.info.count);
+        out.reserve((self.info.count - skipped) as usize);
+        for at in skipped..self.info.count {
+            let event = resolve(self.record(at as usize)?.event, locals)?;
+            out.push((self.info.first + at, event));
+        }
+        Ok(())
+    }
+}
+
+/// The event with the strings that the numbers stand for.
+pub(crate) fn resolve<S: Copy>(event: Event<u32>, strings: &[S]) -> Result<Event<S>, Damage> {
+    let unknown = Damage::Malformed("the number of a string");
+    // Every event has a source, so a block without strings has no events that could be read.
+    let Some(&stand_in) = strings.first() else { return Err(unknown) };
+    let mut all_known = true;
+    let event = event.map(&mut |number| {
+        let string = strings.get(number as usize);
+        all_known &= string.is_some();
+        *string.unwrap_or(&stand_in)
+    });
+    if all_known { Ok(event) } else { Err(unknown) }
+}
+
+/// The bytes of a header that were not taken yet.
+struct Fields<'a>(&'a [u8]);
+
+impl Fields<'_> {
+    fn take<const N: usize>(&mut self) -> Result<[u8; N], Damage> {
+        let (field, rest) = self.0.split_first_chunk().ok_or(Damage::Malformed("the header"))?;
+        self.0 = rest;
+        Ok(*field)
+    }
+}
+
+/// How many bytes postcard writes a length in: seven bits a byte.
+fn varint_len(length: usize) -> usize {
+    (length.max(1).ilog2() / 7 + 1) as usize
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,32 @@
+//! How much the journal keeps in memory before it writes it down or gives it back.
+//!
+//! *Invariant.* Limits change how fast things are and how much memory they take, never what is in the journal.
+//!
+//! *Absent on purpose.* Anything that weakens durability.
+
+/// Bounds on memory and on the work done at once. The defaults suit a province as well as a demonstration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// After so many events the case heads in memory begin to be written down. Opening reads as many events again.
+    pub drain_after: u64,
+    /// So many case heads are written down with a commit, beside two for each of its events.
+    pub drain_step: usize,
+    /// Beyond this many event identities in memory they are given back, and read again for the cases that need them.
+    pub forget_after: usize,
+    /// So many events of a bulk append share a commit.
+    pub bulk: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            // Read again in a tenth of a second.
+            drain_after: 1 << 20,
+            drain_step: 32,
+            // The set of identities is as full then as it may be before it would double: 71 MB.
+            forget_after: (1 << 22) / 8 * 7,
+            // Enough that the fsync hardly counts, few enough to hold in memory.
+            bulk: 1 << 14,
+        }
+    }
+}

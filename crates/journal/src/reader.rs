@@ -1,0 +1,205 @@
+//! Reading the journal from a position on, a block at a time.
+//!
+//! *Invariant.* A reader sees what was durable when it was first asked, whole and in order; it never waits for the writer,
+//! nor the writer for it.
+//!
+//! *Absent on purpose.* Waiting for more: a follower makes a new reader from where it stands.
+
+use std::fmt;
+use std::sync::Arc;
+
+use duban_domain::{Event, Sym, Symbols};
+use redb::{AccessGuard, Range, ReadOnlyTable};
+
+use crate::Position;
+use crate::block::{Block, BlockInfo, resolve};
+use crate::chains::chain_of;
+use crate::error::{Damage, JournalError};
+use crate::store::{BLOCKS, HEADS, Snapshot, Store};
+
+/// Reads events in the order of their positions. Made by [`Journal::events`](crate::Journal::events).
+pub struct Reader {
+    store: Arc<Store>,
+    from: Position,
+    blocks: Option<Blocks>,
+    /// The symbols of the strings of the block at hand.
+    locals: Vec<Sym>,
+}
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader")
+            .field("place", &self.store.place)
+            .field("from", &self.from)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Reader {
+    pub(crate) fn new(store: Arc<Store>, from: Position) -> Reader {
+        Reader { store, from, blocks: None, locals: Vec::new() }
+    }
+
+    /// Puts the events of the next block in place of what `out` held, and says whether there were any. Each string of the
+    /// block is interned once, however many events repeat it.
+    ///
+    /// # Errors
+    /// [`JournalError::DamagedBlock`] names the first block whose bytes are not those that were written; nothing of it is
+    /// given out, and the next call goes on behind it.
+    pub fn next_block(
+        &mut self,
+        symbols: &mut Symbols,
+        out: &mut Vec<(Position, Event<Sym>)>,
+    ) -> Result<bool, JournalError> {
+        out.clear();
+        let blocks = match &mut self.blocks {
+            Some(blocks) => blocks,
+            unopened => unopened.insert(self.store.snapshot()?.blocks_from(self.from)?),
+        };
+        let Some(stored) = blocks.next(&self.store)? else { return Ok(false) };
+        let block = stored.open(&self.store)?;
+        let decoded = block.decode(self.from, symbols, &mut self.locals, out);
+        decoded.map_err(|damage| {
+            out.clear();
+            self.store.damaged_block(stored.first, damage)
+        })?;
+        Ok(true)
+    }
+}
+
+/// The blocks of a snapshot from a position on.
+pub(crate) struct Blocks(Range<'static, Position, &'static [u8]>);
+
+/// The bytes of a block, still in the memory of the store.
+pub(crate) struct StoredBlock {
+    pub(crate) first: Position,
+    bytes: AccessGuard<'static, &'static [u8]>,
+}
+
+impl Blocks {
+    pub(crate) fn next(&mut self, store: &Store) -> Result<Option<StoredBlock>, JournalError> {
+        let entry = self.0.next().transpose().map_err(|error| store.failed(error))?;
+        Ok(entry.map(|(first, bytes)| StoredBlock { first: first.value(), bytes }))
+    }
+}
+
+impl StoredBlock {
+    /// Checks the block and takes it apart.
+    pub(crate) fn open(&self, store: &Store) -> Result<Block<'_>, JournalError> {
+        let block = Block::read(self.bytes.value()).and_then(|block| {
+            let named = block.info.first == self.first;
+            if named { Ok(block) } else { Err(Damage::Malformed("the position")) }
+        });
+        block.map_err(|damage| store.damaged_block(self.first, damage))
+    }
+}
+
+impl Snapshot<'_> {
+    fn blocks(&self) -> Result<ReadOnlyTable<Position, &'static [u8]>, JournalError> {
+        self.reading.open_table(BLOCKS).map_err(|error| self.store.failed(error))
+    }
+
+    /// The blocks from the one that holds this position on.
+    pub(crate) fn blocks_from(&self, from: Position) -> Result<Blocks, JournalError> {
+        let first = self.block_of(from)?.map_or(from, |block| block.first);
+        let range = self.blocks()?.range(first..).map_err(|error| self.store.failed(error))?;
+        Ok(Blocks(range))
+    }
+
+    /// The last block.
+    pub(crate) fn last_block(&self) -> Result<Option<StoredBlock>, JournalError> {
+        self.block_of(Position::MAX)
+    }
+
+    /// The block that holds this position, or the last before it.
+    fn block_of(&self, position: Position) -> Result<Option<StoredBlock>, JournalError> {
+        let mut range =
+            self.blocks()?.range(..=position).map_err(|error| self.store.failed(error))?;
+        let entry = range.next_back().transpose().map_err(|error| self.store.failed(error))?;
+        Ok(entry.map(|(first, bytes)| StoredBlock { first: first.value(), bytes }))
+    }
+
+    /// What the blocks say of themselves, in order.
+    pub(crate) fn block_index(&self) -> Result<Vec<BlockInfo>, JournalError> {
+        let mut blocks = self.blocks_from(0)?;
+        let mut index = Vec::new();
+        while let Some(stored) = blocks.next(self.store)? {
+            index.push(stored.open(self.store)?.info);
+        }
+        Ok(index)
+    }
+
+    /// Visits the chain and position of every event from a position on.
+    pub(crate) fn chains_from(
+        &self,
+        from: Position,
+        mut visit: impl FnMut(&str, Position),
+    ) -> Result<(), JournalError> {
+        let mut blocks = self.blocks_from(from)?;
+        while let Some(stored) = blocks.next(self.store)? {
+            let block = stored.open(self.store)?;
+            let damaged = |damage| self.store.damaged_block(stored.first, damage);
+            let strings = block.strings().map_err(damaged)?;
+            for at in from.saturating_sub(stored.first)..block.info.count {
+                let event =
+                    block.record(at as usize).and_then(|record| resolve(record.event, &strings));
+                visit(chain_of(&event.map_err(damaged)?), stored.first + at);
+            }
+        }
+        Ok(())
+    }
+
+    /// The last position of a chain, where `remembered` is what memory said before this snapshot was taken. Asked in this
+    /// order, a head that moves from memory to the table in between is seen in one of them.
+    pub(crate) fn head(
+        &self,
+        chain: &str,
+        remembered: Option<Position>,
+    ) -> Result<Option<Position>, JournalError> {
+        if remembered.is_some() {
+            return Ok(remembered);
+        }
+        let heads = self.reading.open_table(HEADS).map_err(|error| self.store.failed(error))?;
+        let head = heads.get(chain).map_err(|error| self.store.failed(error))?;
+        Ok(head.map(|head| head.value()))
+    }
+
+    /// Visits a chain from its head backwards, until the visitor has seen enough and says so.
+    pub(crate) fn walk(
+        &self,
+        head: Position,
+        mut visit: impl FnMut(Position, Event<&str>) -> Walk,
+    ) -> Result<(), JournalError> {
+        let mut position = head;
+        loop {
+            let missing = || self.store.damaged(&format!("event {position} is missing"));
+            let stored = self.block_of(position)?.ok_or_else(missing)?;
+            let block = stored.open(self.store)?;
+            let damaged = |damage| self.store.damaged_block(stored.first, damage);
+            let strings = block.strings().map_err(damaged)?;
+            while position >= stored.first {
+                let record = block.record((position - stored.first) as usize).map_err(damaged)?;
+                let event = resolve(record.event, &strings).map_err(damaged)?;
+                if visit(position, event) == Walk::Stop || record.back == 0 {
+                    return Ok(());
+                }
+                let before = position.checked_sub(record.back);
+                position =
+                    before.ok_or_else(|| damaged(Damage::Malformed("the way back of a record")))?;
+            }
+        }
+    }
+}
+
+/// Whether a visitor wants to see more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Walk {
+    On,
+    Stop,
+}
+
+impl Store {
+    pub(crate) fn damaged_block(&self, first: Position, damage: Damage) -> JournalError {
+        JournalError::DamagedBlock { place: self.place.clone(), first, damage }
+    }
+}

@@ -1,0 +1,149 @@
+//! Appending: the only code that adds to the journal.
+//!
+//! *Invariant.* An event gets its position, its leaf, its place in a block and in its chain together, and all of a commit
+//! becomes durable together or not at all. When a commit fails, the writer is thrown away with all it knows, and the next one
+//! begins from what is durable.
+//!
+//! *Absent on purpose.* Changing and removing. The last block is written again, with more events behind those it has, until
+//! it is full; so blocks are as full when events come one by one as when they come by the million.
+
+use duban_domain::Event;
+use redb::WriteTransaction;
+
+use crate::Position;
+use crate::block::BlockBuilder;
+use crate::chains::{Chains, chain_of};
+use crate::condition::Condition;
+use crate::error::JournalError;
+use crate::locks::{read, write};
+use crate::merkle::{Frontier, leaf_hash};
+use crate::store::{BLOCKS, Snapshot, Store};
+use crate::wire;
+
+/// The end of the journal, ready for more.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    tail: BlockBuilder,
+    frontier: Frontier,
+    chains: Chains,
+    leaf: Vec<u8>,
+}
+
+impl Writer {
+    /// Reads the end of what is durable.
+    pub(crate) fn load(store: &Store) -> Result<Writer, JournalError> {
+        let snapshot = store.snapshot()?;
+        let frontier = snapshot.frontier()?;
+        let tail = match snapshot.last_block()? {
+            Some(stored) => {
+                let block = stored.open(store)?;
+                BlockBuilder::resume(&block)
+                    .map_err(|damage| store.damaged_block(stored.first, damage))?
+            }
+            None => BlockBuilder::new(0),
+        };
+        if tail.next() != frontier.size() {
+            return Err(store.damaged(&format!(
+                "its blocks hold {} events, its Merkle tree has {} leaves",
+                tail.next(),
+                frontier.size()
+            )));
+        }
+        Ok(Writer { tail, frontier, chains: Chains::default(), leaf: Vec::new() })
+    }
+}
+
+/// A commit in the making.
+pub(crate) struct Commit<'a> {
+    store: &'a Store,
+    writer: &'a mut Writer,
+    writing: WriteTransaction,
+    committed: Snapshot<'a>,
+}
+
+impl<'a> Commit<'a> {
+    pub(crate) fn begin(
+        store: &'a Store,
+        writer: &'a mut Writer,
+    ) -> Result<Commit<'a>, JournalError> {
+        let (writing, committed) = (store.begin_write()?, store.snapshot()?);
+        Ok(Commit { store, writer, writing, committed })
+    }
+
+    /// Where the next new event will stand.
+    pub(crate) fn next(&self) -> Position {
+        self.writer.tail.next()
+    }
+
+    /// Checks all that can be wrong with one request and not with the others of the commit. Changes nothing that counts.
+    pub(crate) fn prepare(
+        &mut self,
+        events: &[Event<String>],
+        condition: Option<&Condition>,
+    ) -> Result<(), JournalError> {
+        for event in events {
+            self.writer.chains.read(chain_of(event), &self.committed)?;
+        }
+        let Some(condition) = condition else { return Ok(()) };
+        let chain = self.writer.chains.read(condition.chain(), &self.committed)?;
+        match self.writer.chains.last(chain) {
+            None => Ok(()),
+            // Another request of this very commit was first; what it appended cannot be read back yet.
+            Some(head) if head >= self.store.position() => Err(condition.broken()),
+            Some(head) => condition.check(head, &self.committed),
+        }
+    }
+
+    /// Appends the event, unless the journal has it, and says whether it did.
+    pub(crate) fn add(&mut self, event: Event<String>) -> Result<bool, JournalError> {
+        let Writer { tail, frontier, chains, leaf } = &mut *self.writer;
+        let chain = chains.read(chain_of(&event), &self.committed)?;
+        if !chains.is_new(&event)? {
+            return Ok(false);
+        }
+        leaf.clear();
+        wire::leaf_bytes(&event, leaf)?;
+        frontier.push(leaf_hash(leaf));
+        let position = tail.next();
+        if tail.is_full() {
+            store_block(self.store, &self.writing, tail)?;
+            *tail = BlockBuilder::new(position);
+        }
+        tail.push(chains.extend(chain, position), event)?;
+        Ok(true)
+    }
+
+    /// Makes the commit durable, and then, not before, visible.
+    pub(crate) fn finish(self) -> Result<(), JournalError> {
+        let Commit { store, writer, writing, committed: _ } = self;
+        let added = writer.tail.next() - store.position();
+        if added == 0 {
+            return writing.abort().map_err(|error| store.failed(error));
+        }
+        store_block(store, &writing, &writer.tail)?;
+        store.put_frontier(&writing, &writer.frontier)?;
+        let drain = read(&store.heads).drain(store, &writing, added)?;
+        writing.commit().map_err(|error| store.failed(error))?;
+        let mut heads = write(&store.heads);
+        writer.chains.committed(store.limits.forget_after, |chain, last| heads.set(chain, last));
+        if let Some(drain) = drain {
+            heads.drained(drain);
+        }
+        heads.freeze_if_long(writer.frontier.size(), store.limits.drain_after);
+        drop(heads);
+        *write(&store.durable) = writer.frontier.clone();
+        Ok(())
+    }
+}
+
+fn store_block(
+    store: &Store,
+    writing: &WriteTransaction,
+    block: &BlockBuilder,
+) -> Result<(), JournalError> {
+    let mut blocks = writing.open_table(BLOCKS).map_err(|error| store.failed(error))?;
+    blocks
+        .insert(block.first(), block.to_bytes()?.as_slice())
+        .map_err(|error| store.failed(error))?;
+    Ok(())
+}
