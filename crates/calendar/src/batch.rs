@@ -12,7 +12,7 @@ pub use jsonl::answer_jsonl_object;
 
 use chrono::{NaiveTime, Timelike};
 
-use crate::{Calendar, Day, LocalTime, TimeError, Timestamp, zone::time_of_day};
+use crate::{Calendar, Day, LocalTime, TimeError, Timestamp, Unit, zone::time_of_day};
 
 /// A time as it was written, so that the answer can be written alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,14 @@ impl Written {
                 format!("{day}T{}", time_of_day(ms_of_day, true))
             }
         }
+    }
+}
+
+/// Reads a unit that stands in a field of its own, beside its number.
+fn read_unit(number: &str, unit: &str) -> Result<Unit, TimeError> {
+    match unit.trim() {
+        "" => Err(TimeError::NoUnit { text: number.to_owned() }),
+        unit => unit.parse(),
     }
 }
 

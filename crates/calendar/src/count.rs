@@ -8,10 +8,10 @@
 use crate::{
     Calendar, Certainty, Close, Day, Due, Extended, Policy, Term, TermError, Timestamp,
     line::{Gap, Line, OPEN},
-    ruler::{Ruler, Scale},
+    ruler::{Moment, Ruler, Scale},
 };
 
-/// The first and the last instant that a clock may start or be due at: the years 1 to 9999, UTC.
+/// The instants that a clock may have to do with: the years 1 to 9999, UTC.
 const YEARS: std::ops::RangeInclusive<i64> = -62_135_596_800_000..=253_402_300_799_999;
 
 /// One term on its line.
@@ -40,7 +40,8 @@ pub(crate) struct End {
 impl<'a> Count<'a> {
     pub(crate) fn new(calendar: &'a Calendar, term: &'a Term<'a>) -> Result<Count<'a>, TermError> {
         let ruler = Ruler::new(calendar, term.policy, term.limit.unit)?;
-        if !YEARS.contains(&term.start.0) {
+        let times = term.pauses.iter().flat_map(|pause| [Some(pause.from), pause.to]).flatten();
+        if !times.chain([term.start]).all(|at| YEARS.contains(&at.0)) {
             return Err(TermError::OutOfRange);
         }
         let gaps = term.pauses.iter().map(|pause| {
@@ -104,7 +105,9 @@ impl<'a> Count<'a> {
                 End { used_up, day, at: self.close_of(day) }
             }
             Moment::Instant(at) => {
-                let day = calendar.zone().day_of(at);
+                // Office time that ends at 24:00 ends with its day, not in the next.
+                let ends_day = self.ruler.scale == Scale::Office && total > 0;
+                let day = calendar.zone().day_of(at.plus_ms(-i64::from(ends_day)));
                 End { used_up: day, day, at }
             }
         };
@@ -113,18 +116,12 @@ impl<'a> Count<'a> {
 
     /// When so much of the limit is first used up; `None` if the clock is suspended before.
     pub(crate) fn when_used(&self, need: i64) -> Option<Moment> {
-        let (calendar, start) = (self.ruler.calendar, self.term.start);
         let position = self.line.advance(need)?;
-        Some(match self.ruler.scale {
-            // Nothing is used up at once, whatever the start is to the calendar.
-            Scale::Workdays | Scale::Days if need == 0 => {
-                Moment::Day(calendar.zone().day_of(start))
-            }
-            Scale::Office | Scale::Wall if need == 0 => Moment::Instant(start),
-            Scale::Workdays => Moment::Day(calendar.workdays().ranked(position)),
-            Scale::Days => Moment::Day(Day::clamped(position)),
-            Scale::Office => Moment::Instant(calendar.office().reach(position)),
-            Scale::Wall => Moment::Instant(Timestamp(position)),
+        // Nothing is used up at once, whatever the start is to the calendar.
+        Some(match self.ruler.scale.counts_days() {
+            _ if need > 0 => self.ruler.moment(position),
+            true => Moment::Day(self.ruler.calendar.zone().day_of(self.term.start)),
+            false => Moment::Instant(self.term.start),
         })
     }
 
@@ -177,11 +174,4 @@ impl<'a> Count<'a> {
             (Scale::Days | Scale::Wall, _) => None,
         }
     }
-}
-
-/// When something is used up: on a day, or at an instant, as the policy counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Moment {
-    Day(Day),
-    Instant(Timestamp),
 }

@@ -7,8 +7,8 @@
 
 use crate::{
     Calendar, Day, Due, Length, MonthEnd, Term, TermError, Threshold, Timestamp, Unit, Used,
-    count::{Count, End, Moment},
-    ruler::{Scale, absolute_ms},
+    count::{Count, End},
+    ruler::{Moment, Scale, absolute_ms},
 };
 
 impl Calendar {
@@ -144,8 +144,8 @@ impl Count<'_> {
         zone.instant(self.moved(end.day, length, sign), zone.local(end.at).ms_of_day)
     }
 
-    /// The day so far before (`sign` -1) or after (1) a day. Between the working day that is found
-    /// and the day itself lie exactly as many working days as asked for, one of the two counted.
+    /// The day so far before (`sign` -1) or after (1) a day. In working days it is the one in W from
+    /// which on, or up to which, exactly so many days of W are counted, the later end included.
     fn moved(&self, day: Day, length: Length, sign: i64) -> Day {
         let (calendar, amount) = (self.ruler.calendar, i64::from(length.amount) * sign);
         let by_months = |months| day.plus_months(months, MonthEnd::LastDay).unwrap_or(day);

@@ -14,6 +14,7 @@ mod calendar;
 mod count;
 mod day;
 mod due;
+mod explain;
 mod hours;
 mod length;
 mod line;
@@ -26,6 +27,7 @@ mod zone;
 
 pub use calendar::{Calendar, DayKind};
 pub use day::{Day, Weekday};
+pub use explain::{Segment, SegmentKind};
 pub use hours::Session;
 pub use length::{Length, Unit};
 pub use source::{CalendarError, EntryProblem};

@@ -23,6 +23,23 @@ pub(crate) enum Scale {
     Wall,
 }
 
+impl Scale {
+    /// Whether whole days are counted, not time.
+    pub(crate) fn counts_days(self) -> bool {
+        match self {
+            Scale::Workdays | Scale::Days => true,
+            Scale::Office | Scale::Wall => false,
+        }
+    }
+}
+
+/// Where a position is reached: on a day or at an instant, as the scale has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Moment {
+    Day(Day),
+    Instant(Timestamp),
+}
+
 /// A policy and a unit, laid out by a calendar.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ruler<'c> {
@@ -71,6 +88,16 @@ impl<'c> Ruler<'c> {
             Scale::Days => self.calendar.zone().day_of(at).0.into(),
             Scale::Office => self.calendar.office().before(at),
             Scale::Wall => at.0,
+        }
+    }
+
+    /// Where a position is first reached.
+    pub(crate) fn moment(&self, position: i64) -> Moment {
+        match self.scale {
+            Scale::Workdays => Moment::Day(self.calendar.workdays().ranked(position)),
+            Scale::Days => Moment::Day(Day::clamped(position)),
+            Scale::Office => Moment::Instant(self.calendar.office().reach(position)),
+            Scale::Wall => Moment::Instant(Timestamp(position)),
         }
     }
 

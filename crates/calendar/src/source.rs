@@ -67,6 +67,9 @@ pub enum EntryProblem {
     /// `zone` names none.
     #[error("`{0}` is not a time zone; write a name of the IANA database, as `Asia/Shanghai`")]
     Zone(String),
+    /// Not a weekday.
+    #[error("`{0}` is not a day of the week; write them in English, as `saturday`")]
+    Weekday(String),
     /// All seven days are days of rest.
     #[error("every day is a day of rest, so no limit in workdays could ever end; leave one out")]
     NoWork,
@@ -82,6 +85,11 @@ pub enum EntryProblem {
     /// Not a year of the tables.
     #[error("`{0}` is not a year from 1970 to 2199")]
     Year(String),
+    /// Not a status of a year.
+    #[error(
+        "`{0}` is not a status; write `official` once the year's schedule is published, else `provisional`"
+    )]
+    Status(String),
     /// Not a day or a range of days.
     #[error(
         "`{0}` is not a day of {1}; write days as `05-01` and ranges as `05-01..05-05`, by comma"
@@ -100,7 +108,7 @@ pub enum EntryProblem {
 struct File {
     title: String,
     zone: Spanned<String>,
-    weekly_rest: Spanned<Vec<Weekday>>,
+    weekly_rest: Spanned<Vec<Spanned<String>>>,
     office_hours: Spanned<Vec<Spanned<String>>>,
     #[serde(default)]
     year: BTreeMap<Spanned<String>, Year>,
@@ -109,19 +117,12 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Year {
-    status: Status,
+    status: Spanned<String>,
     source: String,
     #[serde(default)]
     holidays: BTreeMap<String, Spanned<String>>,
     #[serde(default)]
     make_up: BTreeMap<String, Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Status {
-    Official,
-    Provisional,
 }
 
 /// A problem and the byte at which it was found.
@@ -146,37 +147,40 @@ pub(crate) fn read(name: &str, text: &str) -> Result<Parts, CalendarError> {
 }
 
 fn check(file: File) -> Placed<Parts> {
-    let at = |problem: EntryProblem, place: usize| (place, problem);
-    let zone = Zone::named(file.zone.get_ref())
-        .map_err(|_| at(EntryProblem::Zone(file.zone.get_ref().clone()), file.zone.span().start))?;
-    let week = Week::resting(file.weekly_rest.get_ref())
-        .ok_or_else(|| at(EntryProblem::NoWork, file.weekly_rest.span().start))?;
+    let zone = entry(&file.zone, |name| Zone::named(name).ok(), EntryProblem::Zone)?;
+    let rest = file.weekly_rest.get_ref().iter();
+    let rest = rest.map(|day| entry(day, read_weekday, EntryProblem::Weekday));
+    let week = Week::resting(&rest.collect::<Placed<Vec<_>>>()?)
+        .ok_or((file.weekly_rest.span().start, EntryProblem::NoWork))?;
     let sessions = sessions(&file.office_hours)?;
     let mut days = BTreeMap::new();
     let (mut status, mut sources) = (BTreeMap::new(), BTreeMap::new());
-    for (key, year) in &file.year {
-        let number = read_year(key.get_ref())
-            .ok_or_else(|| at(EntryProblem::Year(key.get_ref().clone()), key.span().start))?;
+    for (number, year) in &file.year {
+        let number = entry(number, read_year, EntryProblem::Year)?;
         list_days(number, year, week, &mut days)?;
-        let certainty = match year.status {
-            Status::Official => Certainty::Official,
-            Status::Provisional => Certainty::Provisional,
-        };
-        status.insert(number, certainty);
+        status.insert(number, entry(&year.status, read_status, EntryProblem::Status)?);
         sources.insert(number, year.source.clone());
     }
     let (named, certainties) = (days.into_iter().collect(), runs(&status));
     Ok(Parts { title: file.title, zone, week, sessions, named, certainties, sources })
 }
 
+/// Reads one entry, or says what is wrong with it and where it stands.
+fn entry<T>(
+    text: &Spanned<String>,
+    read: impl Fn(&str) -> Option<T>,
+    problem: fn(String) -> EntryProblem,
+) -> Placed<T> {
+    read(text.get_ref()).ok_or_else(|| (text.span().start, problem(text.get_ref().clone())))
+}
+
 fn sessions(hours: &Spanned<Vec<Spanned<String>>>) -> Placed<Vec<Session>> {
     let mut sessions: Vec<Session> = Vec::new();
     for text in hours.get_ref() {
-        let (place, text) = (text.span().start, text.get_ref());
-        let session =
-            read_session(text).ok_or_else(|| (place, EntryProblem::Session(text.clone())))?;
+        let session = entry(text, read_session, EntryProblem::Session)?;
         if sessions.last().is_some_and(|last| session.opens < last.closes) {
-            return Err((place, EntryProblem::SessionOrder(text.clone())));
+            let problem = EntryProblem::SessionOrder(text.get_ref().clone());
+            return Err((text.span().start, problem));
         }
         sessions.push(session);
     }
@@ -184,6 +188,18 @@ fn sessions(hours: &Spanned<Vec<Spanned<String>>>) -> Placed<Vec<Session>> {
         return Err((hours.span().start, EntryProblem::NoSession));
     }
     Ok(sessions)
+}
+
+fn read_weekday(text: &str) -> Option<Weekday> {
+    Weekday::ALL.into_iter().find(|day| day.name() == text)
+}
+
+fn read_status(text: &str) -> Option<Certainty> {
+    match text {
+        "official" => Some(Certainty::Official),
+        "provisional" => Some(Certainty::Provisional),
+        _ => None,
+    }
 }
 
 /// Reads `09:00-12:00`; the end may be `24:00`.

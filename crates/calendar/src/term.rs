@@ -223,8 +223,8 @@ pub enum TermError {
         /// The start day.
         start: Day,
     },
-    /// The start or the end lies outside the years 1 to 9999.
-    #[error("the clock leaves the years 1 to 9999; check its start and its limit")]
+    /// The start, the end or a pause lies outside the years 1 to 9999.
+    #[error("the clock leaves the years 1 to 9999; check its start, its limit and its pauses")]
     OutOfRange,
     /// More extensions than can be told apart.
     #[error("{count} extensions on one clock; at most {} are counted", Term::EXTENSIONS_MAX)]

@@ -6,7 +6,7 @@
 
 use crate::{
     Calendar, Certainty, Day, DayKind, Length, Policy, Term, Unit,
-    batch::{Form, Written},
+    batch::{Form, Written, read_unit},
     count::{Count, End},
 };
 
@@ -40,12 +40,10 @@ fn answer(
     unit: &str,
 ) -> Result<(String, String), String> {
     let from = Written::read(calendar, from).map_err(|error| error.to_string())?;
-    let unit: Unit = unit.trim().parse().map_err(|error| format!("{error}"))?;
-    let amount = limit.trim().parse().map_err(|_| {
-        format!(
-            "`{}` is not a limit; write a whole number, its unit stands beside it",
-            limit.trim()
-        )
+    let limit = limit.trim();
+    let unit = read_unit(limit, unit).map_err(|error| error.to_string())?;
+    let amount = limit.parse().map_err(|_| {
+        format!("`{}` is not a limit; write a whole number, its unit stands beside it", limit)
     })?;
     let policy = match unit {
         Unit::Workdays | Unit::Days | Unit::Months | Unit::Years => Policy::LAW,

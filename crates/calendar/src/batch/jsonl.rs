@@ -15,7 +15,7 @@ use serde_json::{Value, value::RawValue};
 
 use crate::{
     Calendar, Close, Extension, Length, MonthEnd, Pause, Policy, Term, Threshold, Timestamp, Unit,
-    batch::Written,
+    batch::{Written, read_unit},
 };
 
 const QUESTION: [&str; 7] = ["policy", "start", "limit", "unit", "pauses", "extensions", "roll"];
@@ -55,6 +55,7 @@ struct Question {
     policy: String,
     start: String,
     limit: Value,
+    #[serde(default)]
     unit: String,
     #[serde(default)]
     pauses: Vec<AskedPause>,
@@ -101,7 +102,8 @@ fn answer(calendar: &Calendar, asked: &Question) -> Result<Vec<(&'static str, Va
             ));
         }
     };
-    let unit: Unit = asked.unit.parse().map_err(|error| format!("{error}"))?;
+    let unit = read_unit(&asked.limit.to_string(), &asked.unit);
+    let unit = unit.map_err(|error| error.to_string())?;
     let at = |text: &str| Written::read(calendar, text).map_err(|error| error.to_string());
     let start = at(&asked.start)?;
     let pauses = asked.pauses.iter().map(|pause| {

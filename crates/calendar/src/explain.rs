@@ -1,0 +1,310 @@
+//! Why a clock is due when it is: its time from the start on, cut into runs of one kind.
+//!
+//! *Invariant.* Segments follow one another without a hole, and what they count up to the due
+//! instant is exactly the limit with the extensions that counted.
+//!
+//! *Absent on purpose.* Speed and layout: it walks day by day, and who shows it chooses the words.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Calendar, Day, DayKind, Pause, Term, TermError, Timestamp, Zone,
+    count::Count,
+    line::OPEN,
+    ruler::{Moment, Scale},
+};
+
+/// A run of time of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// Its first instant.
+    pub from: Timestamp,
+    /// The first instant after it; [`Timestamp::MAX`] while a pause has no end.
+    pub to: Timestamp,
+    /// Its first day.
+    pub first: Day,
+    /// Its last day; [`Day::MAX`] while a pause has no end.
+    pub last: Day,
+    /// What kind of time it is.
+    pub kind: SegmentKind,
+    /// How much of it counts: days under the policy `day`, else milliseconds.
+    pub counted: u64,
+    /// How much has been counted by its end.
+    pub so_far: u64,
+}
+
+/// What kind of time a run is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SegmentKind {
+    /// The day of the event that started the clock: not counted (民法典 201).
+    StartDay,
+    /// Counted.
+    Counted,
+    /// A make-up working day for this holiday: counted.
+    MakeUp(String),
+    /// Paused, and not counted, by the pause at this place of [`Term::pauses`].
+    Paused(usize),
+    /// In the pause at this place, but beyond its cap: counted.
+    CapExceeded(usize),
+    /// Outside the office hours of a working day.
+    OutsideHours,
+    /// The weekly rest.
+    Rest,
+    /// A day of this holiday.
+    Holiday(String),
+    /// From the end of a limit that ran out on a day off to the working day on which it is due.
+    Rolled,
+}
+
+impl SegmentKind {
+    /// Whether time of this kind is counted.
+    pub const fn counts(&self) -> bool {
+        match self {
+            SegmentKind::Counted | SegmentKind::MakeUp(_) | SegmentKind::CapExceeded(_) => true,
+            SegmentKind::StartDay
+            | SegmentKind::Paused(_)
+            | SegmentKind::OutsideHours
+            | SegmentKind::Rest
+            | SegmentKind::Holiday(_)
+            | SegmentKind::Rolled => false,
+        }
+    }
+}
+
+impl fmt::Display for SegmentKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SegmentKind::StartDay => f.write_str("start day, not counted"),
+            SegmentKind::Counted => f.write_str("counted"),
+            SegmentKind::MakeUp(name) => write!(f, "make-up working day for {name}, counted"),
+            SegmentKind::Paused(place) => write!(f, "paused by pause {}", place + 1),
+            SegmentKind::CapExceeded(place) => {
+                write!(f, "beyond the cap of pause {}, counted", place + 1)
+            }
+            SegmentKind::OutsideHours => f.write_str("outside office hours"),
+            SegmentKind::Rest => f.write_str("weekly rest"),
+            SegmentKind::Holiday(name) => write!(f, "holiday {name}"),
+            SegmentKind::Rolled => f.write_str("rolled over to the next working day"),
+        }
+    }
+}
+
+impl Calendar {
+    /// Explains a clock from its start until it is due, or until `upto` if that is earlier. Under the
+    /// policy `day`, the day of `upto` is told to its end.
+    ///
+    /// A clock that is suspended ends with a pause that has no end yet.
+    ///
+    /// # Errors
+    /// As [`Calendar::due`].
+    pub fn segments(
+        &self,
+        term: &Term<'_>,
+        upto: Option<Timestamp>,
+    ) -> Result<Vec<Segment>, TermError> {
+        let count = Count::new(self, term)?;
+        let mut teller = Teller::new(&count);
+        teller.tell(upto);
+        Ok(teller.segments)
+    }
+}
+
+/// A stretch that the calendar sees as one.
+struct Piece {
+    from: i64,
+    to: i64,
+    first: Day,
+    last: Day,
+    kind: SegmentKind,
+}
+
+/// A pause in instants: from where on it covers time, until where its cap allows, and its end.
+struct Hold {
+    from: i64,
+    until: i64,
+    to: i64,
+}
+
+struct Teller<'a> {
+    count: &'a Count<'a>,
+    holds: Vec<Hold>,
+    /// Every instant at which some pause begins, is used up or ends, in order.
+    cuts: Vec<i64>,
+    segments: Vec<Segment>,
+}
+
+impl<'a> Teller<'a> {
+    fn new(count: &'a Count<'a>) -> Teller<'a> {
+        let holds: Vec<Hold> = count.term.pauses.iter().map(|it| hold(count, it)).collect();
+        let ends = holds.iter().flat_map(|hold| [hold.from, hold.until, hold.to]);
+        let mut cuts: Vec<i64> = ends.filter(|&cut| cut < OPEN).collect();
+        cuts.sort_unstable();
+        cuts.dedup();
+        Teller { count, holds, cuts, segments: Vec::new() }
+    }
+
+    fn tell(&mut self, upto: Option<Timestamp>) {
+        let zone = self.count.ruler.calendar.zone();
+        let whole_days = self.count.ruler.scale.counts_days();
+        let told_to = |at: Timestamp| if whole_days { zone.end_of(zone.day_of(at)) } else { at };
+        let stop = upto.map_or(Timestamp::MAX, told_to).0;
+        match self.count.end {
+            Some(end) if whole_days => self.walk(stop.min(zone.end_of(end.day).0)),
+            Some(end) => self.walk(stop.min(end.at.0)),
+            None => self.tell_suspended(stop),
+        }
+    }
+
+    /// After its last cut a suspended clock only stands still: one piece, however long.
+    fn tell_suspended(&mut self, stop: i64) {
+        let zone = self.count.ruler.calendar.zone();
+        let last = self.cuts.last().copied().unwrap_or(i64::MIN).max(self.count.term.start.0);
+        let settled = zone.end_of(zone.day_of(Timestamp(last))).0;
+        self.walk(stop.min(settled));
+        let open = self.holds.iter().position(|hold| hold.until == OPEN);
+        if let Some(place) = open.filter(|_| settled < stop) {
+            let (first, last) = days(zone, settled, stop);
+            let kind = SegmentKind::Paused(place);
+            self.push(Piece { from: settled, to: stop, first, last, kind });
+        }
+    }
+
+    /// Tells everything from the start to an instant.
+    fn walk(&mut self, stop: i64) {
+        let (ruler, start) = (self.count.ruler, self.count.term.start);
+        let zone = ruler.calendar.zone();
+        let mut day = zone.day_of(start);
+        match ruler.scale {
+            Scale::Wall => self.cut(start.0, stop, &SegmentKind::Counted),
+            Scale::Workdays | Scale::Days => {
+                while zone.end_of(day).0 <= stop {
+                    self.whole_day(day);
+                    day = day.plus(1);
+                }
+            }
+            Scale::Office => {
+                // Where a zone repeats hours at midnight, the local date may lie a day ahead.
+                day = day.plus(-1);
+                while zone.start_of(day).0 < stop {
+                    self.office_day(day, stop);
+                    day = day.plus(1);
+                }
+            }
+        }
+    }
+
+    /// A day of a clock that counts days.
+    fn whole_day(&mut self, day: Day) {
+        let (ruler, zone) = (self.count.ruler, self.count.ruler.calendar.zone());
+        let (from, to) = (zone.start_of(day).0, zone.end_of(day).0);
+        let kind = if day == zone.day_of(self.count.term.start) {
+            SegmentKind::StartDay
+        } else if self.count.end.is_some_and(|end| day > end.used_up) {
+            SegmentKind::Rolled
+        } else if ruler.scale == Scale::Days {
+            self.held(from, SegmentKind::Counted)
+        } else {
+            self.held(from, on_calendar(ruler.calendar.kind(day)))
+        };
+        self.push(Piece { from, to, first: day, last: day, kind });
+    }
+
+    /// The sessions of a day and what lies around them, as far as the clock runs.
+    fn office_day(&mut self, day: Day, stop: i64) {
+        let calendar = self.count.ruler.calendar;
+        let zone = calendar.zone();
+        let (mut from, to) = (zone.start_of(day).0, zone.end_of(day).0);
+        let kind = on_calendar(calendar.kind(day));
+        if !kind.counts() {
+            return self.cut(from, to.min(stop), &kind);
+        }
+        for (opens, closes) in calendar.hours().on(zone, day) {
+            self.cut(from, opens.min(stop), &SegmentKind::OutsideHours);
+            self.cut(opens, closes.min(stop), &kind);
+            from = closes;
+        }
+        self.cut(from, to.min(stop), &SegmentKind::OutsideHours);
+    }
+
+    /// Tells a stretch from the start of the clock on, cut where pauses begin and end.
+    fn cut(&mut self, from: i64, to: i64, kind: &SegmentKind) {
+        let zone = self.count.ruler.calendar.zone();
+        let mut from = from.max(self.count.term.start.0);
+        while from < to {
+            let next = self.cuts.partition_point(|&cut| cut <= from);
+            let end = self.cuts.get(next).map_or(to, |&cut| cut.min(to));
+            let (first, last) = days(zone, from, end);
+            let kind = self.held(from, kind.clone());
+            self.push(Piece { from, to: end, first, last, kind });
+            from = end;
+        }
+    }
+
+    /// What time of this kind is under the pauses that cover this instant.
+    fn held(&self, at: i64, kind: SegmentKind) -> SegmentKind {
+        let covering = |end: fn(&Hold) -> i64| {
+            self.holds.iter().position(|hold| hold.from <= at && at < end(hold))
+        };
+        match (covering(|hold| hold.until), covering(|hold| hold.to)) {
+            (Some(place), _) => SegmentKind::Paused(place),
+            (None, Some(place)) if kind.counts() => SegmentKind::CapExceeded(place),
+            _ => kind,
+        }
+    }
+
+    /// Adds a piece, to the last segment if that is of the same kind.
+    fn push(&mut self, piece: Piece) {
+        let Piece { from, to, first, last, kind } = piece;
+        let size = if self.count.ruler.scale.counts_days() { 1 } else { from.abs_diff(to) };
+        let counted = if kind.counts() { size } else { 0 };
+        if let Some(segment) = self.segments.last_mut().filter(|it| it.kind == kind) {
+            segment.to = Timestamp(to);
+            segment.last = last;
+            segment.counted += counted;
+            segment.so_far += counted;
+            return;
+        }
+        let so_far = self.segments.last().map_or(0, |segment| segment.so_far) + counted;
+        let (from, to) = (Timestamp(from), Timestamp(to));
+        self.segments.push(Segment { from, to, first, last, kind, counted, so_far });
+    }
+}
+
+/// A pause as instants. Where days are counted, it covers the days after the one it begins on.
+fn hold(count: &Count<'_>, pause: &Pause) -> Hold {
+    let (ruler, zone) = (count.ruler, count.ruler.calendar.zone());
+    let whole = |at: Timestamp| {
+        if ruler.scale.counts_days() { zone.end_of(zone.day_of(at)) } else { at }
+    };
+    let (from, to) = (whole(pause.from), pause.to.map_or(Timestamp::MAX, whole));
+    let until = match pause.cap {
+        None => to,
+        Some(0) => from,
+        Some(cap) => {
+            let position = ruler.position(pause.from) + ruler.cap(pause.from, cap);
+            to.min(match ruler.moment(position) {
+                Moment::Day(day) => zone.end_of(day),
+                Moment::Instant(at) => at,
+            })
+        }
+    };
+    Hold { from: from.0, until: until.0, to: to.0 }
+}
+
+/// The first and the last day of a stretch that is not empty.
+fn days(zone: &Zone, from: i64, to: i64) -> (Day, Day) {
+    (zone.day_of(Timestamp(from)), zone.day_of(Timestamp(to - 1)))
+}
+
+/// What a working day, or a day off, is to a clock that counts by the calendar.
+fn on_calendar(kind: DayKind<'_>) -> SegmentKind {
+    match kind {
+        DayKind::Workday => SegmentKind::Counted,
+        DayKind::MakeUp(name) => SegmentKind::MakeUp(name.to_owned()),
+        DayKind::Rest => SegmentKind::Rest,
+        DayKind::Holiday(name) => SegmentKind::Holiday(name.to_owned()),
+    }
+}
