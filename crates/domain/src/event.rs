@@ -135,3 +135,6 @@ impl<S> By<S> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

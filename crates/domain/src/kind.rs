@@ -167,3 +167,6 @@ impl FromIterator<EventKind> for KindSet {
         kinds.into_iter().fold(KindSet::EMPTY, KindSet::with)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -71,3 +71,6 @@ impl FromStr for Level {
             .ok_or_else(|| UnknownLevel(name.to_owned()))
     }
 }
+
+#[cfg(test)]
+mod tests;

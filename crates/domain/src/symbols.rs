@@ -80,3 +80,6 @@ fn slice<'a>(text: &'a str, ends: &[usize], number: u32) -> &'a str {
     let start = if at == 0 { 0 } else { ends[at - 1] };
     &text[start..ends[at]]
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@
 use duban_calendar::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{By, WarningId};
+use crate::By;
 
 /// A fact about one warning, in the past tense.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,19 +129,6 @@ impl<S> WarningFact<S> {
             WarningFact::Decided { ruling } => WarningFact::Decided { ruling },
             WarningFact::Lifted => WarningFact::Lifted,
             WarningFact::Rejudged(verdict) => WarningFact::Rejudged(verdict),
-        }
-    }
-}
-
-impl<S> WarningId<S> {
-    /// The same identity with each string replaced.
-    pub fn map<T>(self, f: &mut impl FnMut(S) -> T) -> WarningId<T> {
-        WarningId {
-            case: f(self.case),
-            rule: f(self.rule),
-            subject: self.subject.map(f),
-            level: self.level,
-            occurrence: self.occurrence,
         }
     }
 }

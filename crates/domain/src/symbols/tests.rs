@@ -1,0 +1,33 @@
+//! The table against the stupid one: a list that is searched from its start.
+
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
+use crate::{Sym, Symbols};
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(42),
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn agrees_with_a_list(strings in prop::collection::vec("[ab环]{0,4}", 0..200)) {
+        let (mut symbols, mut list) = (Symbols::new(), Vec::<String>::new());
+        prop_assert!(symbols.is_empty());
+        for string in strings {
+            let known = list.iter().position(|it| *it == string);
+            prop_assert_eq!(symbols.find(&string), known.map(|at| Sym(at as u32)));
+            let at = known.unwrap_or_else(|| {
+                list.push(string.clone());
+                list.len() - 1
+            });
+            prop_assert_eq!(symbols.intern(&string), Sym(at as u32));
+        }
+        prop_assert_eq!(symbols.len(), list.len());
+        for (at, string) in list.iter().enumerate() {
+            prop_assert_eq!(symbols.get(Sym(at as u32)), string);
+        }
+    }
+}
