@@ -168,3 +168,6 @@ impl Bucket {
         self.latest = 0;
     }
 }
+
+#[cfg(test)]
+mod tests;
