@@ -1,4 +1,8 @@
 //! Coming into use of what cases are judged by: its whole text is in the journal, so that a replay in ten years needs nothing else.
+//!
+//! *Invariant.* The hash is that of the files that stand beside it.
+//!
+//! *Absent on purpose.* Since when it holds: that is said within the files, per rulebook and per item.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,8 @@
 //! The levels of a warning.
+//!
+//! *Invariant.* The order is that of gravity, and the names are those of rulebooks, the command line and the API.
+//!
+//! *Absent on purpose.* When which level is due: there is no national threshold, so every place says it in its rulebook.
 
 use std::fmt;
 use std::str::FromStr;

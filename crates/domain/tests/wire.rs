@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 #[test]
-fn kinds_and_milestones_keep_their_numbers() {
+fn kinds_keep_their_numbers() {
     check(
         EventKind::ALL,
         expect![[r#"
@@ -70,6 +70,10 @@ fn kinds_and_milestones_keep_their_numbers() {
             2f Noted
         "#]],
     );
+}
+
+#[test]
+fn milestones_keep_their_numbers() {
     check(
         Milestone::ALL,
         expect![[r#"
@@ -110,6 +114,10 @@ fn kinds_and_milestones_keep_their_numbers() {
             22 ConsultationAnswered
         "#]],
     );
+}
+
+#[test]
+fn a_set_of_kinds_is_its_bits() {
     check(
         &[KindSet::EMPTY.with(EventKind::Described).with(EventKind::Received)],
         expect![[r#"
@@ -118,10 +126,10 @@ fn kinds_and_milestones_keep_their_numbers() {
     );
 }
 
-#[test]
-fn facts_of_a_case() {
+/// One fact of every kind that is no milestone, and a milestone.
+fn case_facts() -> [CaseFact; 14] {
     let days = Length { amount: 20, unit: Unit::Workdays };
-    let facts = [
+    [
         CaseFact::Described(Box::new(Description {
             item: Some(s("i")),
             department: None,
@@ -149,7 +157,12 @@ fn facts_of_a_case() {
             basis: None,
         })),
         CaseFact::Noted { activity: s("x") },
-    ];
+    ]
+}
+
+#[test]
+fn facts_of_a_case() {
+    let facts = case_facts();
     check(
         &facts,
         expect![[r#"
@@ -173,6 +186,10 @@ fn facts_of_a_case() {
     let missing =
         EventKind::ALL.iter().find(|&&kind| !kinds.contains(kind) && Milestone::of(kind).is_none());
     assert_eq!(missing, None, "a fact of this kind is not pinned above");
+}
+
+#[test]
+fn values_of_facts() {
     check(
         &Unit::ALL,
         expect![[r#"
@@ -190,7 +207,7 @@ fn facts_of_a_case() {
         Value::Bool(false),
         Value::Time(Timestamp(1_000)),
         Value::Date(Day(-1)),
-        Value::Length(days),
+        Value::Length(Length { amount: 20, unit: Unit::Workdays }),
     ];
     check(
         &values,
