@@ -19,6 +19,8 @@ pub enum Field {
     Officer,
     /// `c.post`: at the current step.
     Post,
+    /// `c.officers`: how many different officers completed a step.
+    Officers,
     /// `c.item.code`
     ItemCode,
     /// `c.item.name`
@@ -83,6 +85,8 @@ pub enum Field {
     EventActivity,
     /// `e.number`: of a certificate.
     EventNumber,
+    /// `e.version`: 1 when the record was first reported, more when it was corrected.
+    EventVersion,
 }
 
 /// The value of a field at one moment. `Copy`, so that reading costs nothing.

@@ -5,6 +5,8 @@
 //!
 //! *Absent on purpose.* Rhai. Who reads a plan need not know that scripts exist; only the evaluator does.
 
+use std::fmt;
+
 use duban_calendar::{Day, Length, Policy, Threshold};
 use duban_domain::{EventKind, KindSet, Level};
 
@@ -28,6 +30,13 @@ pub struct Place {
     pub file: String,
     /// The line, from 1.
     pub line: u32,
+}
+
+impl fmt::Display for Place {
+    /// As `national/clocks.rhai:12`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
 }
 
 /// One rulebook version, compiled.

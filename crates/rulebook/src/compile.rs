@@ -1,0 +1,314 @@
+//! From the texts of a bundle to a rulebook that can be asked.
+//!
+//! *Invariant.* The same bundle always gives the same rulebook. Whatever is wrong is found here, all of it at once as far as possible.
+//!
+//! *Absent on purpose.* Files and cases: texts were read before, cases come later.
+
+use std::sync::Arc;
+
+use duban_calendar::{Calendar, CalendarError};
+use duban_domain::{Catalogue, FlawedText};
+use rhai::{AST, Scope};
+
+use crate::bundle::Bundle;
+use crate::draft::{Closure, Drafts, Shared};
+use crate::error::{Mistake, RulebookError, Source};
+use crate::fault;
+use crate::finish::{self, Called, Closures};
+use crate::inspect::{self, Rules};
+use crate::machine::{self, Machine};
+use crate::manifest::Limits;
+use crate::plan::{InForce, Plan, Title};
+use crate::position;
+use crate::scoring::{Bonus, Dimension, Scoring};
+use crate::vocabulary::{Complaint, declare};
+
+/// One version of a rulebook, checked and ready to be asked.
+#[derive(Debug)]
+pub struct Rulebook {
+    name: String,
+    title: Title,
+    jurisdiction: Option<Title>,
+    basis: Vec<String>,
+    in_force: InForce,
+    hash: String,
+    files: Vec<(String, String)>,
+    plan: Plan,
+    calendar: Arc<Calendar>,
+    catalogue: Catalogue,
+    scoring: Option<Scoring>,
+    pub(crate) closures: Vec<Called>,
+    pub(crate) machine: Arc<Machine>,
+}
+
+impl Rulebook {
+    /// Reads, checks and compiles a bundle.
+    ///
+    /// # Errors
+    /// Every mistake that was found, each with its place, an excerpt and what to do about it.
+    pub fn compile(bundle: Bundle) -> Result<Rulebook, RulebookError> {
+        let mut mistakes = Vec::new();
+        let calendar = read_calendar(&bundle, &mut mistakes);
+        let catalogue = read_catalogue(&bundle, &mut mistakes);
+        let sources: Vec<Source> = bundle.books.iter().flat_map(|book| book.scripts.clone()).collect();
+        let drafts = Shared::of(sources);
+        let scripts = run(&drafts);
+        let mut drafts = drafts.lock();
+        let mut fact_names = Vec::new();
+        scripts.iter().for_each(|script| inspect::fact_names(script, &mut fact_names));
+        let (plan, mut closures) = finish::plan(&mut drafts, fact_names);
+        settle(&mut drafts, &scripts, &mut closures);
+        mistakes.append(&mut drafts.mistakes);
+        let (Some(calendar), Some(catalogue), true) = (calendar, catalogue, mistakes.is_empty()) else {
+            return Err(RulebookError::of(mistakes));
+        };
+        let top = &bundle.top().manifest;
+        let machine = Arc::new(Machine { engine: machine::engine(top.limits), scripts });
+        Ok(Rulebook {
+            name: top.name.clone(),
+            title: top.title.clone(),
+            jurisdiction: top.jurisdiction.clone(),
+            basis: bundle.books.iter().flat_map(|book| book.manifest.basis.clone()).collect(),
+            in_force: top.in_force,
+            hash: bundle.hash().to_owned(),
+            files: bundle.files().to_vec(),
+            plan,
+            calendar: Arc::new(calendar),
+            catalogue,
+            scoring: scoring(&drafts, &machine),
+            closures: closures.list,
+            machine,
+        })
+    }
+
+    /// Its name: the folder it stands in.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its title in both languages.
+    pub fn title(&self) -> &Title {
+        &self.title
+    }
+
+    /// Where it holds, as far as it says.
+    pub fn jurisdiction(&self) -> Option<&Title> {
+        self.jurisdiction.as_ref()
+    }
+
+    /// The laws it rests on, those of the rulebook it extends first.
+    pub fn basis(&self) -> &[String] {
+        &self.basis
+    }
+
+    /// SHA-256 over everything it consists of, as hexadecimal digits.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// From when to when it is in force.
+    pub fn in_force(&self) -> InForce {
+        self.in_force
+    }
+
+    /// Everything it consists of as (path, text): what an adoption stores, and [`Bundle::from_files`] takes.
+    pub fn files(&self) -> &[(String, String)] {
+        &self.files
+    }
+
+    /// Its tables.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Its calendar.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    pub(crate) fn shared_calendar(&self) -> Arc<Calendar> {
+        self.calendar.clone()
+    }
+
+    /// Its items; empty where it names no catalogue.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// How it scores, if it does.
+    pub fn scoring(&self) -> Option<&Scoring> {
+        self.scoring.as_ref()
+    }
+}
+
+/// Declarations may take more steps than a single answer: a rulebook is loaded once.
+const LOADING: Limits = Limits { operations: 2_000_000, depth: 16, text: 65_536, list: 10_000 };
+
+/// Runs the scripts, base rulebook first, so that they declare their rules. A script that cannot be read counts as empty.
+fn run(shared: &Shared) -> Vec<AST> {
+    let mut engine = machine::engine(LOADING);
+    declare::register(&mut engine, shared);
+    let mut scope = Scope::new();
+    let mut scripts = Vec::new();
+    let mut functions = AST::empty();
+    let sources = shared.lock().sources.clone();
+    for (at, source) in sources.iter().enumerate() {
+        shared.lock().script = at;
+        let script = match engine.compile_with_scope(&scope, &source.text) {
+            Ok(script) => script,
+            Err(error) => {
+                let drafts = &mut *shared.lock();
+                drafts.mistakes.push(unreadable(source, &error));
+                drafts.broken_off = true;
+                scripts.push(AST::empty());
+                continue;
+            }
+        };
+        inspect::script(&script, &functions, source, &mut shared.lock().mistakes);
+        let mut named = script.clone_functions_only();
+        named.retain_functions(|_, _, name, _| !name.starts_with("anon$"));
+        // A function is known in all scripts that follow, as a constant is.
+        let script = functions.merge(&script);
+        functions = functions.merge(&named);
+        // What was declared before an error stays, so that what follows from it is not told as further mistakes.
+        if let Err(error) = engine.run_ast_with_scope(&mut scope, &script) {
+            let (complaint, at) = fault::explained(&error);
+            let mistake = complaint.into_mistake(source, position::call_at(&source.text, at));
+            let drafts = &mut *shared.lock();
+            drafts.mistakes.push(mistake);
+            drafts.broken_off = true;
+        }
+        scripts.push(script);
+    }
+    scripts
+}
+
+fn unreadable(source: &Source, error: &rhai::ParseError) -> Mistake {
+    use rhai::{LexError, ParseErrorType};
+    let at = position::word_at(&source.text, error.position());
+    let (message, help) = match error.err_type() {
+        ParseErrorType::VariableUndefined(name) => (
+            format!("`{name}` is not known here"),
+            "a text stands in quotes; a constant must be declared above its use; a closure names its parameters: `|c| ...`".to_owned(),
+        ),
+        ParseErrorType::UnexpectedEOF => {
+            ("the script ends in the middle of something".to_owned(), "close the brackets, braces and quotes that are open".to_owned())
+        }
+        ParseErrorType::BadInput(LexError::UnterminatedString) => {
+            ("a text has no end".to_owned(), "close it with a quote on the same line".to_owned())
+        }
+        ParseErrorType::BadInput(LexError::UnexpectedInput(sign)) => (
+            format!("`{sign}` does not belong here"),
+            "outside texts, rules use half-width signs: ( ) . , \" |".to_owned(),
+        ),
+        ParseErrorType::MissingToken(token, why) => {
+            (format!("`{token}` is missing {}", fault::lower(why)), format!("add `{token}`, or remove what stands before it"))
+        }
+        ParseErrorType::Reserved(word) | ParseErrorType::BadInput(LexError::ImproperSymbol(word, _)) => {
+            (format!("`{word}` cannot be used in a rulebook"), "use another name; scripts reach no files, no network and no clock".to_owned())
+        }
+        other => (fault::lower(&other.to_string()), "check this place and what stands before it".to_owned()),
+    };
+    Mistake::new("rule::syntax", message).at(source, at).help(help)
+}
+
+/// Checks every closure now that it is known what for, and cuts it loose from the script's variables.
+fn settle(drafts: &mut Drafts, scripts: &[AST], closures: &mut Closures) {
+    let clocks: Vec<String> = drafts.clocks.iter().flatten().map(|clock| clock.name.clone()).collect();
+    let checks: Vec<String> = drafts.checks.iter().flatten().map(|check| check.name.clone()).collect();
+    let rules = (!drafts.broken_off).then(|| Rules {
+        clocks: clocks.iter().map(String::as_str).collect(),
+        checks: checks.iter().map(String::as_str).collect(),
+    });
+    let Drafts { sources, scoring, mistakes, .. } = drafts;
+    for called in &mut closures.list {
+        settle_one(&mut called.closure, sources, scripts, rules.as_ref(), mistakes);
+    }
+    if let Some(scoring) = scoring {
+        let deductions = scoring.dimensions.iter_mut().filter_map(|dimension| dimension.deduct.as_mut());
+        for closure in deductions.chain(scoring.bonuses.iter_mut().map(|bonus| &mut bonus.by)) {
+            settle_one(closure, sources, scripts, rules.as_ref(), mistakes);
+        }
+    }
+}
+
+fn settle_one(closure: &mut Closure, sources: &[Source], scripts: &[AST], rules: Option<&Rules<'_>>, mistakes: &mut Vec<Mistake>) {
+    let (script, source) = (&scripts[closure.spot.script], &sources[closure.spot.script]);
+    inspect::closure(script, closure, source, rules, mistakes);
+    machine::detach(&mut closure.call);
+    let Some((_, own)) = inspect::parameters(script, closure) else {
+        let complaint = Complaint::new(
+            format!("`{}` needs a closure that stands right there", closure.word),
+            "write `|c| ...` in its brackets; it may call a function `fn` of the same script",
+        );
+        mistakes.push(complaint.into_mistake(source, closure.spot.span.clone()));
+        return;
+    };
+    if own.len() > closure.roles.len() {
+        let complaint = Complaint::new(
+            format!("the closure of `{}` names {} parameters and is given {}", closure.word, own.len(), closure.roles.len()),
+            "leave out the ones at the end",
+        );
+        mistakes.push(complaint.into_mistake(source, closure.spot.span.clone()));
+    }
+    closure.roles.truncate(own.len());
+}
+
+fn scoring(drafts: &Drafts, machine: &Arc<Machine>) -> Option<Scoring> {
+    let draft = drafts.scoring.as_ref()?;
+    let unnamed = || Title { zh: "绩效评估".to_owned(), en: "performance".to_owned() };
+    Some(Scoring {
+        title: draft.title.clone().unwrap_or_else(unnamed),
+        basis: draft.basis.clone(),
+        place: draft.spot.place.clone(),
+        dimensions: draft
+            .dimensions
+            .iter()
+            .map(|dimension| Dimension {
+                title: dimension.title.clone(),
+                full: dimension.full,
+                deduct: dimension.deduct.clone(),
+            })
+            .collect(),
+        bonuses: draft.bonuses.iter().map(|bonus| Bonus { title: bonus.title.clone(), by: bonus.by.clone() }).collect(),
+        machine: machine.clone(),
+    })
+}
+
+fn read_calendar(bundle: &Bundle, mistakes: &mut Vec<Mistake>) -> Option<Calendar> {
+    let (name, source) = &bundle.calendar;
+    Calendar::from_toml(name, &source.text)
+        .map_err(|error| {
+            let line = match &error {
+                CalendarError::Form { line, .. } | CalendarError::Entry { line, .. } => *line,
+                CalendarError::Zone { .. } => 1,
+            };
+            let mistake = Mistake::new("calendar::flawed", error.to_string());
+            mistakes.push(mistake.at(source, position::line_at(&source.text, line)));
+        })
+        .ok()
+}
+
+fn read_catalogue(bundle: &Bundle, mistakes: &mut Vec<Mistake>) -> Option<Catalogue> {
+    Catalogue::from_toml(&bundle.catalogue).map_err(|error| mistakes.extend(flaws(bundle, error))).ok()
+}
+
+fn flaws(bundle: &Bundle, error: FlawedText) -> Vec<Mistake> {
+    let mistake = |flaw: duban_domain::Flaw| {
+        let mut message = String::new();
+        if let Some((thing, code)) = &flaw.subject {
+            message.push_str(&format!("{thing} `{code}`: "));
+        }
+        if let Some(field) = &flaw.field {
+            message.push_str(&format!("`{field}`: "));
+        }
+        let mistake = Mistake::new("catalogue::flawed", format!("{message}{}", flaw.wrong));
+        match bundle.catalogue.iter().find(|(path, _)| *path == flaw.file) {
+            Some((path, text)) => {
+                mistake.at(&Source { path: path.as_str().into(), text: text.as_str().into() }, flaw.span)
+            }
+            None => mistake,
+        }
+    };
+    error.flaws.into_iter().map(mistake).collect()
+}

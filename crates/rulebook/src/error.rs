@@ -1,0 +1,167 @@
+//! What is wrong with a rulebook, told to the person who wrote it: file, line, column, the words underlined, and what to do.
+//!
+//! *Invariant.* Every mistake that can be found in one go is in one [`RulebookError`], in the order of files and lines.
+//!
+//! *Absent on purpose.* Colours: who prints to a terminal that has them can use the `Diagnostic` of each mistake.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+
+/// A file of a rulebook: its path within the rulebook, and its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Source {
+    pub(crate) path: Arc<str>,
+    pub(crate) text: Arc<str>,
+}
+
+/// Everything that is wrong with a rulebook. At least one mistake.
+#[derive(Clone, Debug)]
+pub struct RulebookError {
+    mistakes: Vec<Mistake>,
+}
+
+/// One thing that is wrong, and where.
+#[derive(Clone, Debug)]
+pub struct Mistake {
+    code: &'static str,
+    message: String,
+    help: Option<String>,
+    file: Option<NamedSource<Arc<str>>>,
+    span: Option<Range<usize>>,
+}
+
+impl Mistake {
+    /// A mistake that has no place in a file: a folder that is missing.
+    pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Mistake {
+        Mistake { code, message: message.into(), help: None, file: None, span: None }
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Mistake {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Underlines these bytes of the file.
+    pub(crate) fn at(mut self, source: &Source, span: Range<usize>) -> Mistake {
+        self.file = Some(NamedSource::new(&source.path, source.text.clone()));
+        self.span = Some(span);
+        self
+    }
+
+    /// What kind of mistake it is: `rule::unknown_word`.
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// What is wrong.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do about it.
+    pub fn advice(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+
+    /// The file, as its path within the rulebook.
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_ref().map(NamedSource::name)
+    }
+
+    /// The line, from 1.
+    pub fn line(&self) -> Option<u32> {
+        let text = self.file.as_ref()?.inner();
+        let before = &text[..self.span.as_ref()?.start];
+        u32::try_from(before.matches('\n').count() + 1).ok()
+    }
+
+    fn order(&self) -> (Option<&str>, Option<usize>) {
+        (self.file(), self.span.as_ref().map(|span| span.start))
+    }
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Mistake {}
+
+impl Diagnostic for Mistake {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(self.code))
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.file.as_ref().map(|file| file as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let span = self.span.clone()?;
+        let label = LabeledSpan::new_with_span(None, span);
+        Some(Box::new(std::iter::once(label)))
+    }
+}
+
+impl RulebookError {
+    /// Each place at most once: what follows from a mistake is not told as another.
+    pub(crate) fn of(mut mistakes: Vec<Mistake>) -> RulebookError {
+        mistakes.sort_by(|a, b| a.order().cmp(&b.order()));
+        mistakes.dedup_by(|next, first| first.span.is_some() && next.order() == first.order());
+        RulebookError { mistakes }
+    }
+
+    /// The mistakes, in the order of files and lines.
+    pub fn mistakes(&self) -> &[Mistake] {
+        &self.mistakes
+    }
+
+    /// All mistakes as plain text, each with its excerpt and advice.
+    pub fn render(&self) -> String {
+        let printer = GraphicalReportHandler::new_themed(GraphicalTheme::none()).with_width(100);
+        let mut shown = String::new();
+        for mistake in &self.mistakes {
+            // Writing to a string cannot fail; a source that cannot be excerpted still has its message.
+            if printer.render_report(&mut shown, mistake).is_err() {
+                shown.push_str(&mistake.message);
+            }
+            shown.push('\n');
+        }
+        shown
+    }
+}
+
+impl From<Mistake> for RulebookError {
+    fn from(mistake: Mistake) -> RulebookError {
+        RulebookError { mistakes: vec![mistake] }
+    }
+}
+
+impl fmt::Display for RulebookError {
+    /// One line a mistake: `file:line: what is wrong; what to do`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, mistake) in self.mistakes.iter().enumerate() {
+            if at > 0 {
+                f.write_str("\n")?;
+            }
+            if let (Some(file), Some(line)) = (mistake.file(), mistake.line()) {
+                write!(f, "{file}:{line}: ")?;
+            }
+            f.write_str(&mistake.message)?;
+            if let Some(help) = &mistake.help {
+                write!(f, "; {help}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for RulebookError {}

@@ -1,0 +1,314 @@
+//! Asks the closures of a rulebook about cases, and remembers what they said.
+//!
+//! *Invariant.* With and without remembering, every answer is the same. One evaluator serves one table of symbols: what it remembers,
+//! it remembers by them.
+//!
+//! *Absent on purpose.* Deciding what follows from an answer: that is the engine's.
+
+use std::sync::Arc;
+
+use duban_calendar::{Day, Length, Threshold, Timestamp};
+use rhai::Dynamic;
+
+use crate::compile::Rulebook;
+use crate::facts::{Facts, Field};
+use crate::fault::{self, Fault};
+use crate::finish::Called;
+use crate::machine::Machine;
+use crate::memo::{MomentKind, Reply, Tree};
+use crate::outcome;
+use crate::plan::{PauseEffect, Place, ScriptId};
+use crate::recorder::Recorder;
+use crate::vocabulary::Complaint;
+use crate::vocabulary::facts::{CaseRef, EventRef, SpecialRef};
+use crate::vocabulary::words::{self, Kind, Reads};
+
+/// Asks and remembers, for one shard.
+#[derive(Debug)]
+pub struct Evaluator {
+    book: Arc<Rulebook>,
+    recorder: Arc<Recorder>,
+    memories: Vec<Memory>,
+    remembers: bool,
+}
+
+/// What is known about one closure.
+#[derive(Debug, Default)]
+struct Memory {
+    tree: Tree,
+    /// The fields it ever looked at: they are laid out before it is called.
+    wants: Vec<Field>,
+    calls: u64,
+    hits: u64,
+    /// Set when remembering it was given up, with the field that has too many values.
+    gave_up: Option<Option<Field>>,
+}
+
+/// A moment that a closure answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// A date.
+    Day(Day),
+    /// An instant.
+    Time(Timestamp),
+}
+
+/// How often a closure was asked, and how often its answer was remembered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScriptProfile {
+    /// The closure.
+    pub script: ScriptId,
+    /// The clock or check it belongs to.
+    pub rule: String,
+    /// The word it was given to: `limit`, `when`.
+    pub word: &'static str,
+    /// Where it stands.
+    pub place: Place,
+    /// How often it was asked.
+    pub calls: u64,
+    /// How often the answer was remembered.
+    pub hits: u64,
+    /// How many nodes its decision tree has.
+    pub nodes: usize,
+    /// Whether remembering it was given up.
+    pub gave_up: bool,
+    /// The fact with too many values to be remembered by, in the words of the script: `e.note`. Where remembering was given up.
+    pub too_fine: Option<String>,
+}
+
+impl ScriptProfile {
+    /// How often the closure had to be called.
+    pub fn misses(&self) -> u64 {
+        self.calls - self.hits
+    }
+}
+
+/// After so many calls that were not remembered, a closure that is remembered less than every second time is given up.
+const PATIENCE: u64 = 4_096;
+
+impl Evaluator {
+    /// An evaluator that has seen nothing yet.
+    pub fn new(book: &Arc<Rulebook>) -> Evaluator {
+        Evaluator::with(book, true)
+    }
+
+    /// An evaluator that calls every closure every time.
+    pub fn unmemoised(book: &Arc<Rulebook>) -> Evaluator {
+        Evaluator::with(book, false)
+    }
+
+    fn with(book: &Arc<Rulebook>, remembers: bool) -> Evaluator {
+        let fact_names = book.plan().fact_names.clone().into();
+        let recorder = Arc::new(Recorder::new(book.shared_calendar(), fact_names));
+        let memories = book.closures.iter().map(|_| Memory::default()).collect();
+        Evaluator { book: book.clone(), recorder, memories, remembers }
+    }
+
+    /// A limit or the length of an extension; None where the closure says there is none.
+    ///
+    /// # Errors
+    /// When the script fails or answers something else.
+    #[inline]
+    pub fn limit(&mut self, script: ScriptId, facts: &impl Facts) -> Result<Option<Length>, Fault> {
+        self.ask(script, facts, |reply| match reply {
+            Reply::Limit(limit) => Some(Ok(*limit)),
+            other => fault_of(other),
+        })
+    }
+
+    /// A threshold; None where the closure says there is none.
+    ///
+    /// # Errors
+    /// When the script fails or answers something else.
+    #[inline]
+    pub fn threshold(&mut self, script: ScriptId, facts: &impl Facts) -> Result<Option<Threshold>, Fault> {
+        self.ask(script, facts, |reply| match reply {
+            Reply::Threshold(threshold) => Some(Ok(threshold.clone())),
+            other => fault_of(other),
+        })
+    }
+
+    /// What a starting event does to a clock.
+    ///
+    /// # Errors
+    /// When the script fails or answers something else.
+    #[inline]
+    pub fn pause(&mut self, script: ScriptId, facts: &impl Facts) -> Result<PauseEffect, Fault> {
+        self.ask(script, facts, |reply| match reply {
+            Reply::Pause(effect) => Some(Ok(*effect)),
+            other => fault_of(other),
+        })
+    }
+
+    /// Whether a clock applies or an event breaches a check.
+    ///
+    /// # Errors
+    /// When the script fails or answers something else.
+    #[inline]
+    pub fn truth(&mut self, script: ScriptId, facts: &impl Facts) -> Result<bool, Fault> {
+        self.ask(script, facts, |reply| match reply {
+            Reply::Truth(truth) => Some(Ok(*truth)),
+            other => fault_of(other),
+        })
+    }
+
+    /// What a warning says.
+    ///
+    /// # Errors
+    /// When the script fails or answers something else.
+    pub fn text(&mut self, script: ScriptId, facts: &impl Facts) -> Result<String, Fault> {
+        self.ask(script, facts, |reply| match reply {
+            Reply::Text(text) => Some(Ok(text.to_string())),
+            other => fault_of(other),
+        })
+    }
+
+    /// Until when a clock runs; None where the closure says nothing.
+    ///
+    /// # Errors
+    /// When the script fails or answers something else.
+    pub fn moment(&mut self, script: ScriptId, facts: &impl Facts) -> Result<Option<Moment>, Fault> {
+        let calendar = self.book.shared_calendar();
+        self.ask(script, facts, |reply| match reply {
+            Reply::Moment(moment) => Some(Ok(moment.map(|(term, kind)| match kind {
+                MomentKind::Day => Moment::Day(term.day(facts, &calendar)),
+                MomentKind::Time => Moment::Time(term.time(facts, &calendar)),
+            }))),
+            other => fault_of(other),
+        })
+    }
+
+    /// What was counted for each closure, in the order of the plan.
+    pub fn profile(&self) -> Vec<ScriptProfile> {
+        let closures = self.book.closures.iter().zip(&self.memories).enumerate();
+        closures
+            .map(|(at, (called, memory))| ScriptProfile {
+                script: ScriptId(u16::try_from(at).unwrap_or(u16::MAX)),
+                rule: called.rule.clone(),
+                word: called.closure.word,
+                place: called.closure.spot.place.clone(),
+                calls: memory.calls,
+                hits: memory.hits,
+                nodes: memory.tree.len(),
+                gave_up: memory.gave_up.is_some(),
+                too_fine: memory.gave_up.flatten().map(|field| self.words_for(field)),
+            })
+            .collect()
+    }
+
+    #[inline]
+    fn ask<T>(
+        &mut self,
+        script: ScriptId,
+        facts: &impl Facts,
+        take: impl Fn(&Reply) -> Option<Result<T, Fault>>,
+    ) -> Result<T, Fault> {
+        let at = usize::from(script.0);
+        let memory = &mut self.memories[at];
+        memory.calls += 1;
+        if let Some(reply) = memory.tree.find(facts, self.book.calendar()) {
+            memory.hits += 1;
+            if let Some(taken) = take(reply) {
+                return taken;
+            }
+        }
+        let reply = self.call(at, facts);
+        let called = &self.book.closures[at];
+        take(&reply).unwrap_or_else(|| Err(misused(called)))
+    }
+
+    #[cold]
+    fn call(&mut self, at: usize, facts: &impl Facts) -> Reply {
+        let called = &self.book.closures[at];
+        let memory = &mut self.memories[at];
+        let reply = call(&self.book.machine, &self.recorder, called, &mut memory.wants, facts);
+        if !self.remembers || memory.gave_up.is_some() {
+            return reply;
+        }
+        let misses = memory.calls - memory.hits;
+        if misses >= PATIENCE && misses > memory.hits {
+            memory.gave_up = Some(memory.tree.widest());
+            memory.tree.clear();
+        } else {
+            memory.tree.insert(&self.recorder.page().notes, reply.clone());
+        }
+        reply
+    }
+
+    /// The words by which a script reads a field.
+    fn words_for(&self, field: Field) -> String {
+        let sections = [("c", words::CASE), ("c.item", words::ITEM), ("c.step", words::STEP), ("e", words::EVENT)];
+        let found = sections.into_iter().find_map(|(section, members)| {
+            let member = members.iter().find(|(_, reads)| reads_field(*reads, field));
+            member.map(|(name, _)| format!("{section}.{name}"))
+        });
+        found.unwrap_or_else(|| match field {
+            Field::Fact(place) => format!("c.facts.{}", self.book.plan().fact_names[usize::from(place)]),
+            Field::First(kind) => format!("c.first(\"{kind}\")"),
+            Field::Last(kind) => format!("c.last(\"{kind}\")"),
+            Field::Count(kind) => format!("c.count(\"{kind}\")"),
+            other => format!("{other:?}"),
+        })
+    }
+}
+
+fn reads_field(reads: Reads, field: Field) -> bool {
+    match reads {
+        Reads::Plain(of) | Reads::Words(of) | Reads::Number(of) | Reads::Instant(of) | Reads::Date(of) => of == field,
+        Reads::At(kinds) | Reads::On(kinds) => kinds.iter().any(|kind| Field::First(*kind) == field),
+        Reads::Part(_) => false,
+    }
+}
+
+fn fault_of<T>(reply: &Reply) -> Option<Result<T, Fault>> {
+    match reply {
+        Reply::Fault(fault) => Some(Err(Fault::clone(fault))),
+        Reply::Limit(_) | Reply::Threshold(_) | Reply::Pause(_) | Reply::Truth(_) | Reply::Text(_) | Reply::Moment(_) => None,
+    }
+}
+
+/// The engine asked a closure for something it does not answer.
+#[cold]
+fn misused(called: &Called) -> Fault {
+    let complaint = Complaint::new(
+        format!("the closure of `{}` was asked for something else than it answers", called.closure.word),
+        "report this: it is not the rulebook's mistake",
+    );
+    fault::because(complaint, &called.closure)
+}
+
+/// Calls a closure with everything laid out that it looks at.
+fn call(
+    machine: &Machine,
+    recorder: &Arc<Recorder>,
+    called: &Called,
+    wants: &mut Vec<Field>,
+    facts: &impl Facts,
+) -> Reply {
+    let closure = &called.closure;
+    loop {
+        recorder.page().lay_out(wants, facts);
+        let args: Vec<Dynamic> = closure.roles.iter().map(|role| argument(*role, recorder)).collect();
+        let script = &machine.scripts[closure.spot.script];
+        let answer = closure.call.call::<Dynamic>(&machine.engine, script, args);
+        let reply = match answer {
+            Ok(answer) => outcome::read(answer, closure),
+            Err(error) => Err(fault::of(&error, closure)),
+        };
+        // Each turn lays out one more field, and there are only so many.
+        match recorder.page().wanted.take() {
+            Some(field) => wants.push(field),
+            None => return reply.unwrap_or_else(|fault| Reply::Fault(Arc::new(fault))),
+        }
+    }
+}
+
+fn argument(role: Kind, recorder: &Arc<Recorder>) -> Dynamic {
+    match role {
+        Kind::Event => Dynamic::from(EventRef(recorder.clone())),
+        Kind::Special => Dynamic::from(SpecialRef(recorder.clone())),
+        Kind::Case | Kind::Item | Kind::Step | Kind::Facts | Kind::Counters | Kind::Warnings | Kind::Value => {
+            Dynamic::from(CaseRef(recorder.clone()))
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! What went wrong in a script, in words that its author understands.
+//!
+//! *Invariant.* No fault names a type of this program: it speaks of lengths, dates, texts and events.
+//!
+//! *Absent on purpose.* A way to go on: the engine turns a fault into a supervised finding on the case and the rule.
+
+use rhai::{EvalAltResult, Position};
+use thiserror::Error;
+
+use crate::draft::Closure;
+use crate::plan::Place;
+use crate::suggest;
+use crate::vocabulary::words::{Kind, LANGUAGE_WORDS, VALUE_WORDS};
+use crate::vocabulary::{Complaint, kind_named};
+
+/// A script that failed on a case.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Error)]
+#[error("{file}:{line}: {message}; {advice}", file = place.file, line = place.line)]
+pub struct Fault {
+    /// The script and line that failed.
+    pub place: Place,
+    /// What went wrong.
+    pub message: String,
+    /// What to do about it.
+    pub advice: String,
+}
+
+/// The fault of a closure that failed with this error.
+pub(crate) fn of(error: &EvalAltResult, closure: &Closure) -> Fault {
+    let (complaint, at) = explained(error);
+    let mut fault = because(complaint, closure);
+    // Some errors have no position; then the closure's own has to do.
+    if let Some(line) = at.line() {
+        fault.place.line = u32::try_from(line).unwrap_or(u32::MAX);
+    }
+    fault
+}
+
+/// The fault of a closure that answered, but wrongly.
+pub(crate) fn because(complaint: Complaint, closure: &Closure) -> Fault {
+    Fault { place: closure.spot.place.clone(), message: complaint.message, advice: complaint.advice }
+}
+
+/// An error of the script engine in the author's words, and where it happened.
+pub(crate) fn explained(error: &EvalAltResult) -> (Complaint, Position) {
+    let inner = innermost(error);
+    let complaint = match inner {
+        EvalAltResult::ErrorRuntime(thrown, _) => match thrown.read_lock::<Complaint>() {
+            Some(complaint) => complaint.clone(),
+            None => Complaint::new(format!("the script gives up: {thrown}"), "see why it throws"),
+        },
+        EvalAltResult::ErrorFunctionNotFound(signature, _) => unknown_function(signature),
+        EvalAltResult::ErrorDotExpr(message, _) => unknown_member(message),
+        EvalAltResult::ErrorPropertyNotFound(name, _) => {
+            Complaint::new(format!("the table has no entry `{name}`"), "check the spelling of the name")
+        }
+        EvalAltResult::ErrorIndexingType(..) => Complaint::new(
+            "something that is no list, table or text is read with `[...]`",
+            "read its fields with a dot, as `c.item.code`",
+        ),
+        EvalAltResult::ErrorVariableNotFound(name, _) => Complaint::new(
+            format!("`{name}` is not known here"),
+            "a closure knows its parameters and the constants above it; a function `fn` knows only its parameters",
+        ),
+        EvalAltResult::ErrorTooManyOperations(_) => {
+            Complaint::new("the rule does not come to an end", "check its loops, or raise `operations` under `[limits]` in rulebook.toml")
+        }
+        EvalAltResult::ErrorStackOverflow(_) => {
+            Complaint::new("functions call each other too deep", "check for a function that calls itself without an end")
+        }
+        EvalAltResult::ErrorDataTooLarge(..) => {
+            Complaint::new("a text or list grows too large", "check its loops, or raise `text` or `list` under `[limits]` in rulebook.toml")
+        }
+        EvalAltResult::ErrorTooManyVariables(_) => Complaint::new("there are too many variables", "use fewer"),
+        EvalAltResult::ErrorArithmetic(..) => {
+            Complaint::new("this cannot be calculated: a number is divided by zero or grows too large", "check the numbers before calculating")
+        }
+        EvalAltResult::ErrorArrayBounds(..) | EvalAltResult::ErrorStringBounds(..) => {
+            Complaint::new("a list or text is read beyond its end", "check its `len()` first")
+        }
+        EvalAltResult::ErrorMismatchDataType(expected, found, _) => {
+            Complaint::new(format!("{} is needed here, not {}", kind_named(expected), kind_named(found)), "give what is needed")
+        }
+        EvalAltResult::ErrorFor(_) => {
+            Complaint::new("`for` goes through a list, and this is none", "write for example `for kind in [\"听证\", \"公示\"]`")
+        }
+        EvalAltResult::ErrorAssignmentToConstant(name, _) => {
+            Complaint::new(format!("`{name}` is a constant and keeps its value"), "use a variable of another name")
+        }
+        EvalAltResult::ErrorParsing(error, _) => {
+            Complaint::new(format!("the script cannot be read: {}", lower(&error.to_string())), "check the brackets and quotes before this place")
+        }
+        other => Complaint::new(lower(&other.to_string()), "check what stands at this place"),
+    };
+    (complaint, position(error))
+}
+
+/// Where it happened, as seen from the script that was called: a function may stand in another script, its call does not.
+fn position(error: &EvalAltResult) -> Position {
+    match error {
+        EvalAltResult::ErrorInFunctionCall(name, _, _, at) if !name.starts_with("anon$") => *at,
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => position(inner),
+        other => other.position(),
+    }
+}
+
+fn innermost(mut error: &EvalAltResult) -> &EvalAltResult {
+    while let EvalAltResult::ErrorInFunctionCall(_, _, inner, _) | EvalAltResult::ErrorInModule(_, inner, _) = error {
+        error = inner;
+    }
+    error
+}
+
+/// The first letter small, and without the place at the end: messages say it themselves.
+pub(crate) fn lower(message: &str) -> String {
+    let message = message.rsplit_once(" (line ").map_or(message, |(message, _)| message).trim_end_matches('.');
+    let mut letters = message.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// From `+ (length of time, i64)`.
+fn unknown_function(signature: &str) -> Complaint {
+    let (name, types) = signature.split_once(" (").unwrap_or((signature, ""));
+    let kinds: Vec<_> =
+        types.trim_end_matches(')').split(", ").filter(|name| !name.is_empty()).map(kind_named).collect();
+    let nothing = kinds.iter().any(|kind| kind == "nothing");
+    let advice = if nothing {
+        "something is missing in this case; say what holds then, as `c.item.promised_limit ?? workdays(5)`".to_owned()
+    } else if kinds.iter().any(|kind| kind == "a length of time") && kinds.iter().any(|kind| kind == "a whole number") {
+        "no unit, no clock: write for example `workdays(5)`".to_owned()
+    } else {
+        "use values of the kinds that belong together".to_owned()
+    };
+    if !name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+        let message = match kinds.as_slice() {
+            [a, b] => format!("`{name}` does not work between {a} and {b}"),
+            other => format!("`{name}` does not work on {}", other.join(", ")),
+        };
+        return Complaint::new(message, advice);
+    }
+    let known = VALUE_WORDS.iter().chain(LANGUAGE_WORDS).copied();
+    if known.clone().any(|word| word == name) {
+        let given = if kinds.is_empty() { "nothing".to_owned() } else { kinds.join(" and ") };
+        return Complaint::new(format!("`{name}` does not take {given}"), advice);
+    }
+    Complaint::new(format!("there is no word `{name}`"), suggest::advice(name, known))
+}
+
+/// From `Unknown property 'x' - a getter is not registered for type 'case'`.
+fn unknown_member(message: &str) -> Complaint {
+    let mut quoted = message.split('\'').skip(1).step_by(2);
+    let (Some(name), Some(of)) = (quoted.next(), quoted.next()) else {
+        return Complaint::new(lower(message), "check what stands before the dot");
+    };
+    let kinds = [Kind::Case, Kind::Item, Kind::Step, Kind::Event, Kind::Special, Kind::Counters, Kind::Warnings];
+    let kind = kinds.into_iter().find(|kind| kind.name().trim_start_matches("an ").trim_start_matches("a ").trim_start_matches("the ") == of);
+    match kind {
+        Some(kind) => no_member(kind, name),
+        None if of == "()" => Complaint::new(
+            format!("`.{name}` is read of what is missing in this case"),
+            "ask first whether it is there, or say what holds otherwise with `??`",
+        ),
+        None => Complaint::new(format!("{} has no field `{name}`", kind_named(of)), "check the spelling of the field"),
+    }
+}
+
+/// The case, the event or a part of them has no such field.
+pub(crate) fn no_member(kind: Kind, name: &str) -> Complaint {
+    Complaint::new(format!("{} has no field `{name}`", kind.name()), suggest::advice(name, kind.member_names()))
+}

@@ -1,0 +1,243 @@
+//! From what was declared to tables that are complete, or to everything that is missing.
+//!
+//! *Invariant.* A plan that comes out of here needs no further check: whatever the engine looks up in it is there.
+//!
+//! *Absent on purpose.* Scripts being run: all declarations were made before.
+
+use duban_domain::{EventKind, KindSet, Level};
+
+use crate::draft::{
+    CheckDraft, ClockDraft, Closure, Drafts, ExtensionDraft, PauseDraft, Said, Spot, TermDraft, ThresholdDraft,
+};
+use crate::plan::{
+    CheckPlan, ClockPlan, Deeming, ExtensionPlan, PausePlan, Plan, Rule, ScriptId, Subject, TermPlan, ThresholdPlan, Title,
+};
+use crate::suggest;
+use crate::vocabulary::Complaint;
+use crate::vocabulary::words::Kind;
+
+/// One bit a clock.
+const CLOCKS_MOST: usize = u64::BITS as usize;
+
+/// Numbers the closures while plans are made.
+#[derive(Debug, Default)]
+pub(crate) struct Closures {
+    pub(crate) list: Vec<Called>,
+}
+
+/// A closure of a clock or check.
+#[derive(Clone, Debug)]
+pub(crate) struct Called {
+    pub(crate) closure: Closure,
+    /// The clock or check it belongs to.
+    pub(crate) rule: String,
+}
+
+impl Closures {
+    fn rule<T, U>(&mut self, said: Said<T>, rule: &str, value: impl Fn(T) -> U) -> Rule<U> {
+        match said {
+            Said::Value(said) => Rule::Fixed(value(said)),
+            Said::Closure(closure) => Rule::Script(self.add(closure, rule)),
+        }
+    }
+
+    fn add(&mut self, closure: Closure, rule: &str) -> ScriptId {
+        // The number of closures is bounded by that of declarations, which is bounded by what a script may do; see `plan`.
+        let id = ScriptId(u16::try_from(self.list.len()).unwrap_or(u16::MAX));
+        self.list.push(Called { closure, rule: rule.to_owned() });
+        id
+    }
+}
+
+/// Makes the plan, or complains into the drafts.
+pub(crate) fn plan(drafts: &mut Drafts, mut fact_names: Vec<String>) -> (Plan, Closures) {
+    fact_names.sort();
+    fact_names.dedup();
+    let clocks: Vec<ClockDraft> = drafts.clocks.iter().flatten().cloned().collect();
+    let checks: Vec<CheckDraft> = drafts.checks.iter().flatten().cloned().collect();
+    if let Some(clock) = clocks.get(CLOCKS_MOST) {
+        let message = format!("there are {} clocks, and a rulebook has at most {CLOCKS_MOST}", clocks.len());
+        drafts.complain(&clock.spot, Complaint::new(message, "join clocks that differ only in a limit: `limit(|c| ...)`"));
+    }
+    let mut closures = Closures::default();
+    let mut plan = Plan {
+        clocks: Vec::new(),
+        checks: Vec::new(),
+        starts: [0; EventKind::COUNT],
+        touches: [0; EventKind::COUNT],
+        checks_on: vec![Vec::new(); EventKind::COUNT],
+        fact_names,
+    };
+    for clock in clocks.iter().take(CLOCKS_MOST) {
+        let planned = plan_clock(drafts, &clocks, clock, &mut closures);
+        plan.clocks.extend(planned);
+    }
+    for check in checks {
+        let planned = plan_check(drafts, check, &mut closures);
+        plan.checks.extend(planned);
+    }
+    index(&mut plan);
+    (plan, closures)
+}
+
+/// The tables from a kind of event to the rules that it concerns.
+fn index(plan: &mut Plan) {
+    for (at, clock) in plan.clocks.iter().enumerate() {
+        let bit = 1 << at;
+        let pauses = clock.pauses.iter().flat_map(|pause| [pause.from, pause.to]);
+        let extensions = clock.extensions.iter().map(|extension| extension.on);
+        let touching: KindSet = pauses.chain(extensions).collect();
+        for kind in clock.starts.iter() {
+            plan.starts[kind.index()] |= bit;
+        }
+        for kind in touching.union(clock.starts).union(clock.stops).iter() {
+            plan.touches[kind.index()] |= bit;
+        }
+    }
+    for (at, check) in plan.checks.iter().enumerate() {
+        for kind in check.on.iter() {
+            plan.checks_on[kind.index()].push(u16::try_from(at).unwrap_or(u16::MAX));
+        }
+    }
+}
+
+fn plan_clock(drafts: &mut Drafts, all: &[ClockDraft], clock: &ClockDraft, closures: &mut Closures) -> Option<ClockPlan> {
+    let name = &clock.name;
+    let pauses = inherited(drafts, all, clock, "pauses_like", |clock| clock.pauses_like.as_ref());
+    let extensions = inherited(drafts, all, clock, "extends_like", |clock| clock.extends_like.as_ref());
+    complain_of_clock(drafts, clock);
+    let term = match clock.term.clone()? {
+        TermDraft::For(limit) => TermPlan::For(closures.rule(for_special(clock, limit), name, |limit| limit)),
+        TermDraft::Until { when, to } => TermPlan::Until { when: closures.add(when, name), to },
+    };
+    let mut pause_plans = Vec::new();
+    for PauseDraft { from, to, effect } in pauses.into_iter().flat_map(|clock| clock.pauses.clone()) {
+        pause_plans.push(PausePlan { from, to, effect: closures.rule(effect, name, |effect| effect) });
+    }
+    let mut extension_plans = Vec::new();
+    for ExtensionDraft { on, length } in extensions.into_iter().flat_map(|clock| clock.extensions.clone()) {
+        extension_plans.push(ExtensionPlan { on, length: closures.rule(length, name, |length| length) });
+    }
+    let mut thresholds = Vec::new();
+    for ThresholdDraft { level, at, place } in clock.thresholds.clone() {
+        thresholds.push(ThresholdPlan { level, at: closures.rule(for_special(clock, at), name, |at| at), place });
+    }
+    Some(ClockPlan {
+        name: name.clone(),
+        title: title(clock.title.as_ref(), name),
+        basis: clock.basis.clone(),
+        place: clock.spot.place.clone(),
+        policy: clock.policy,
+        per: clock.per,
+        repeats: clock.repeats,
+        starts: clock.starts,
+        applies: clock.applies.clone().map(|closure| closures.add(closure, name)),
+        stops: clock.stops,
+        term,
+        pauses: pause_plans,
+        extensions: extension_plans,
+        thresholds,
+        on_expiry: clock.on_expiry.clone().map(|(deem, place)| Deeming {
+            deemed: deem.kind,
+            backdated_to: deem.backdated_to,
+            place,
+        }),
+        answers: clock.answers,
+    })
+}
+
+/// The event that starts a clock on a special procedure is that procedure.
+fn for_special<T>(clock: &ClockDraft, said: Said<T>) -> Said<T> {
+    match said {
+        Said::Closure(mut closure) if clock.per == Subject::Special => {
+            for role in closure.roles.iter_mut().filter(|role| **role == Kind::Event) {
+                *role = Kind::Special;
+            }
+            Said::Closure(closure)
+        }
+        said => said,
+    }
+}
+
+fn title(title: Option<&Title>, name: &str) -> Title {
+    title.cloned().unwrap_or_else(|| Title { zh: name.to_owned(), en: name.to_owned() })
+}
+
+/// The clock itself, and those it follows by `pauses_like` or `extends_like`.
+fn inherited<'a>(
+    drafts: &mut Drafts,
+    all: &'a [ClockDraft],
+    clock: &'a ClockDraft,
+    word: &str,
+    like: impl Fn(&ClockDraft) -> Option<&(String, Spot)>,
+) -> Vec<&'a ClockDraft> {
+    let mut chain = vec![clock];
+    while let Some((name, spot)) = like(chain[chain.len() - 1]) {
+        let Some(next) = all.iter().find(|clock| clock.name == *name) else {
+            let advice = suggest::advice(name, all.iter().map(|clock| clock.name.as_str()));
+            if !drafts.broken_off {
+                drafts.complain(spot, Complaint::new(format!("there is no clock `{name}`"), advice).about(name));
+            }
+            break;
+        };
+        if chain.iter().any(|seen| seen.name == next.name) {
+            drafts.complain(
+                spot,
+                Complaint::new(format!("`{word}` goes round in a circle, back to `{name}`"), "one of the clocks must say it itself"),
+            );
+            break;
+        }
+        chain.push(next);
+    }
+    chain
+}
+
+fn complain_of_clock(drafts: &mut Drafts, clock: &ClockDraft) {
+    let name = &clock.name;
+    let mut complain = |message: String, advice: &str| drafts.complain(&clock.spot, Complaint::new(message, advice));
+    if clock.starts.is_empty() {
+        complain(format!("the clock `{name}` never starts"), "say which events start it: `.starts(\"accepted\")`");
+    }
+    if clock.stops.is_empty() {
+        complain(format!("the clock `{name}` never stops, so every case would be late in the end"), "say which events stop it: `.stops([\"granted\", \"denied\"])`");
+    }
+    match &clock.term {
+        None => complain(format!("the clock `{name}` has no limit"), "say how long it runs: `.limit(workdays(20))`, or until when: `.until(|c| c.facts.expiry_date)`"),
+        Some(TermDraft::Until { .. }) if !clock.pauses.is_empty() || clock.pauses_like.is_some() || !clock.extensions.is_empty() || clock.extends_like.is_some() => {
+            complain(format!("the clock `{name}` runs until a date, and that no pause or extension moves"), "leave out the pauses and extensions, or give it a limit");
+        }
+        Some(TermDraft::Until { .. } | TermDraft::For(_)) => {}
+    }
+}
+
+fn plan_check(drafts: &mut Drafts, check: CheckDraft, closures: &mut Closures) -> Option<CheckPlan> {
+    let name = &check.name;
+    let mut complain = |message: String, advice: &str| drafts.complain(&check.spot, Complaint::new(message, advice));
+    if check.on.is_empty() {
+        complain(format!("the check `{name}` looks at no event"), "say which: `.on(\"accepted\")`");
+    }
+    if check.when.is_none() {
+        complain(format!("the check `{name}` does not say what it looks for"), "say it: `.when(|c, e| e.occurred_on < c.received_on)`");
+    }
+    if check.warning.is_none() {
+        complain(format!("the check `{name}` raises nothing"), "end it with `.finding(...)`, `.reminder(...)`, `.yellow(...)` or `.red(...)` and what the warning says");
+    }
+    let title = title(check.title.as_ref(), name);
+    let when = closures.add(check.when?, name);
+    let (level, message): (Level, _) = check.warning?;
+    let message = match message {
+        Some(message) => closures.rule(message, name, |message| message),
+        None => Rule::Fixed(title.zh.clone()),
+    };
+    Some(CheckPlan {
+        name: name.clone(),
+        title,
+        basis: check.basis,
+        place: check.spot.place,
+        on: check.on,
+        when,
+        level,
+        message,
+        answers: check.answers,
+    })
+}

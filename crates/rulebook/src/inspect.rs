@@ -1,0 +1,290 @@
+//! Reads scripts without running them, to find what would fail on the first case that gets there.
+//!
+//! *Invariant.* What is complained about here would be wrong in any case: a name that nothing bears, a day that does not exist.
+//!
+//! *Absent on purpose.* Types of variables. What hides behind one is found when the rule runs, and becomes a fault on that case.
+
+use duban_domain::EventKind;
+use rhai::{AST, ASTNode, Expr, FnCallExpr, Position, Stmt};
+
+use crate::draft::Closure;
+use crate::error::{Mistake, Source};
+use crate::fault::no_member;
+use crate::position;
+use crate::suggest;
+use crate::vocabulary::Complaint;
+use crate::vocabulary::thresholds::unknown_kind;
+use crate::vocabulary::values::no_date;
+use crate::vocabulary::words::{CASE_METHODS, COUNTER_METHODS, Kind, LANGUAGE_WORDS, Reads, VALUE_WORDS};
+use crate::vocabulary::{check, clock, scoring};
+
+/// Words that begin a declaration.
+const OPENING_WORDS: &[&str] = &["clock", "check", "scoring", "change", "remove"];
+
+/// Checks all of a script that needs no knowledge of what its closures are for. `before`: the functions of earlier scripts.
+pub(crate) fn script(ast: &AST, before: &AST, source: &Source, mistakes: &mut Vec<Mistake>) {
+    let functions = ast.iter_functions().chain(before.iter_functions());
+    let own: Vec<String> = functions.map(|function| function.name.to_owned()).collect();
+    ast.walk(&mut |path| {
+        let found = match path.last() {
+            Some(ASTNode::Expr(Expr::FnCall(call, at) | Expr::MethodCall(call, at)) | ASTNode::Stmt(Stmt::FnCall(call, at))) => {
+                called(call, &own).map(|complaint| (complaint, *at))
+            }
+            Some(ASTNode::Stmt(Stmt::Switch(switch, at))) => unclear_switch(&switch.0).map(|complaint| (complaint, *at)),
+            Some(ASTNode::Expr(expr @ Expr::Dot(..))) => computed_fact(expr).map(|complaint| (complaint, expr.position())),
+            _ => None,
+        };
+        mistakes.extend(found.map(|(complaint, at)| mistake(complaint, source, at)));
+        true
+    });
+}
+
+fn mistake(complaint: Complaint, source: &Source, at: Position) -> Mistake {
+    complaint.into_mistake(source, position::word_at(&source.text, at))
+}
+
+/// Every word that scripts can call.
+fn known_words() -> impl Iterator<Item = &'static str> + Clone {
+    let clock = clock::WORDS.iter().map(|word| word.name);
+    let check = check::WORDS.iter().map(|word| word.name);
+    let scoring = scoring::WORDS.iter().map(|word| word.name);
+    let lists = [VALUE_WORDS, LANGUAGE_WORDS, CASE_METHODS, COUNTER_METHODS, OPENING_WORDS];
+    clock.chain(check).chain(scoring).chain(lists.into_iter().flatten().copied())
+}
+
+fn called(call: &FnCallExpr, own: &[String]) -> Option<Complaint> {
+    let name = call.name.as_str();
+    // Signs are calls too, and so is what a closure captures.
+    let is_word = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    if is_word && name != "curry" && !own.iter().any(|own| own == name) && !known_words().any(|word| word == name) {
+        let mut words: Vec<&str> = known_words().collect();
+        words.extend(own.iter().map(String::as_str));
+        let advice = match suggest::nearest(name, words) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "define it with `fn`, or use a word of the vocabulary".to_owned(),
+        };
+        return Some(Complaint::new(format!("there is no word `{name}`"), advice));
+    }
+    match (name, call.args.as_slice()) {
+        ("date", [Expr::StringConstant(text, _)]) if text.parse::<duban_calendar::Day>().is_err() => Some(no_date(text)),
+        (method, [Expr::StringConstant(kind, _)]) if CASE_METHODS.contains(&method) => {
+            kind.parse::<EventKind>().is_err().then(|| unknown_kind(kind))
+        }
+        _ => None,
+    }
+}
+
+/// A `switch` compares by identity: a value that is yet to be looked at would silently match nothing.
+fn unclear_switch(subject: &Expr) -> Option<Complaint> {
+    let plain = |name: &str| {
+        let kinds = [Kind::Case, Kind::Item, Kind::Step, Kind::Event, Kind::Special];
+        let members = || kinds.into_iter().flat_map(Kind::members).filter(|(known, _)| *known == name);
+        matches!(name, "unit" | "amount") || (members().count() > 0 && members().all(|(_, reads)| matches!(reads, Reads::Plain(_))))
+    };
+    let steps = steps(subject);
+    let clear = match steps.last() {
+        Some(Step::Field(name, _)) => plain(name) && !steps.iter().any(|step| step.is_field("facts")),
+        Some(Step::Method(call, _)) => matches!(call.name.as_str(), "value" | "count" | "has" | "len"),
+        Some(Step::Entry(..)) => false,
+        None => subject.is_constant() || matches!(subject, Expr::InterpolatedString(..)),
+    };
+    (!clear).then(|| {
+        Complaint::new(
+            "`switch` has to look at a value, and this one may be one that is not looked at before something is asked of it",
+            "end it with `.value()`, as `switch c.facts.category.value() { ... }`, or use `if`",
+        )
+    })
+}
+
+/// The names of all facts that a script reads.
+pub(crate) fn fact_names(ast: &AST, names: &mut Vec<String>) {
+    let known = |name: &str| {
+        let kinds = [Kind::Case, Kind::Item, Kind::Step, Kind::Event, Kind::Special, Kind::Counters, Kind::Warnings];
+        kinds.into_iter().any(|kind| kind.member_names().contains(&name)) || matches!(name, "amount" | "unit" | "zh")
+    };
+    ast.walk(&mut |path| {
+        let Some(ASTNode::Expr(expr @ (Expr::Dot(..) | Expr::Index(..)))) = path.last() else { return true };
+        let steps = steps(expr);
+        for pair in steps.windows(2) {
+            if pair[0].is_field("facts")
+                && let Step::Field(name, _) | Step::Entry(Some(name), _) = &pair[1]
+            {
+                names.push((*name).to_owned());
+            }
+        }
+        // `let f = c.facts; f.deadline`: what no part is known to have can only be a fact.
+        if let Some(Step::Field(name, _) | Step::Entry(Some(name), _)) = steps.first()
+            && !known(name)
+        {
+            names.push((*name).to_owned());
+        }
+        true
+    });
+}
+
+fn computed_fact(expr: &Expr) -> Option<Complaint> {
+    let steps = steps(expr);
+    let computed = steps.windows(2).any(|pair| pair[0].is_field("facts") && matches!(pair[1], Step::Entry(None, _)));
+    computed.then(|| {
+        Complaint::new(
+            "the name of a fact is worked out only when the rule runs",
+            "name it outright, as `c.facts[\"许可到期日\"]`, so that cases know which facts to keep",
+        )
+    })
+}
+
+/// One step of a chain: `.field`, `.method(...)` or `[...]`.
+enum Step<'a> {
+    Field(&'a str, Position),
+    Method(&'a FnCallExpr, Position),
+    /// The name in the brackets, if it stands there outright.
+    Entry(Option<&'a str>, Position),
+}
+
+impl Step<'_> {
+    fn is_field(&self, name: &str) -> bool {
+        matches!(self, Step::Field(field, _) if *field == name)
+    }
+}
+
+/// The steps after the first thing of a chain; none where it is no chain.
+fn steps(expr: &Expr) -> Vec<Step<'_>> {
+    let mut steps = Vec::new();
+    match expr {
+        Expr::Dot(chain, ..) => follow(&chain.rhs, &mut steps),
+        Expr::Index(chain, ..) => enter(&chain.rhs, &mut steps),
+        _ => {}
+    }
+    steps
+}
+
+/// What follows a dot.
+fn follow<'a>(expr: &'a Expr, steps: &mut Vec<Step<'a>>) {
+    match expr {
+        Expr::Property(name, at) => steps.push(Step::Field(&name.2, *at)),
+        Expr::MethodCall(call, at) => steps.push(Step::Method(call, *at)),
+        Expr::Dot(chain, ..) => {
+            follow(&chain.lhs, steps);
+            follow(&chain.rhs, steps);
+        }
+        Expr::Index(chain, ..) => {
+            follow(&chain.lhs, steps);
+            enter(&chain.rhs, steps);
+        }
+        _ => {}
+    }
+}
+
+/// What stands in brackets, and what follows them.
+fn enter<'a>(expr: &'a Expr, steps: &mut Vec<Step<'a>>) {
+    match expr {
+        Expr::StringConstant(name, at) => steps.push(Step::Entry(Some(name.as_str()), *at)),
+        Expr::Dot(chain, ..) => {
+            enter(&chain.lhs, steps);
+            follow(&chain.rhs, steps);
+        }
+        Expr::Index(chain, ..) => {
+            enter(&chain.lhs, steps);
+            enter(&chain.rhs, steps);
+        }
+        other => steps.push(Step::Entry(None, other.position())),
+    }
+}
+
+/// The parameters of a closure beside what it captured; None where the script has no such closure.
+pub(crate) fn parameters(ast: &AST, closure: &Closure) -> Option<(Vec<String>, Vec<String>)> {
+    let name = closure.call.fn_name();
+    let function = ast.iter_fn_def().find(|function| function.name == name)?;
+    let mut names: Vec<String> = function.params.iter().map(ToString::to_string).collect();
+    let own = names.split_off(closure.call.curry().len().min(names.len()));
+    Some((names, own))
+}
+
+/// Checks what a closure reads of its parameters, knowing what they are. `rules`: the names of all clocks and checks, if they are known.
+pub(crate) fn closure(ast: &AST, closure: &Closure, source: &Source, rules: Option<&Rules<'_>>, mistakes: &mut Vec<Mistake>) {
+    let Some((captured, own)) = parameters(ast, closure) else { return };
+    let mut body = ast.clone_functions_only();
+    body.retain_functions(|_, _, name, _| name == closure.call.fn_name());
+    body.walk(&mut |path| {
+        let found = match path.last() {
+            Some(ASTNode::Expr(expr @ (Expr::Dot(chain, ..) | Expr::Index(chain, ..)))) => match &chain.lhs {
+                Expr::Variable(variable, ..) => {
+                    let role = own.iter().position(|name| *name == variable.1.as_str()).and_then(|at| closure.roles.get(at));
+                    role.and_then(|role| unknown_member(*role, &steps(expr), rules))
+                }
+                _ => None,
+            },
+            Some(ASTNode::Stmt(Stmt::Assignment(assignment))) => remembered(&assignment.1.lhs, &captured),
+            _ => None,
+        };
+        mistakes.extend(found.map(|(complaint, at)| mistake(complaint, source, at)));
+        true
+    });
+}
+
+/// The names of clocks and of checks.
+#[derive(Debug)]
+pub(crate) struct Rules<'a> {
+    pub(crate) clocks: Vec<&'a str>,
+    pub(crate) checks: Vec<&'a str>,
+}
+
+fn unknown_member(mut kind: Kind, steps: &[Step<'_>], rules: Option<&Rules<'_>>) -> Option<(Complaint, Position)> {
+    for step in steps {
+        kind = match (kind, step) {
+            (Kind::Facts | Kind::Value, _) => return None,
+            (kind, Step::Field(name, at)) => {
+                if !kind.member_names().contains(name) {
+                    return Some((no_member(kind, name), *at));
+                }
+                let member = kind.members().iter().find(|(known, _)| known == name);
+                match member {
+                    Some((_, Reads::Part(part))) => *part,
+                    _ => Kind::Value,
+                }
+            }
+            (kind, Step::Method(call, at)) => match (kind, call.name.as_str(), call.args.as_slice()) {
+                (Kind::Counters, "clock", [Expr::StringConstant(name, _)]) => {
+                    if let Some(rules) = rules.filter(|rules| !rules.clocks.contains(&name.as_str())) {
+                        return Some((no_rule("clock", name, &rules.clocks), *at));
+                    }
+                    Kind::Warnings
+                }
+                (Kind::Counters, "check", [Expr::StringConstant(name, _)]) => {
+                    if let Some(rules) = rules.filter(|rules| !rules.checks.contains(&name.as_str())) {
+                        return Some((no_rule("check", name, &rules.checks), *at));
+                    }
+                    Kind::Value
+                }
+                (kind, method, _) if !kind.methods().contains(&method) && method != "value" => {
+                    let advice = suggest::advice(method, kind.methods().iter().copied().chain(kind.member_names()));
+                    return Some((Complaint::new(format!("{} has no `{method}(...)`", kind.name()), advice), *at));
+                }
+                _ => Kind::Value,
+            },
+            (kind, Step::Entry(_, at)) => {
+                let complaint = Complaint::new(format!("{} is not read with brackets", kind.name()), "read its fields with a dot");
+                return Some((complaint, *at));
+            }
+        };
+    }
+    None
+}
+
+fn no_rule(what: &str, name: &str, known: &[&str]) -> Complaint {
+    let advice = suggest::advice(name, known.iter().copied());
+    Complaint::new(format!("there is no {what} `{name}`"), advice).about(name)
+}
+
+/// A closure that changes what it captured would like to remember something from case to case.
+fn remembered(target: &Expr, captured: &[String]) -> Option<(Complaint, Position)> {
+    let Expr::Variable(variable, _, at) = target else { return None };
+    let name = variable.1.as_str();
+    captured.iter().any(|captured| captured == name).then(|| {
+        let complaint = Complaint::new(
+            format!("a rule cannot change `{name}`: it remembers nothing from one case to the next"),
+            format!("use a variable of its own: `let {name} = ...` within the closure"),
+        );
+        (complaint, *at)
+    })
+}

@@ -1,0 +1,204 @@
+//! Gathers the files of a rulebook from folders. The only place of the crate that reads files.
+//!
+//! *Invariant.* What is read depends on the named folder and what stands above it, never on the working directory.
+//!
+//! *Absent on purpose.* Meaning: texts are collected here and understood in [`crate::bundle`].
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::bundle::{Bundle, missing_calendar};
+use crate::error::{Mistake, RulebookError, Source};
+use crate::manifest::{CALENDARS, CATALOGUE, FILE, Manifest};
+
+impl Bundle {
+    /// Reads the rulebook in a folder with everything it extends, its calendar and its catalogue.
+    ///
+    /// Of several versions (sub-folders, each with a `rulebook.toml`) the latest; [`Bundle::read_versions`] gives all.
+    ///
+    /// # Errors
+    /// When a file cannot be read or is missing, or when the files make no bundle; see [`Bundle::from_files`].
+    pub fn read(dir: &Path) -> Result<Bundle, RulebookError> {
+        let mut versions = Bundle::read_versions(dir)?;
+        // `read_versions` gives at least one.
+        Ok(versions.swap_remove(versions.len() - 1))
+    }
+
+    /// Reads every version of the rulebook in a folder, the oldest first.
+    ///
+    /// # Errors
+    /// As [`Bundle::read`]; also when there is no version at all.
+    pub fn read_versions(dir: &Path) -> Result<Vec<Bundle>, RulebookError> {
+        let mut bundles = Vec::new();
+        for folder in versions(&whole(dir)?)? {
+            let mut gathered = Gathered::default();
+            gathered.book(&folder)?;
+            bundles.push(Bundle::from_files(gathered.files)?);
+        }
+        bundles.sort_by_key(|bundle| bundle.in_force().from);
+        Ok(bundles)
+    }
+}
+
+#[derive(Default)]
+struct Gathered {
+    files: Vec<(String, String)>,
+    /// The folders of the chain and the names of their rulebooks, to notice a circle.
+    chain: Vec<(PathBuf, String)>,
+    calendar: bool,
+}
+
+impl Gathered {
+    /// Takes in one rulebook and then what it extends.
+    fn book(&mut self, folder: &Path) -> Result<(), RulebookError> {
+        let text = read(&folder.join(FILE))?;
+        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let source = Source { path: Arc::from(format!("{name}/{FILE}")), text: Arc::from(text.as_str()) };
+        let manifest = Manifest::read(&source)?;
+        let name = manifest.name.clone();
+        self.check_circle(folder, &name)?;
+        self.chain.push((folder.to_owned(), name.clone()));
+        self.files.push((format!("{name}/{FILE}"), text));
+        for script in list(folder, "rhai")? {
+            self.files.push((format!("{name}/{}", file_name(&script)), read(&script)?));
+        }
+        self.take_calendar(folder, &manifest, &source)?;
+        for wanted in &manifest.catalogue {
+            self.take_catalogue(folder, wanted, &source)?;
+        }
+        match &manifest.extends {
+            Some(wanted) => self.base(folder, &manifest, wanted, &source),
+            None => Ok(()),
+        }
+    }
+
+    fn check_circle(&self, folder: &Path, name: &str) -> Result<(), RulebookError> {
+        if !self.chain.iter().any(|(seen, _)| seen == folder) {
+            return Ok(());
+        }
+        let names: Vec<_> = self.chain.iter().map(|(_, name)| format!("`{name}`")).collect();
+        Err(Mistake::new("rulebook::circle", format!("the rulebooks extend each other in a circle: {} -> `{name}`", names.join(" -> ")))
+            .help("one of them must stand on its own: remove its `extends`")
+            .into())
+    }
+
+    fn base(&mut self, folder: &Path, manifest: &Manifest, wanted: &str, source: &Source) -> Result<(), RulebookError> {
+        // A version's folder stands within the rulebook's own.
+        let found = find(folder, wanted, |path| versions(path).is_ok());
+        let Some(found) = found else {
+            return Err(Bundle::from_files(std::mem::take(&mut self.files)).err().unwrap_or_else(|| {
+                Mistake::new("rulebook::missing_base", format!("`{wanted}` is not there")).at(source, 0..0).into()
+            }));
+        };
+        let mut candidates = Vec::new();
+        for version in versions(&whole(&found)?)? {
+            let text = read(&version.join(FILE))?;
+            let path = Arc::from(format!("{}/{FILE}", file_name(&found)));
+            let base = Manifest::read(&Source { path, text: Arc::from(text) })?;
+            if Some(base.name.as_str()) != manifest.base() {
+                return Err(Mistake::new("rulebook::folder_name", format!("the folder `{wanted}` holds a rulebook that calls itself `{}`", base.name))
+                    .at(source, 0..0)
+                    .help("give the folder and the rulebook in it the same name, so that `extends` can mean only one thing")
+                    .into());
+            }
+            candidates.push((base.in_force, version));
+        }
+        candidates.sort_by_key(|(in_force, _)| in_force.from);
+        // Of several versions of the law the one in force when the overlay begins, else the latest.
+        let begins = manifest.in_force.from;
+        let chosen = candidates.iter().position(|(in_force, _)| begins.is_some_and(|day| in_force.contains(day)));
+        let (_, version) = candidates.swap_remove(chosen.unwrap_or(candidates.len() - 1));
+        self.book(&version)
+    }
+
+    /// Of a chain only the outermost calendar counts.
+    fn take_calendar(&mut self, folder: &Path, manifest: &Manifest, source: &Source) -> Result<(), RulebookError> {
+        let Some(name) = manifest.calendar.as_ref().filter(|_| !self.calendar) else { return Ok(()) };
+        let file = format!("{CALENDARS}/{name}.toml");
+        let found = find(folder, &file, Path::is_file).ok_or_else(|| missing_calendar(source, name))?;
+        self.files.push((file, read(&found)?));
+        self.calendar = true;
+        Ok(())
+    }
+
+    fn take_catalogue(&mut self, folder: &Path, wanted: &str, source: &Source) -> Result<(), RulebookError> {
+        let found = find(folder, wanted, Path::is_dir).ok_or_else(|| {
+            Mistake::new("rulebook::missing_catalogue", format!("the catalogue `{wanted}` is not there"))
+                .at(source, 0..0)
+                .help("name a folder beside or above the rulebook's folder, or give the path to it")
+        })?;
+        for file in list(&found, "toml")? {
+            let path = format!("{CATALOGUE}/{}", file_name(&file));
+            let entry = (path, read(&file)?);
+            // An overlay may name the catalogue that its base has too.
+            if !self.files.contains(&entry) {
+                self.files.push(entry);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The folders of all versions: the folder itself, or those within it that hold a manifest.
+fn versions(dir: &Path) -> Result<Vec<PathBuf>, RulebookError> {
+    if dir.join(FILE).is_file() {
+        return Ok(vec![dir.to_owned()]);
+    }
+    let mut found: Vec<PathBuf> = entries(dir)?.into_iter().filter(|path| path.join(FILE).is_file()).collect();
+    if found.is_empty() {
+        return Err(Mistake::new("rulebook::none", format!("`{}` holds no rulebook", dir.display()))
+            .help(format!("a rulebook is a folder with a `{FILE}` and scripts (*.rhai); several versions stand in sub-folders, each with its own `{FILE}`"))
+            .into());
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// A path is taken from the folder itself; a name is looked for beside the folder and then upwards.
+fn find(folder: &Path, wanted: &str, is_it: impl Fn(&Path) -> bool) -> Option<PathBuf> {
+    if wanted.starts_with('.') || Path::new(wanted).is_absolute() {
+        return Some(folder.join(wanted)).filter(|path| is_it(path));
+    }
+    folder.ancestors().skip(1).map(|above| above.join(wanted)).find(|path| path != folder && is_it(path))
+}
+
+fn whole(path: &Path) -> Result<PathBuf, RulebookError> {
+    fs::canonicalize(path).map_err(|error| unreadable(path, &error))
+}
+
+fn read(path: &Path) -> Result<String, RulebookError> {
+    fs::read_to_string(path).map_err(|error| unreadable(path, &error))
+}
+
+fn entries(dir: &Path) -> Result<Vec<PathBuf>, RulebookError> {
+    let listed = || fs::read_dir(dir)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>();
+    listed().map_err(|error| unreadable(dir, &error))
+}
+
+/// The files with this ending, in the order of their names.
+fn list(dir: &Path, ending: &str) -> Result<Vec<PathBuf>, RulebookError> {
+    let mut found = entries(dir)?;
+    found.retain(|path| path.is_file() && path.extension().is_some_and(|end| end == ending));
+    found.sort();
+    Ok(found)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> RulebookError {
+    let advice = match error.kind() {
+        std::io::ErrorKind::NotFound => "check the path",
+        std::io::ErrorKind::PermissionDenied => "check who may read it",
+        std::io::ErrorKind::InvalidData => "save it as UTF-8",
+        _ => "check the disk and the path",
+    };
+    let reason = match error.kind() {
+        std::io::ErrorKind::NotFound => "it is not there".to_owned(),
+        std::io::ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
+        _ => error.to_string().to_lowercase(),
+    };
+    Mistake::new("rulebook::cannot_read", format!("`{}` cannot be read: {reason}", path.display())).help(advice).into()
+}

@@ -1,0 +1,305 @@
+//! The words that declare a clock.
+//!
+//! *Invariant.* Each word sets or adds one thing; their order does not matter.
+//!
+//! *Absent on purpose.* Defaults that decide a case: a clock without a start, a stop or a limit is refused, not completed.
+
+use duban_calendar::{Close, Length, MonthEnd, Policy, Threshold};
+use duban_domain::{KindSet, Level};
+
+use crate::draft::{Answer, ClockDraft, Drafts, ExtensionDraft, Once, PauseDraft, Said, Spot, TermDraft, ThresholdDraft};
+use crate::plan::{Answers, PauseEffect, Subject, Until};
+use crate::suggest;
+use crate::vocabulary::Complaint;
+use crate::vocabulary::declare::{Declared, Say, Word};
+use crate::vocabulary::thresholds::Deem;
+use crate::vocabulary::words::Kind;
+
+/// A clock, as scripts hold it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ClockWord(pub(crate) usize);
+
+impl Declared for ClockWord {
+    type Draft = ClockDraft;
+
+    fn draft(self, drafts: &mut Drafts) -> Option<&mut ClockDraft> {
+        drafts.clocks[self.0].as_mut()
+    }
+
+    fn once(draft: &mut ClockDraft) -> &mut Once {
+        &mut draft.once
+    }
+}
+
+pub(crate) fn open(drafts: &mut Drafts, spot: Spot, name: &str) -> ClockWord {
+    drafts.clocks.push(Some(ClockDraft {
+        name: name.to_owned(),
+        spot,
+        once: Once::new(),
+        title: None,
+        basis: String::new(),
+        policy: Policy::LAW,
+        per: Subject::Case,
+        repeats: false,
+        starts: KindSet::EMPTY,
+        applies: None,
+        stops: KindSet::EMPTY,
+        term: None,
+        pauses: Vec::new(),
+        pauses_like: None,
+        extensions: Vec::new(),
+        extends_like: None,
+        thresholds: Vec::new(),
+        on_expiry: None,
+        answers: Answers::Step,
+    }));
+    ClockWord(drafts.clocks.len() - 1)
+}
+
+/// A closure about the case; the second parameter is the event that started the clock.
+const OF_CASE: [Kind; 2] = [Kind::Case, Kind::Event];
+const OF_EVENT: [Kind; 2] = [Kind::Event, Kind::Case];
+const OF_SPECIAL: [Kind; 2] = [Kind::Special, Kind::Case];
+
+const fn word(
+    name: &'static str,
+    least: usize,
+    most: usize,
+    once: bool,
+    apply: fn(&mut ClockDraft, &mut Say) -> Result<(), Complaint>,
+) -> Word<ClockDraft> {
+    Word { name, args: least..=most, once, apply }
+}
+
+pub(crate) const WORDS: &[Word<ClockDraft>] = &[
+    word("title", 1, 2, true, title),
+    word("basis", 1, 1, true, basis),
+    word("starts", 1, 1, false, starts),
+    word("stops", 1, 1, false, stops),
+    word("per", 1, 1, true, per),
+    word("repeats", 0, 0, true, repeats),
+    word("when", 1, 1, true, when),
+    word("limit", 1, 1, true, limit),
+    word("until", 1, 1, true, until),
+    word("to_the_instant", 0, 0, true, to_the_instant),
+    word("to_end_of_day", 0, 0, true, to_end_of_day),
+    word("extends", 2, 2, false, extends),
+    word("extends_like", 1, 1, true, extends_like),
+    word("no_extensions", 0, 0, true, no_extensions),
+    word("pauses", 2, 3, false, pauses),
+    word("pauses_like", 1, 1, true, pauses_like),
+    word("no_pauses", 0, 0, true, no_pauses),
+    word("reminder", 1, 1, false, reminder),
+    word("yellow", 1, 1, false, yellow),
+    word("red", 1, 1, false, red),
+    word("no_warnings", 0, 0, true, no_warnings),
+    word("on_expiry", 1, 1, true, on_expiry),
+    word("answers", 1, 1, true, answers),
+    word("close_of_business", 0, 0, true, |clock, say| by_day(clock, say, |close, _, _| *close = Close::CloseOfBusiness)),
+    word("end_of_day", 0, 0, true, |clock, say| by_day(clock, say, |close, _, _| *close = Close::EndOfDay)),
+    word("no_roll", 0, 0, true, |clock, say| by_day(clock, say, |_, roll, _| *roll = false)),
+    word("refuse_ambiguous_months", 0, 0, true, |clock, say| by_day(clock, say, |_, _, end| *end = MonthEnd::Refuse)),
+    word("work_seconds", 0, 0, true, |clock, say| policy(clock, say, Policy::WorkSecond)),
+    word("wall_clock", 0, 0, true, |clock, say| policy(clock, say, Policy::WallClock)),
+];
+
+fn title(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
+    clock.title = Some(say.title("title(\"承诺时限\", \"promised limit\")")?);
+    Ok(())
+}
+
+fn basis(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
+    clock.basis = say.text(0, "basis(\"行政许可法 42\")")?;
+    Ok(())
+}
+
+fn starts(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
+    clock.starts = clock.starts.union(say.kinds("starts(\"accepted\")")?);
+    Ok(())
+}
+
+fn stops(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
+    clock.stops = clock.stops.union(say.kinds("stops([\"granted\", \"denied\"])")?);
+    Ok(())
+}
+
+fn per(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
+    let subject = say.text(0, "per(\"step\")")?;
+    clock.per = match subject.as_str() {
+        "case" => Subject::Case,
+        "step" => Subject::Step,
+        "special" => Subject::Special,
+        _ => return Err(choice("a clock does not run per", &subject, &["case", "step", "special"])),
+    };
+    Ok(())
+}
+
+/// One of few words was expected.
+pub(crate) fn choice(message: &str, word: &str, known: &'static [&'static str]) -> Complaint {
+    Complaint::new(format!("{message} `{word}`"), suggest::advice(word, known.iter().copied())).about(word)
+}
+
+fn repeats(clock: &mut ClockDraft, _: &mut Say) -> Result<(), Complaint> {
+    clock.repeats = true;
+    Ok(())
+}
+
+fn when(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
+    clock.applies = Some(say.only_closure(&OF_CASE, Answer::Truth, "when(|c| c.item.promised_limit != ())")?);
+    Ok(())
+}
+
+fn limit(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
+    if let Some(number) = say.whole_number(0) {
+        return Err(Complaint::new(
+            format!("the limit `{number}` has no unit"),
+            format!("no unit, no clock: write `limit(workdays({number}))`, or days, weeks, hours, minutes, months, years"),
+        ));
+    }
+    let said = say.said::<Length>(0, &OF_CASE, Answer::Limit, "a length of time or a closure", "limit(workdays(20))")?;
+    clock.term = Some(TermDraft::For(said));
+    Ok(())
+}
+
+fn until(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
+    let when = say.only_closure(&OF_CASE, Answer::Moment, "until(|c| c.facts.expiry_date)")?;
+    clock.term = Some(TermDraft::Until { when, to: Until::EndOfDay });
+    Ok(())
+}
+
+fn to_the_instant(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
+    until_to(clock, say, Until::Instant)
+}
+
+fn to_end_of_day(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
+    until_to(clock, say, Until::EndOfDay)
+}
+
+fn until_to(clock: &mut ClockDraft, say: &Say, end: Until) -> Result<(), Complaint> {
+    match &mut clock.term {
+        Some(TermDraft::Until { to, .. }) => {
+            *to = end;
+            Ok(())
+        }
+        Some(TermDraft::For(_)) | None => Err(Complaint::new(
+            format!("`{}` says how `until` ends, and there is no `until` before it", say.word),
+            format!("write `.until(|c| ...).{}()`", say.word),
+        )),
+    }
+}
+
+fn extends(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
+    let example = "extends(\"extension_approved\", |e| e.length)";
+    let on = say.kind(0, example)?;
+    let length = say.said(1, &OF_EVENT, Answer::Limit, "a length of time or a closure", example)?;
+    clock.extensions.push(ExtensionDraft { on, length });
+    Ok(())
+}
+
+fn extends_like(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
+    clock.extends_like = Some((say.text(0, "extends_like(\"statutory\")")?, say.spot.clone()));
+    Ok(())
+}
+
+fn no_extensions(clock: &mut ClockDraft, _: &mut Say) -> Result<(), Complaint> {
+    clock.extensions.clear();
+    clock.extends_like = None;
+    Ok(())
+}
+
+fn pauses(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
+    let example = "pauses(\"special_started\", \"special_ended\", |s| cap(s.notified_length))";
+    let (from, to) = (say.kind(0, example)?, say.kind(1, example)?);
+    let effect = if say.count() < 3 {
+        Said::Value(PauseEffect::Open)
+    } else {
+        say.said(2, &OF_SPECIAL, Answer::Pause, "`pause()`, `no_pause()`, `cap(...)` or a closure", example)?
+    };
+    clock.pauses.push(PauseDraft { from, to, effect });
+    Ok(())
+}
+
+fn pauses_like(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
+    clock.pauses_like = Some((say.text(0, "pauses_like(\"statutory\")")?, say.spot.clone()));
+    Ok(())
+}
+
+fn no_pauses(clock: &mut ClockDraft, _: &mut Say) -> Result<(), Complaint> {
+    clock.pauses.clear();
+    clock.pauses_like = None;
+    Ok(())
+}
+
+fn reminder(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
+    threshold(clock, say, Level::Reminder)
+}
+
+fn yellow(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
+    threshold(clock, say, Level::Yellow)
+}
+
+fn red(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
+    threshold(clock, say, Level::Red)
+}
+
+fn threshold(clock: &mut ClockDraft, say: &Say, level: Level) -> Result<(), Complaint> {
+    let example = format!("{}(at_due())", say.word);
+    let at = say.said::<Threshold>(0, &OF_CASE, Answer::Threshold, "a threshold or a closure", &example)?;
+    clock.thresholds.push(ThresholdDraft { level, at, place: say.spot.place.clone() });
+    Ok(())
+}
+
+fn no_warnings(clock: &mut ClockDraft, _: &mut Say) -> Result<(), Complaint> {
+    clock.thresholds.clear();
+    Ok(())
+}
+
+fn on_expiry(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
+    let example = "on_expiry(deem(\"deemed_accepted\").backdated_to(\"received\"))";
+    let deem = say.value::<Deem>(0, "what silence counts as", example)?;
+    clock.on_expiry = Some((deem, say.spot.place.clone()));
+    Ok(())
+}
+
+fn answers(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
+    clock.answers = read_answers(say)?;
+    Ok(())
+}
+
+/// Who answers for a warning.
+pub(crate) fn read_answers(say: &Say) -> Result<Answers, Complaint> {
+    let who = say.text(0, "answers(\"step\")")?;
+    match who.as_str() {
+        "step" => Ok(Answers::Step),
+        "department" => Ok(Answers::Department),
+        _ => Err(choice("nobody answers as", &who, &["step", "department"])),
+    }
+}
+
+fn by_day(
+    clock: &mut ClockDraft,
+    say: &Say,
+    set: fn(&mut Close, &mut bool, &mut MonthEnd),
+) -> Result<(), Complaint> {
+    match &mut clock.policy {
+        Policy::Day { close, roll, month_end } => {
+            set(close, roll, month_end);
+            Ok(())
+        }
+        other @ (Policy::WallClock | Policy::WorkSecond) => Err(Complaint::new(
+            format!("`{}` belongs to counting by the day, and this clock counts by `{}`", say.word, other.name()),
+            "leave one of the two",
+        )),
+    }
+}
+
+fn policy(clock: &mut ClockDraft, say: &Say, policy: Policy) -> Result<(), Complaint> {
+    if clock.policy != Policy::LAW && clock.policy != policy {
+        return Err(Complaint::new(
+            format!("`{}` contradicts what was said before about how this clock counts", say.word),
+            "a clock counts in one way; leave one of the two",
+        ));
+    }
+    clock.policy = policy;
+    Ok(())
+}
