@@ -68,6 +68,8 @@ pub(crate) struct CasePlot<'d> {
     item_place: u32,
     /// What goes wrong on purpose.
     trouble: Option<Trouble>,
+    /// How it is going to be decided, if it is decided.
+    decision: Milestone,
     /// The officer of each step; of an item without steps the one who handles it.
     officers: Vec<u32>,
     now: Moment,
@@ -93,6 +95,7 @@ pub(crate) fn tell(set: &Setting, case: u32, day: Day) -> Story {
         let one = officers[0];
         officers.fill(one);
     }
+    let decision = closing::draw_decision(trouble, &mut random);
     let mut plot = CasePlot {
         set,
         random,
@@ -102,6 +105,7 @@ pub(crate) fn tell(set: &Setting, case: u32, day: Day) -> Story {
         item,
         item_place,
         trouble,
+        decision,
         officers,
         now: set.office.from(day, 0),
         standing: Standing::default(),
@@ -136,7 +140,7 @@ fn draw_trouble(
     let mut roll = random.below(WHOLE);
     for &trouble in Trouble::ALL {
         let habit = trouble == Trouble::BatchEntry && bureau.vertical;
-        let rate = if habit { WHOLE / 4 } else { trouble.rate() * percent / 100 };
+        let rate = if habit { WHOLE / 12 } else { trouble.rate() * percent / 100 };
         if roll < rate {
             return Some(trouble);
         }

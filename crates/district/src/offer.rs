@@ -16,7 +16,7 @@ use crate::trouble::is_immediate;
 /// The items on offer.
 #[derive(Clone, Debug)]
 pub(crate) struct Offers {
-    pub(crate) catalogue: Catalogue,
+    catalogue: Catalogue,
     offers: Vec<Offer>,
     /// Running totals of how often each is asked for.
     totals: Vec<u32>,

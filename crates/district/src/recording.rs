@@ -5,6 +5,7 @@
 //! *Absent on purpose.* The same record sent twice: that is for a test to do with what it gets from here.
 
 use duban_calendar::Timestamp;
+use duban_domain::EventKind;
 
 use crate::beat::{Actor, Beat};
 use crate::case_plot::Story;
@@ -12,6 +13,19 @@ use crate::district::Setting;
 use crate::random::Random;
 use crate::staff::Bureau;
 use crate::trouble::Trouble;
+
+/// The records that lateness is measured by.
+const REPORTED_LATE: [EventKind; 5] = [
+    EventKind::Received,
+    EventKind::Accepted,
+    EventKind::StepCompleted,
+    EventKind::Granted,
+    EventKind::Completed,
+];
+
+/// The records in which the wrong officer is put right, now and then. No deadline and no decision is among them.
+const CORRECTED: [EventKind; 3] =
+    [EventKind::Received, EventKind::StepCompleted, EventKind::Delivered];
 
 /// A case that has been told and is to be recorded.
 pub(crate) struct Recording<'d> {
@@ -47,14 +61,16 @@ impl Recording<'_> {
         office.at(office.some_time(day, &mut self.random))
     }
 
-    /// One record other than the first, which makes the case known.
-    fn one(&mut self) -> Option<usize> {
-        let others = self.story.beats.len().checked_sub(1).filter(|&others| others > 0)?;
-        Some(1 + self.random.below(others as u32) as usize)
+    /// One of the records of these kinds.
+    fn one_of(&mut self, kinds: &[EventKind]) -> Option<usize> {
+        let beats = self.story.beats.iter().zip(0..);
+        let places = beats.filter(|(beat, _)| kinds.contains(&beat.fact.kind()));
+        let places: Vec<usize> = places.map(|(_, place)| place).collect();
+        (!places.is_empty()).then(|| *self.random.pick(&places))
     }
 
     fn hold_one_back(&mut self) {
-        let Some(place) = self.one() else { return };
+        let Some(place) = self.one_of(&REPORTED_LATE) else { return };
         let recorded_at = self.later(self.story.beats[place].recorded_at, 2, 8);
         if recorded_at >= self.set.horizon {
             return;
@@ -84,7 +100,7 @@ impl Recording<'_> {
         if !self.random.chance(400) {
             return;
         }
-        let Some(place) = self.one() else { return };
+        let Some(place) = self.one_of(&CORRECTED) else { return };
         let beat = &self.story.beats[place];
         let Actor::Officer(officer) = beat.by else { return };
         let post = &self.set.staff.officers[officer as usize].post;

@@ -47,6 +47,9 @@ pub(crate) struct Officer {
     pub(crate) trouble_percent: u32,
 }
 
+/// What the departments of higher level are called that sit in a district without belonging to it (垂直管理). The first of them
+/// enters its cases afterwards.
+const VERTICAL: [&str; 4] = ["税务", "烟草", "气象", "海关"];
 /// From model departments to those that everybody complains about.
 const DEPARTMENT_TROUBLE: [u32; 9] = [30, 100, 60, 180, 100, 50, 130, 80, 320];
 /// Most officers are alike, a few are not.
@@ -62,6 +65,8 @@ impl Staff {
         let mut random = Random::new(seed, Purpose::Quality, 0);
         let mut places: Vec<usize> = (0..departments.len()).collect();
         random.shuffle(&mut places);
+        let by_name = |(name, _): &(&str, _)| VERTICAL.iter().any(|sign| name.contains(sign));
+        let vertical = departments.iter().position(by_name).unwrap_or(0);
         let mut staff = Staff { bureaus: Vec::new(), officers: Vec::new() };
         for ((number, (name, posts)), place) in departments.iter().enumerate().zip(places) {
             let known = organisation.department(name);
@@ -73,7 +78,7 @@ impl Staff {
                 trouble_percent: DEPARTMENT_TROUBLE[place % DEPARTMENT_TROUBLE.len()],
                 terse: place % 3 == 1,
                 keyed: place % 2 == 0,
-                vertical: place == 1,
+                vertical: number == vertical,
                 posts,
             });
         }

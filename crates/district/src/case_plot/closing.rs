@@ -9,6 +9,7 @@ use duban_domain::{CaseFact, Fee, Milestone};
 
 use super::{CasePlot, Scene};
 use crate::beat::{Actor, Beat, Word};
+use crate::random::Random;
 use crate::trouble::Trouble;
 
 /// Why something is denied.
@@ -18,11 +19,27 @@ const DENIED: [&str; 3] = [
     "申请材料与实际情况不一致",
 ];
 
+/// How a case with this trouble is going to be decided.
+pub(super) fn draw_decision(trouble: Option<Trouble>, random: &mut Random) -> Milestone {
+    let roll = random.below(1_000);
+    match trouble {
+        Some(Trouble::DenialWithoutReason) => Milestone::Denied,
+        Some(Trouble::RenewalUndecided) if roll < 500 => Milestone::DeemedRenewed,
+        Some(Trouble::StatutoryBroken) if roll < 150 => Milestone::DeemedGranted,
+        Some(_) => Milestone::Granted,
+        None => match roll {
+            0..22 => Milestone::Denied,
+            22..30 => Milestone::GrantedWithGap,
+            _ => Milestone::Granted,
+        },
+    }
+}
+
 impl CasePlot<'_> {
     pub(super) fn decide(&mut self) -> Scene {
         self.soon();
         let head = Actor::Officer(self.head());
-        let milestone = self.decision();
+        let milestone = self.decision;
         self.end_by(head, milestone);
         if milestone == Milestone::Denied {
             if self.is(Trouble::DenialWithoutReason) {
@@ -40,21 +57,6 @@ impl CasePlot<'_> {
             self.write(head, CaseFact::CertificateIssued { number });
         }
         Scene::Closing
-    }
-
-    fn decision(&mut self) -> Milestone {
-        let roll = self.random.below(1_000);
-        match self.trouble {
-            Some(Trouble::DenialWithoutReason) => Milestone::Denied,
-            Some(Trouble::RenewalUndecided) if roll < 500 => Milestone::DeemedRenewed,
-            Some(Trouble::StatutoryBroken) if roll < 150 => Milestone::DeemedGranted,
-            Some(_) => Milestone::Granted,
-            None => match roll {
-                0..22 => Milestone::Denied,
-                22..30 => Milestone::GrantedWithGap,
-                _ => Milestone::Granted,
-            },
-        }
     }
 
     pub(super) fn close(&mut self) -> Scene {

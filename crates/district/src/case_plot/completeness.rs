@@ -177,7 +177,7 @@ impl CasePlot<'_> {
             76..80 => (self.clerk(), Milestone::Deleted, "测试数据，删除"),
             _ => return None,
         };
-        let most = self.at_most(2);
+        let most = self.at_most(4) / 2;
         self.wait_between(0, most);
         self.end_by(by, milestone);
         self.note(reason);

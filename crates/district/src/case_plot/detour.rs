@@ -45,9 +45,12 @@ impl CasePlot<'_> {
     }
 
     fn go_through_special(&mut self) {
+        // Only the law's own procedures need a notice.
+        let needs_notice = self.is(Trouble::SpecialWithoutNotice);
+        let fits = |kind: &str| kind != HEARING && (!needs_notice || ART_45.contains(&kind));
         let specials = self.item.specials.iter().zip(0u8..);
-        let places: Vec<u8> =
-            specials.filter(|(kind, _)| *kind != HEARING).map(|(_, place)| place).collect();
+        let places = specials.filter(|(kind, _)| fits(kind)).map(|(_, place)| place);
+        let places: Vec<u8> = places.collect();
         if places.is_empty() {
             return;
         }

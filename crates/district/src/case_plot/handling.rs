@@ -44,7 +44,7 @@ impl CasePlot<'_> {
                 self.send_back(step);
             }
             self.start_step(step);
-            let worked = if step == turn { self.go_wrong(step) } else { self.work(step) };
+            let worked = if step == turn { self.go_wrong(step) } else { self.go_well(step) };
             match worked {
                 Worked::Done => self.finish_step(step),
                 Worked::Reported => {}
@@ -101,7 +101,7 @@ impl CasePlot<'_> {
 
     fn finish_step(&mut self, step: usize) {
         let last = step + 1 == self.item.steps.len();
-        let rejected = last && self.is(Trouble::DenialWithoutReason);
+        let rejected = last && self.decision == Milestone::Denied;
         let outcome = if rejected { Outcome::Rejected } else { Outcome::Passed };
         let step_name = self.step_name(step);
         self.write(self.officer_of(step), CaseFact::StepCompleted { step: step_name, outcome });
@@ -117,7 +117,7 @@ impl CasePlot<'_> {
     }
 
     /// An ordinary piece of work: within the step's limit and what is left of the case's.
-    fn work(&mut self, step: usize) -> Worked {
+    fn work(&mut self, step: usize) {
         let limit = self.item.steps.get(step).map(|it| it.limit);
         let most = match limit.flatten() {
             _ if self.is(Trouble::TooFast) => 0,
@@ -129,6 +129,10 @@ impl CasePlot<'_> {
         };
         let most = self.at_most(most);
         self.wait_between(0, most);
+    }
+
+    fn go_well(&mut self, step: usize) -> Worked {
+        self.work(step);
         Worked::Done
     }
 
@@ -136,26 +140,25 @@ impl CasePlot<'_> {
     fn go_wrong(&mut self, step: usize) -> Worked {
         match self.trouble {
             Some(Trouble::StepOverrun) => self.overrun(step),
-            Some(Trouble::OffHours) => self.work_at_night(step),
-            Some(Trouble::Silent) => Worked::Ended,
+            Some(Trouble::OffHours) => return self.work_at_night(step),
+            Some(Trouble::Silent) => return Worked::Ended,
+            Some(Trouble::WithdrawnNearDue) => return self.withdraw_near_due(),
+            Some(Trouble::VoidedAfterDue) => return self.void_after_due(),
             Some(Trouble::PromisedBroken | Trouble::RepairedAfterDue) => self.break_promise(),
-            Some(Trouble::StatutoryBroken) => self.break_statute(),
-            Some(Trouble::RenewalUndecided) => {
-                self.wait_past(self.standing.expiry, 8);
-                Worked::Done
+            Some(Trouble::StatutoryBroken) => {
+                self.wait_past(self.statutory_day().max(self.promised_day()), 12);
             }
-            Some(Trouble::WithdrawnNearDue) => self.withdraw_near_due(),
-            Some(Trouble::VoidedAfterDue) => self.void_after_due(),
+            Some(Trouble::RenewalUndecided) => self.wait_past(self.standing.expiry, 8),
             Some(Trouble::ExtensionAfterDue) => {
                 self.wait_past(self.statutory_day(), 3);
                 self.extend_too_late();
-                Worked::Done
             }
             Some(_) | None => self.work(step),
         }
+        Worked::Done
     }
 
-    fn overrun(&mut self, step: usize) -> Worked {
+    fn overrun(&mut self, step: usize) {
         let limit = self.workdays_of(step).filter(|_| !self.bureau.terse);
         let Some(limit) = limit.filter(|&limit| self.left() > limit as i32) else {
             return self.work(step);
@@ -164,38 +167,28 @@ impl CasePlot<'_> {
         let most = self.at_most(limit + 4);
         self.wait_between(limit + 1, most);
         self.show(Trouble::StepOverrun, self.set.office.end_of(due));
-        Worked::Done
     }
 
     fn work_at_night(&mut self, step: usize) -> Worked {
-        let done = self.work(step);
+        self.work(step);
         if self.left() < 1 {
-            return done;
+            return Worked::Done;
         }
         let second = self.random.between(20 * 3_600, 23 * 3_600 + 1_800);
         let at = self.set.office.wall(self.now.day, second);
         let fact = CaseFact::StepCompleted { step: self.step_name(step), outcome: Outcome::Passed };
-        if step >= self.item.steps.len() {
-            return done;
-        }
         self.write_at(at, self.officer_of(step), fact);
         self.shown_by_last(Trouble::OffHours);
         self.now = self.set.office.from(self.now.day.plus(1), 0);
         Worked::Reported
     }
 
-    fn break_promise(&mut self) -> Worked {
+    fn break_promise(&mut self) {
         let promised = self.promised_day();
         // As long as the law allows, if it allows more than was promised.
         let room = promised.zip(self.statutory_day());
         let room = room.map_or(0, |(from, to)| self.set.office.workdays(from, to));
-        self.wait_past(promised, (room.max(0) as u32).clamp(1, 8));
-        Worked::Done
-    }
-
-    fn break_statute(&mut self) -> Worked {
-        self.wait_past(self.statutory_day().max(self.promised_day()), 12);
-        Worked::Done
+        self.wait_past(promised, room.clamp(1, 8) as u32);
     }
 
     /// Waits until one to so many working days after a day.
@@ -206,8 +199,9 @@ impl CasePlot<'_> {
     }
 
     fn withdraw_near_due(&mut self) -> Worked {
-        let most = self.left().max(0) as u32;
-        self.wait(most);
+        let promised = self.promised_day().unwrap_or(self.now.day);
+        let days = self.set.office.workdays(self.now.day, promised);
+        self.wait(days.max(0) as u32);
         self.end_by(Actor::Applicant, Milestone::Withdrawn);
         self.note("申请人自愿撤回申请");
         self.shown_by_last(Trouble::WithdrawnNearDue);
@@ -234,7 +228,7 @@ impl CasePlot<'_> {
         self.write(self.officer_of(step), CaseFact::StepReturned { step: self.step_name(step) });
         self.note("材料与现场情况不符，退回复核");
         self.start_step(step - 1);
-        let _ = self.work(step - 1);
+        self.work(step - 1);
         self.finish_step(step - 1);
     }
 }
