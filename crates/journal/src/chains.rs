@@ -12,9 +12,8 @@ use hashbrown::HashSet;
 
 use crate::Position;
 use crate::error::JournalError;
+use crate::history::Walk;
 use crate::identity::Identity;
-use crate::locks::read;
-use crate::reader::Walk;
 use crate::store::Snapshot;
 
 /// The chain an event hangs on: that of its case, and that without a name if it has none.
@@ -43,7 +42,7 @@ impl Chains {
         if let Some(sym) = self.names.find(chain) {
             return Ok(sym);
         }
-        let head = committed.head(chain, read(&committed.store.heads).get(chain))?;
+        let head = committed.head(chain, committed.store.remembered_head(chain)?)?;
         if let Some(head) = head {
             let mut failure = None;
             committed.walk(head, |_, event| {

@@ -10,7 +10,7 @@ use duban_domain::{About, Event, WarningId};
 
 use crate::Position;
 use crate::error::JournalError;
-use crate::reader::Walk;
+use crate::history::Walk;
 use crate::store::Snapshot;
 
 /// Something that decisions are made about.

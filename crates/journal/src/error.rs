@@ -122,6 +122,19 @@ pub enum JournalError {
         /// What the system says.
         reason: String,
     },
+    /// An event of a decision was known, and the decision was not.
+    #[error(
+        "the journal already has another event under the same source, record key and version as one about `{subject}`; give this one a key of its own"
+    )]
+    KeyTaken {
+        /// The case or warning that was decided on.
+        subject: String,
+    },
+    /// Somebody wanted to keep something beside the event.
+    #[error(
+        "nothing is kept beside an event; put what should be kept into its origin, author or note"
+    )]
+    Metadata,
     /// An event could not be turned into bytes.
     #[error("an event could not be written: {reason}")]
     Unwritable {
@@ -169,6 +182,10 @@ impl From<postcard::Error> for JournalError {
 }
 
 /// What an error of the store means for the journal in this place.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "an enum of others, and not closed: its own words come along"
+)]
 pub(crate) fn from_store(place: &Arc<str>, error: redb::Error) -> JournalError {
     let place = place.clone();
     match error {
@@ -187,9 +204,17 @@ pub(crate) fn from_store(place: &Arc<str>, error: redb::Error) -> JournalError {
 }
 
 /// What an error of the file system means for the journal in this place.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "an enum of others, and not closed: its own words come along"
+)]
 pub(crate) fn from_io(place: Arc<str>, error: std::io::Error) -> JournalError {
     match error.kind() {
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem | ErrorKind::NotADirectory => {
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => JournalError::NotAJournal {
+            place,
+            reason: "a file stands where its folder should be".to_owned(),
+        },
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             JournalError::ReadOnly { place, reason: error.to_string() }
         }
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {

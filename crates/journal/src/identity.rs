@@ -7,13 +7,13 @@
 //! what came first stands, and a correction has a higher version.
 
 use duban_domain::Event;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::wire;
 
 /// A hash of source, case, record key and data version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Identity(u128);
 
 impl Identity {

@@ -5,21 +5,23 @@
 //!
 //! *Absent on purpose.* Subscriptions: a follower reads from where it stands whenever it is told that the position moved.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
-use duban_domain::Event;
+use duban_domain::{About, Adoption, Event};
 
 use crate::block::BlockInfo;
 use crate::condition::{Condition, Subject};
 use crate::error::JournalError;
 use crate::group::{Appending, Group, Lead, Request, Told, Waiter};
+use crate::history::Since;
 use crate::limits::Limits;
 use crate::locks::{lock, read};
 use crate::merkle::Hash;
 use crate::quarantine::Quarantined;
-use crate::reader::{Reader, Walk};
+use crate::reader::Reader;
 use crate::store::Store;
 use crate::writer::{Commit, Writer};
 use crate::{Appended, Position};
@@ -160,7 +162,8 @@ impl Journal {
             let inner = self.inner.clone();
             let work = move || {
                 while let Some(lead) = inner.group.called() {
-                    inner.commit_group(&lead);
+                    // A panic has been told to those it concerns; it must not keep the others waiting for ever.
+                    let _told = catch_unwind(AssertUnwindSafe(|| inner.commit_group(&lead)));
                 }
             };
             let started = thread::Builder::new().name("duban-committer".to_owned()).spawn(work);
@@ -226,44 +229,31 @@ impl Journal {
     /// # Errors
     /// [`JournalError::DamagedBlock`], or when the file cannot be read.
     pub fn history(&self, case: &str) -> Result<Vec<(Position, Event<String>)>, JournalError> {
-        let (_, events) = self.since(case, None, |event| event.case() == Some(&case))?;
-        Ok(events)
+        let since = self.inner.store.since(case, None, |event| event.case() == Some(&case))?;
+        Ok(since.events)
     }
 
-    /// What happened to a subject after the position up to which it was seen, and up to which position it is seen now.
-    pub(crate) fn subject_since(
+    /// What came into use to judge cases by, in the order of the journal.
+    ///
+    /// # Errors
+    /// As [`Journal::history`].
+    pub fn adoptions(&self) -> Result<Vec<Adoption<String>>, JournalError> {
+        // What belongs to no case hangs on the chain without a name.
+        let since = self.inner.store.since("", None, |event| event.case().is_none())?;
+        let adoption = |(_, event): (Position, Event<String>)| match event.about {
+            About::Adoption(adoption) => Some(adoption),
+            About::Case { .. } | About::Warning { .. } => None,
+        };
+        Ok(since.events.into_iter().filter_map(adoption).collect())
+    }
+
+    /// What happened to a subject after the position up to which it was seen.
+    pub(crate) fn since(
         &self,
         subject: &Subject,
         seen: Option<Position>,
-    ) -> Result<(Option<Position>, Vec<(Position, Event<String>)>), JournalError> {
-        self.since(subject.chain(), seen, |event| subject.concerns(event))
-    }
-
-    fn since(
-        &self,
-        chain: &str,
-        seen: Option<Position>,
-        wanted: impl Fn(&Event<&str>) -> bool,
-    ) -> Result<(Option<Position>, Vec<(Position, Event<String>)>), JournalError> {
-        let store = &self.inner.store;
-        let remembered = read(&store.heads).get(chain);
-        if remembered.is_some() && remembered == seen {
-            return Ok((seen, Vec::new()));
-        }
-        let snapshot = store.snapshot()?;
-        let Some(head) = snapshot.head(chain, remembered)? else { return Ok((None, Vec::new())) };
-        let mut events = Vec::new();
-        snapshot.walk(head, |position, event| {
-            if seen.is_some_and(|seen| position <= seen) {
-                return Walk::Stop;
-            }
-            if wanted(&event) {
-                events.push((position, event.map(&mut |string| string.to_owned())));
-            }
-            Walk::On
-        })?;
-        events.reverse();
-        Ok((Some(head), events))
+    ) -> Result<Since, JournalError> {
+        self.inner.store.since(subject.chain(), seen, |event| subject.concerns(event))
     }
 
     /// Keeps records that could not become events, each once, and says how many were new. Durable when it returns.

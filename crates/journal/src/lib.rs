@@ -4,7 +4,9 @@
 //!  append ─▶ group ─▶ writer ─▶ block ─▶ wire         one redb file: blocks, case heads, Merkle frontier, quarantine
 //!                       ├─▶ chains ─▶ heads
 //!                       └─▶ merkle
-//!  events, history ─▶ reader ─▶ block ─▶ wire
+//!  events  ─▶ reader  ─▶ block ─▶ wire
+//!  history ─▶ history ─▶ block ─▶ wire
+//!  cqrs-es ─▶ aggregates ─▶ history, append
 //! ```
 //!
 //! *Invariant.* Immutable: no code path updates or deletes a stored event. Acknowledged means durable: success is reported
@@ -14,12 +16,14 @@
 //! *Absent on purpose.* The wall clock: events bring their times along. An index of events beside the journal: every view
 //! is a projection that can be rebuilt.
 
+mod aggregates;
 mod block;
 mod chains;
 mod condition;
 mod error;
 mod group;
 mod heads;
+mod history;
 mod identity;
 mod journal;
 mod limits;
@@ -31,6 +35,9 @@ mod store;
 mod wire;
 mod writer;
 
+pub use aggregates::{
+    AggregateStore, Aggregated, CaseAggregate, Decided, Loaded, Recorded, WarningAggregate,
+};
 pub use block::BlockInfo;
 pub use condition::{Condition, Subject};
 pub use error::{Damage, JournalError};

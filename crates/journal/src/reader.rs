@@ -15,7 +15,7 @@ use crate::Position;
 use crate::block::{Block, BlockInfo, resolve};
 use crate::chains::chain_of;
 use crate::error::{Damage, JournalError};
-use crate::store::{BLOCKS, HEADS, Snapshot, Store};
+use crate::store::{BLOCKS, Snapshot, Store};
 
 /// Reads events in the order of their positions. Made by [`Journal::events`](crate::Journal::events).
 pub struct Reader {
@@ -112,7 +112,7 @@ impl Snapshot<'_> {
     }
 
     /// The block that holds this position, or the last before it.
-    fn block_of(&self, position: Position) -> Result<Option<StoredBlock>, JournalError> {
+    pub(crate) fn block_of(&self, position: Position) -> Result<Option<StoredBlock>, JournalError> {
         let mut range =
             self.blocks()?.range(..=position).map_err(|error| self.store.failed(error))?;
         let entry = range.next_back().transpose().map_err(|error| self.store.failed(error))?;
@@ -148,54 +148,6 @@ impl Snapshot<'_> {
         }
         Ok(())
     }
-
-    /// The last position of a chain, where `remembered` is what memory said before this snapshot was taken. Asked in this
-    /// order, a head that moves from memory to the table in between is seen in one of them.
-    pub(crate) fn head(
-        &self,
-        chain: &str,
-        remembered: Option<Position>,
-    ) -> Result<Option<Position>, JournalError> {
-        if remembered.is_some() {
-            return Ok(remembered);
-        }
-        let heads = self.reading.open_table(HEADS).map_err(|error| self.store.failed(error))?;
-        let head = heads.get(chain).map_err(|error| self.store.failed(error))?;
-        Ok(head.map(|head| head.value()))
-    }
-
-    /// Visits a chain from its head backwards, until the visitor has seen enough and says so.
-    pub(crate) fn walk(
-        &self,
-        head: Position,
-        mut visit: impl FnMut(Position, Event<&str>) -> Walk,
-    ) -> Result<(), JournalError> {
-        let mut position = head;
-        loop {
-            let missing = || self.store.damaged(&format!("event {position} is missing"));
-            let stored = self.block_of(position)?.ok_or_else(missing)?;
-            let block = stored.open(self.store)?;
-            let damaged = |damage| self.store.damaged_block(stored.first, damage);
-            let strings = block.strings().map_err(damaged)?;
-            while position >= stored.first {
-                let record = block.record((position - stored.first) as usize).map_err(damaged)?;
-                let event = resolve(record.event, &strings).map_err(damaged)?;
-                if visit(position, event) == Walk::Stop || record.back == 0 {
-                    return Ok(());
-                }
-                let before = position.checked_sub(record.back);
-                position =
-                    before.ok_or_else(|| damaged(Damage::Malformed("the way back of a record")))?;
-            }
-        }
-    }
-}
-
-/// Whether a visitor wants to see more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Walk {
-    On,
-    Stop,
 }
 
 impl Store {

@@ -7,7 +7,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, RwLock, RwLockReadGuard};
 
 use redb::{
     Builder, Database, ReadTransaction, ReadableDatabase, TableDefinition, TableError,
@@ -50,8 +50,8 @@ pub(crate) struct Store {
     pub(crate) place: Arc<str>,
     /// What is durable: every event up to the frontier's size.
     pub(crate) durable: RwLock<Frontier>,
-    /// The last position of each durable chain.
-    pub(crate) heads: RwLock<Heads>,
+    /// The last position of each durable chain; None until somebody asks.
+    heads: RwLock<Option<Heads>>,
     pub(crate) limits: Limits,
 }
 
@@ -125,7 +125,6 @@ impl Store {
         store.check_format()?;
         let snapshot = store.snapshot()?;
         *write(&store.durable) = snapshot.frontier()?;
-        *write(&store.heads) = Heads::load(&snapshot)?;
         Ok(store)
     }
 
@@ -202,6 +201,34 @@ impl Store {
         let mut meta = writing.open_table(META).map_err(|error| self.failed(error))?;
         meta.insert(key, value).map_err(|error| self.failed(error))?;
         Ok(())
+    }
+
+    /// What memory knows of the last position of a chain. Catches up from the tail of the journal when asked first: those who
+    /// only read from end to end need not wait for it, nor be kept from it by a damaged block.
+    pub(crate) fn remembered_head(&self, chain: &str) -> Result<Option<Position>, JournalError> {
+        if let Some(heads) = &*read(&self.heads) {
+            return Ok(heads.get(chain));
+        }
+        let mut heads = write(&self.heads);
+        if heads.is_none() {
+            *heads = Some(Heads::load(&self.snapshot()?)?);
+        }
+        Ok(heads.as_ref().and_then(|heads| heads.get(chain)))
+    }
+
+    /// The heads, if anybody has asked for any yet.
+    pub(crate) fn heads(&self) -> RwLockReadGuard<'_, Option<Heads>> {
+        read(&self.heads)
+    }
+
+    /// Makes a commit visible to readers.
+    pub(crate) fn publish(&self, frontier: Frontier, change: impl FnOnce(&mut Heads)) {
+        let mut heads = write(&self.heads);
+        if let Some(heads) = &mut *heads {
+            change(heads);
+            heads.freeze_if_long(frontier.size(), self.limits.drain_after);
+        }
+        *write(&self.durable) = frontier;
     }
 
     /// How many events are durable.

@@ -15,7 +15,6 @@ use crate::block::BlockBuilder;
 use crate::chains::{Chains, chain_of};
 use crate::condition::Condition;
 use crate::error::JournalError;
-use crate::locks::{read, write};
 use crate::merkle::{Frontier, leaf_hash};
 use crate::store::{BLOCKS, Snapshot, Store};
 use crate::wire;
@@ -122,16 +121,19 @@ impl<'a> Commit<'a> {
         }
         store_block(store, &writing, &writer.tail)?;
         store.put_frontier(&writing, &writer.frontier)?;
-        let drain = read(&store.heads).drain(store, &writing, added)?;
+        let drain = match &*store.heads() {
+            Some(heads) => heads.drain(store, &writing, added)?,
+            None => None,
+        };
         writing.commit().map_err(|error| store.failed(error))?;
-        let mut heads = write(&store.heads);
-        writer.chains.committed(store.limits.forget_after, |chain, last| heads.set(chain, last));
-        if let Some(drain) = drain {
-            heads.drained(drain);
-        }
-        heads.freeze_if_long(writer.frontier.size(), store.limits.drain_after);
-        drop(heads);
-        *write(&store.durable) = writer.frontier.clone();
+        store.publish(writer.frontier.clone(), |heads| {
+            writer
+                .chains
+                .committed(store.limits.forget_after, |chain, last| heads.set(chain, last));
+            if let Some(drain) = drain {
+                heads.drained(drain);
+            }
+        });
         Ok(())
     }
 }

@@ -1,9 +1,5 @@
 //! What the tests of the journal share: small events, a look at everything, and a disk that can fail.
 
-#![allow(dead_code, reason = "each test takes what it needs")]
-
-pub(crate) mod disk;
-
 use duban_calendar::Timestamp;
 use duban_domain::{
     About, By, CaseFact, Event, Level, Milestone, Origin, RecordKey, Symbols, WarningFact,
@@ -43,7 +39,7 @@ fn event(key: u32, version: u32, about: About) -> Event {
         recorded_at: at.plus_ms(i64::from(version) * 1000),
         origin: Origin { source: "test".to_owned(), key: RecordKey::Ordinal(key), version },
         by: By { department: Some("住建局".to_owned()), post: None, officer: None },
-        note: (key % 5 == 0).then(|| format!("note {key}")),
+        note: key.is_multiple_of(5).then(|| format!("note {key}")),
         about,
     }
 }

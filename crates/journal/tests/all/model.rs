@@ -1,9 +1,7 @@
 //! The journal against a plain list of events: same order, same histories, same root, whatever is done to it.
 
-mod common;
-
-use common::disk::Disk;
-use common::{about_case, about_warning, assert_holds, read};
+use crate::disk::Disk;
+use crate::shared::{about_case, about_warning, assert_holds, read};
 use duban_domain::{Event, WarningFact};
 use duban_journal::{Appended, Journal, Limits, Quarantined};
 use proptest::prelude::*;

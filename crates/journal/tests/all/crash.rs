@@ -1,11 +1,9 @@
 //! The power goes at any write or sync: what was acknowledged is there afterwards, and nothing is there by half.
 
-mod common;
-
 use std::io::ErrorKind;
 
-use common::disk::{Disk, Fate};
-use common::{about_case, assert_holds, read_all};
+use crate::disk::{Disk, Fate};
+use crate::shared::{about_case, assert_holds, read_all};
 use duban_domain::Event;
 use duban_journal::{Journal, JournalError, Limits};
 

@@ -1,0 +1,249 @@
+//! Whatever the journal finds in the place of a journal, it says what is wrong, where, and what to do.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::process::Command;
+
+use crate::disk::{Disk, Fate};
+use crate::shared::{about_case, assert_holds, read_all};
+use duban_domain::Symbols;
+use duban_journal::{Journal, JournalError, Limits};
+use expect_test::{Expect, expect};
+use redb::{Database, TableDefinition};
+use tempfile::TempDir;
+
+fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// The message, with the folder's name left out.
+#[track_caller]
+fn check<T: std::fmt::Debug>(folder: &TempDir, result: Result<T, JournalError>, message: Expect) {
+    let said = result.unwrap_err().to_string();
+    message.assert_eq(&said.replace(&folder.path().display().to_string(), "DIR"));
+}
+
+#[test]
+fn a_journal_on_disk_is_there_the_next_time() {
+    let dir = folder();
+    let data = dir.path().join("new/data");
+    let event = about_case("A", 0, 1);
+    Journal::open(&data).unwrap().append(vec![event.clone()]).unwrap();
+    assert_holds(&Journal::open(&data).unwrap(), std::slice::from_ref(&event));
+    assert_holds(&Journal::open_existing(&data).unwrap(), &[event]);
+}
+
+#[test]
+fn no_journal() {
+    let dir = folder();
+    check(
+        &dir,
+        Journal::open_existing(dir.path()),
+        expect![
+            "there is no journal in `DIR`; run `duban import` first, or name the right folder with `--data`"
+        ],
+    );
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0, "looking makes nothing");
+}
+
+#[test]
+fn a_second_process_is_told_that_the_journal_is_in_use() {
+    if let Some(data) = std::env::var_os("DUBAN_TEST_SECOND_PROCESS") {
+        println!("{}", Journal::open(data.as_ref()).unwrap_err());
+        return;
+    }
+    let dir = folder();
+    let journal = Journal::open(dir.path()).unwrap();
+    let second = Command::new(std::env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "bad_input::a_second_process_is_told_that_the_journal_is_in_use",
+            "--nocapture",
+        ])
+        .env("DUBAN_TEST_SECOND_PROCESS", dir.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8(second.stdout).unwrap();
+    assert!(said.contains("is in use by another process; stop that one first"), "{said}");
+    check(
+        &dir,
+        Journal::open_existing(dir.path()),
+        expect![
+            "the journal `DIR/journal.redb` is in use by another process; stop that one first, or put the question to it"
+        ],
+    );
+    drop(journal);
+    Journal::open_existing(dir.path()).unwrap();
+}
+
+#[test]
+fn a_journal_of_a_newer_format() {
+    let dir = folder();
+    drop(Journal::open(dir.path()).unwrap());
+    let meta: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("meta");
+    let db = Database::open(dir.path().join("journal.redb")).unwrap();
+    let writing = db.begin_write().unwrap();
+    writing.open_table(meta).unwrap().insert("format", 7u32.to_le_bytes().as_slice()).unwrap();
+    writing.commit().unwrap();
+    drop(db);
+    check(
+        &dir,
+        Journal::open(dir.path()),
+        expect![
+            "the journal `DIR/journal.redb` has format 7, this program knows formats up to 1; use the version of duban that wrote it, or a later one"
+        ],
+    );
+}
+
+#[test]
+fn files_that_are_no_journal() {
+    let dir = folder();
+    let file = dir.path().join("journal.redb");
+    fs::write(&file, "case,activity,time\n").unwrap();
+    check(
+        &dir,
+        Journal::open(dir.path()),
+        expect![
+            "`DIR/journal.redb` is not a journal of duban (Not a redb database: magic number mismatch); name another folder with `--data`, or move the file away"
+        ],
+    );
+    fs::write(&file, "").unwrap();
+    assert!(matches!(Journal::open(dir.path()), Err(JournalError::NotAJournal { .. })));
+    fs::remove_file(&file).unwrap();
+
+    let other: TableDefinition<'_, u64, u64> = TableDefinition::new("accounts");
+    let db = Database::create(&file).unwrap();
+    let writing = db.begin_write().unwrap();
+    writing.open_table(other).unwrap().insert(1, 1).unwrap();
+    writing.commit().unwrap();
+    drop(db);
+    check(
+        &dir,
+        Journal::open(dir.path()),
+        expect![
+            "`DIR/journal.redb` is not a journal of duban (a redb file of another program); name another folder with `--data`, or move the file away"
+        ],
+    );
+
+    let dir = folder();
+    let data = dir.path().join("data");
+    fs::write(&data, "").unwrap();
+    check(
+        &dir,
+        Journal::open(&data),
+        expect![
+            "`DIR/data` is not a journal of duban (a file stands where its folder should be); name another folder with `--data`, or move the file away"
+        ],
+    );
+}
+
+#[test]
+fn what_an_interrupted_creation_left_is_no_obstacle() {
+    let dir = folder();
+    fs::write(dir.path().join("journal.redb.new"), [0; 4096]).unwrap();
+    let journal = Journal::open(dir.path()).unwrap();
+    journal.append(vec![about_case("A", 0, 1)]).unwrap();
+    drop(journal);
+    assert_eq!(read_all(&Journal::open(dir.path()).unwrap()).len(), 1);
+    let files: Vec<_> =
+        fs::read_dir(dir.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(files, ["journal.redb"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let dir = folder();
+    let data = dir.path().join("data");
+    drop(Journal::open(&data).unwrap());
+    fs::set_permissions(data.join("journal.redb"), fs::Permissions::from_mode(0o400)).unwrap();
+    fs::set_permissions(&data, fs::Permissions::from_mode(0o500)).unwrap();
+    if fs::write(data.join("probe"), "").is_ok() {
+        eprintln!("skipped: this user may write everywhere");
+        return;
+    }
+    check(
+        &dir,
+        Journal::open(&data),
+        expect![
+            "the journal `DIR/data/journal.redb` cannot be written (Permission denied (os error 13)); even reading takes a lock, so give this user the right to write to the file and its folder"
+        ],
+    );
+    fs::set_permissions(&data, fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+#[test]
+fn a_disk_that_may_not_be_written() {
+    let disk = Disk::default();
+    drop(Journal::on_backend(disk.clone(), Limits::default()).unwrap());
+    disk.fail_after(0, ErrorKind::ReadOnlyFilesystem);
+    let error = Journal::on_backend(disk, Limits::default()).unwrap_err();
+    assert!(matches!(error, JournalError::ReadOnly { .. }), "{error}");
+}
+
+/// A journal of several blocks in which `activity 2500` stands once, in a block that is not the last.
+fn journal_of_blocks(disk: &Disk) -> Journal {
+    let journal = Journal::on_backend(disk.clone(), Limits::default()).unwrap();
+    let events = (0..4000u32).map(|key| about_case(&format!("case {}", key % 50), key, 1));
+    journal.append_bulk(events, &mut |_| {}).unwrap();
+    journal
+}
+
+#[test]
+fn a_changed_byte_is_found_and_its_block_is_named() {
+    let disk = Disk::default();
+    let journal = journal_of_blocks(&disk);
+    let index = journal.block_index().unwrap();
+    let [first, second, ..] = index.as_slice() else { panic!("several blocks") };
+    drop(journal);
+    assert_eq!(disk.tamper(format!("activity {}", second.first + 2).as_bytes(), b"Activity"), 1);
+
+    let journal = Journal::on_backend(disk, Limits::default()).unwrap();
+    let (mut symbols, mut out, mut reader) = (Symbols::new(), Vec::new(), journal.events(0));
+    assert!(reader.next_block(&mut symbols, &mut out).unwrap());
+    assert_eq!(out.len() as u64, first.count);
+    let error = reader.next_block(&mut symbols, &mut out).unwrap_err();
+    assert!(
+        matches!(error, JournalError::DamagedBlock { first, .. } if first == second.first),
+        "{error}"
+    );
+    assert!(out.is_empty());
+    assert!(
+        reader.next_block(&mut symbols, &mut out).unwrap(),
+        "the blocks behind it can still be read"
+    );
+    assert_eq!(out[0].0, second.first + second.count);
+
+    for error in [
+        journal.block_index().unwrap_err(),
+        journal.history("case 7").unwrap_err(),
+        journal.append(vec![about_case("case 7", 9999, 1)]).unwrap_err(),
+    ] {
+        let said = error.to_string();
+        let named = format!(
+            "is damaged: the block of events from position {} on cannot be trusted",
+            second.first
+        );
+        assert!(
+            said.contains(&named) && said.ends_with("restore the file from a backup"),
+            "{said}"
+        );
+    }
+    assert_eq!(journal.position(), 4000);
+}
+
+#[test]
+fn a_changed_byte_is_found_after_a_crash_as_well() {
+    let disk = Disk::default();
+    let journal = journal_of_blocks(&disk);
+    // What the last two commits have in common cannot have been torn by the crash.
+    for key in 5000..5002 {
+        journal.append(vec![about_case("case 7", key, 1)]).unwrap();
+    }
+    let found = disk.after_power_loss(Fate::Lost);
+    assert_eq!(found.tamper(b"activity 2501", b"Activity"), 1);
+    let error = Journal::on_backend(found, Limits::default()).unwrap_err();
+    assert!(matches!(error, JournalError::Damaged { .. }), "{error}");
+}

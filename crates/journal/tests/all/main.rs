@@ -1,0 +1,10 @@
+//! The tests of the crate from outside, as one program.
+#![cfg(test)]
+
+mod aggregates;
+mod bad_input;
+mod crash;
+mod disk;
+mod model;
+mod shared;
+mod together;
