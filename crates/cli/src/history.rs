@@ -84,10 +84,8 @@ impl JournalHistory {
         let blocks = journal.block_index()?;
         let stretches = rising(&blocks)
             .into_iter()
-            .map(|(first, end)| {
-                Ok(Stretch { reader: journal.events(first)?, end, buffer: VecDeque::new() })
-            })
-            .collect::<Result<_, JournalError>>()?;
+            .map(|(first, end)| Stretch { reader: journal.events(first), end, buffer: VecDeque::new() })
+            .collect();
         Ok(JournalHistory { stretches, heads: BinaryHeap::new(), opened: false })
     }
 

@@ -10,7 +10,7 @@ use duban_calendar::{Timestamp, Zone};
 use duban_domain::{About, Adopted, Adoption, By, Event, Origin, RecordKey, Symbols};
 use duban_engine::{Manner, Outcome, Supervisor, replay};
 use duban_journal::{Journal, JournalError};
-use duban_rulebook::{Bundle, RuleSet, RulebookError};
+use duban_rulebook::{Bundle, RuleSet, Rulebook, RulebookError};
 
 use crate::failure::Failure;
 use crate::history::JournalHistory;
@@ -99,22 +99,21 @@ pub(crate) fn adopt_as(
 ) -> Result<(), Failure> {
     let adopted = journal.adoptions()?;
     for version in rules.versions() {
-        let bundle = version.bundle();
-        if adopted.iter().any(|adoption| adoption.hash == bundle.hash()) {
+        if adopted.iter().any(|adoption| adoption.hash == version.hash()) {
             continue;
         }
-        journal.append(vec![adoption(bundle, name.unwrap_or(bundle.name()), at)])?;
+        journal.append(vec![adoption(version, name.unwrap_or(version.name()), at)])?;
     }
     Ok(())
 }
 
-fn adoption(bundle: &Bundle, name: &str, at: Timestamp) -> Event<String> {
+fn adoption(version: &Rulebook, name: &str, at: Timestamp) -> Event<String> {
     Event {
         occurred_at: at,
         recorded_at: at,
         origin: Origin {
             source: "duban".to_owned(),
-            key: RecordKey::Text(format!("adoption {}", bundle.hash())),
+            key: RecordKey::Text(format!("adoption {}", version.hash())),
             version: 1,
         },
         by: By::default(),
@@ -122,8 +121,8 @@ fn adoption(bundle: &Bundle, name: &str, at: Timestamp) -> Event<String> {
         about: About::Adoption(Adoption {
             what: Adopted::Rulebook,
             name: name.to_owned(),
-            hash: bundle.hash().to_owned(),
-            files: bundle.files().to_vec(),
+            hash: version.hash().to_owned(),
+            files: version.files().to_vec(),
         }),
     }
 }
@@ -133,7 +132,10 @@ pub(crate) fn adopted_rules(journal: &Journal) -> Result<RuleSet, Failure> {
     let mut versions: Vec<Bundle> = Vec::new();
     for adoption in journal.adoptions()?.into_iter().rev() {
         let bundle = Bundle::from_files(adoption.files)?;
-        if !versions.iter().any(|newer| newer.in_force().overlaps(bundle.in_force())) {
+        let replaced = |newer: &Bundle| {
+            newer.name() != bundle.name() || newer.in_force().overlaps(bundle.in_force())
+        };
+        if !versions.iter().any(replaced) {
             versions.push(bundle);
         }
     }
@@ -143,7 +145,7 @@ pub(crate) fn adopted_rules(journal: &Journal) -> Result<RuleSet, Failure> {
              here or when importing",
         ));
     }
-    Ok(RuleSet::compile(versions)?)
+    Ok(RuleSet::from_bundles(versions)?)
 }
 
 impl From<JournalError> for Failure {

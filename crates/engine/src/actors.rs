@@ -23,7 +23,10 @@ impl Actors {
         let list = &mut self.list;
         *self.numbers.entry(key).or_insert_with(|| {
             list.push(by.clone());
-            #[expect(clippy::cast_possible_truncation, reason = "actors are fewer than symbols, which fit")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "actors are fewer than symbols, which fit"
+            )]
             let number = (list.len() - 1) as u32;
             number
         })

@@ -30,7 +30,6 @@ pub(crate) struct Book {
 /// An item as scripts read it.
 #[derive(Debug)]
 pub(crate) struct BoundItem {
-    pub(crate) code: Sym,
     pub(crate) name: Sym,
     pub(crate) department: Sym,
     pub(crate) kind: Sym,
@@ -88,7 +87,8 @@ impl Book {
         let fact_names = plan.fact_names.iter().map(|name| symbols.intern(name)).collect();
         let clock_names = plan.clocks.iter().map(|clock| names.number(&clock.name)).collect();
         let check_names = plan.checks.iter().map(|check| names.number(&check.name)).collect();
-        let items = rulebook.catalogue().items().iter().map(|item| bind_item(item, symbols)).collect();
+        let items =
+            rulebook.catalogue().items().iter().map(|item| bind_item(item, symbols)).collect();
         Book { rulebook, fact_names, items, clock_names, check_names }
     }
 
@@ -113,7 +113,6 @@ impl Book {
 
 fn bind_item(item: &Item, symbols: &mut Symbols) -> BoundItem {
     BoundItem {
-        code: symbols.intern(&item.code),
         name: symbols.intern(&item.name),
         department: symbols.intern(&item.department),
         kind: symbols.intern(match item.kind {

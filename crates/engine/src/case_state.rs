@@ -180,17 +180,19 @@ impl CaseState {
 
     /// The details of a row that has some.
     pub(crate) fn detail(&self, row: &Row) -> Detail {
-        match row.kind {
-            EventKind::SpecialStarted | EventKind::ExtensionApproved | EventKind::ExtensionRequested => self
-                .rare
-                .as_ref()
-                .and_then(|rare| rare.details.get(row.detail as usize))
-                .copied()
-                .unwrap_or_default(),
-            EventKind::SpecialEnded if row.detail != NONE => {
-                Detail { special: Some(Sym(row.detail)), ..Detail::default() }
-            }
-            _ => Detail::default(),
+        let kept = matches!(
+            row.kind,
+            EventKind::SpecialStarted
+                | EventKind::ExtensionApproved
+                | EventKind::ExtensionRequested
+        );
+        if kept {
+            let details = self.rare.as_ref().map_or(&[][..], |rare| &rare.details);
+            details.get(row.detail as usize).copied().unwrap_or_default()
+        } else if row.kind == EventKind::SpecialEnded && row.detail != NONE {
+            Detail { special: Some(Sym(row.detail)), ..Detail::default() }
+        } else {
+            Detail::default()
         }
     }
 

@@ -28,7 +28,9 @@ impl Supervisor {
         for &check in due {
             let breached = self.breach(place, book, &plan.checks[usize::from(check)], event);
             match breached {
-                Ok(found) => self.enter(place, book, check, &plan.checks[usize::from(check)], row, found),
+                Ok(found) => {
+                    self.enter(place, book, check, &plan.checks[usize::from(check)], row, found)
+                }
                 Err(fault) => self.fault(place, book, RuleRef::Check(check), fault.to_string()),
             }
         }
@@ -66,7 +68,8 @@ impl Supervisor {
     ) {
         let rule = self.books[book].check_names[usize::from(check)];
         let source = RaisedBy::Check { key: row.key };
-        let same = |note: &crate::case_state::RaisedNote| note.source == source && note.rule == rule;
+        let same =
+            |note: &crate::case_state::RaisedNote| note.source == source && note.rule == rule;
         let before = self.cases[place].raised.iter().position(same);
         match (before, found) {
             (None, None) => {}
@@ -79,7 +82,9 @@ impl Supervisor {
                 let why = Why::Said(message);
                 let mut raised =
                     self.answering(place, book, asked, plan.answers, Certainty::Official, why);
-                if plan.answers == duban_rulebook::Answers::Step && row.who != crate::case_state::NONE {
+                if plan.answers == duban_rulebook::Answers::Step
+                    && row.who != crate::case_state::NONE
+                {
                     raised.who = row.who;
                     raised.department = self.actors.get(row.who).department.or(raised.department);
                 }

@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 
 use duban_calendar::{Certainty, Timestamp};
-use duban_domain::{By, EventKind, Level, Verdict, WarningId};
+use duban_domain::{By, Level, Verdict, WarningId};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -201,11 +201,6 @@ impl Standing {
 
 /// The order of levels in a table: the gravest first.
 pub const GRAVEST_FIRST: [Level; 4] = [Level::Red, Level::Yellow, Level::Reminder, Level::Finding];
-
-/// The name of what is deemed.
-pub(crate) fn deemed_name(kind: EventKind) -> String {
-    kind.name().to_owned()
-}
 
 fn or_dash(text: &Option<String>) -> &str {
     text.as_deref().unwrap_or("-")

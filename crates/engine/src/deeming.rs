@@ -13,34 +13,47 @@ use crate::measure::Measured;
 use crate::supervisor::Supervisor;
 
 impl Supervisor {
-    /// Lets a run's expiry take effect, or takes it back; answers when it will expire if it has not, `Timestamp::MAX` for never.
+    /// When the run expires, if that has not taken effect. What took effect and turns out not to be so is taken back.
+    pub(crate) fn expiry_to_decide(
+        &mut self,
+        place: usize,
+        at: usize,
+        plan: &ClockPlan,
+        measured: &Measured,
+    ) -> Option<Timestamp> {
+        plan.on_expiry.as_ref()?;
+        let run = self.cases[place].runs[at];
+        let expiry = measured.due_at.filter(|due| *due <= run.stopped_at);
+        if run.deemed && expiry.is_none_or(|expiry| expiry > self.now) {
+            self.take_back_deeming(place, at);
+        }
+        expiry.filter(|_| !self.cases[place].runs[at].deemed)
+    }
+
+    /// Lets the run's expiry take effect, if it has expired by now.
     pub(crate) fn expire(
         &mut self,
         place: usize,
         at: usize,
         plan: &ClockPlan,
         measured: &Measured,
-    ) -> Timestamp {
-        let Some(deeming) = &plan.on_expiry else { return Timestamp::MAX };
-        let run = self.cases[place].runs[at];
-        let expiry = measured.due_at.filter(|due| *due <= run.stopped_at);
-        match expiry {
-            Some(due_at) if due_at <= self.now => {
-                if !run.deemed {
-                    self.deem(place, at, plan, deeming, due_at);
-                }
-                Timestamp::MAX
-            }
-            later => {
-                if run.deemed {
-                    self.take_back_deeming(place, at);
-                }
-                later.unwrap_or(Timestamp::MAX)
-            }
+    ) {
+        let Some(deeming) = &plan.on_expiry else { return };
+        let now = self.now;
+        let expiry = self.expiry_to_decide(place, at, plan, measured);
+        if let Some(due_at) = expiry.filter(|expiry| *expiry <= now) {
+            self.deem(place, at, plan, deeming, due_at);
         }
     }
 
-    fn deem(&mut self, place: usize, at: usize, plan: &ClockPlan, deeming: &Deeming, due_at: Timestamp) {
+    fn deem(
+        &mut self,
+        place: usize,
+        at: usize,
+        plan: &ClockPlan,
+        deeming: &Deeming,
+        due_at: Timestamp,
+    ) {
         let run = self.cases[place].runs[at];
         let occurred_at = match deeming.backdated_to {
             None => due_at,

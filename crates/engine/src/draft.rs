@@ -32,7 +32,13 @@ pub(crate) enum What {
     /// A warning was raised.
     Raised(Box<RaisedDraft>),
     /// A warning was judged again.
-    Rejudged { subject: Option<Sym>, level: Level, occurrence: u32, due_at: Timestamp, verdict: Verdict },
+    Rejudged {
+        subject: Option<Sym>,
+        level: Level,
+        occurrence: u32,
+        due_at: Timestamp,
+        verdict: Verdict,
+    },
     /// Silence was made to count as a decision, or later facts took that back.
     Deemed { kind: EventKind, occurred_at: Timestamp, due_at: Timestamp, withdrawn: bool },
 }

@@ -3,7 +3,9 @@
 //! *Invariant.* A record is one fact: a higher version of it replaces the lower one, wherever it comes in the order of arrival.
 
 use duban_calendar::Timestamp;
-use duban_domain::{CaseFact, Description, Event, EventKind, KindSet, RecordKey, Special, Sym, Value};
+use duban_domain::{
+    CaseFact, Description, Event, EventKind, KindSet, RecordKey, Special, Sym, Value,
+};
 use duban_rulebook::Datum;
 
 use crate::case_state::{CaseState, Detail, NONE, Rare, Row};

@@ -5,9 +5,11 @@
 //!
 //! *Absent on purpose.* The order of arrival: whether a fact came in time or years later, the run is measured from the facts alone.
 
+use std::sync::Arc;
+
 use duban_calendar::Timestamp;
 use duban_domain::{By, EventKind, KindSet, Level, Sym, Verdict};
-use duban_rulebook::{Answers, ClockPlan};
+use duban_rulebook::{Answers, ClockPlan, Rulebook};
 use duban_wheel::Handle;
 use smallvec::SmallVec;
 
@@ -47,7 +49,7 @@ impl Supervisor {
             let known = &self.cases[place].runs[run];
             if moved || !known.is_stopped() || changed <= known.stopped_at {
                 self.rejudge(place, run, changed);
-                self.judge(place, run);
+                self.arm(place, run);
             }
         }
         self.drop_gone(place, book, clock, &runs, changed);
@@ -61,11 +63,17 @@ impl Supervisor {
         plan: &ClockPlan,
     ) -> SmallVec<[Told; 4]> {
         let case = &self.cases[place];
-        #[expect(clippy::cast_possible_truncation, reason = "a plan has at most 64 clocks and a set 255 versions")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a plan has at most 64 clocks and a set 255 versions"
+        )]
         let (book_no, clock_no) = (book as u8, clock as u8);
         let own = |row: &Row| {
             row.is_deemed()
-                && case.runs.get(row.key as usize).is_some_and(|run| (run.book, run.clock) == (book_no, clock_no))
+                && case
+                    .runs
+                    .get(row.key as usize)
+                    .is_some_and(|run| (run.book, run.clock) == (book_no, clock_no))
         };
         let runs = told(case, plan, book_no, own);
         let Some(applies) = plan.applies.filter(|_| !runs.is_empty()) else { return runs };
@@ -83,10 +91,14 @@ impl Supervisor {
     /// Enters a run as the facts tell it; answers its place and whether it is new or changed.
     fn note_run(&mut self, place: usize, book: usize, clock: usize, told: &Told) -> (usize, bool) {
         let case = &mut self.cases[place];
-        #[expect(clippy::cast_possible_truncation, reason = "a plan has at most 64 clocks and a set 255 versions")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a plan has at most 64 clocks and a set 255 versions"
+        )]
         let (book, clock) = (book as u8, clock as u8);
         let same = |run: &Run| {
-            (run.book, run.clock, run.subject, run.ordinal) == (book, clock, told.subject, told.ordinal)
+            (run.book, run.clock, run.subject, run.ordinal)
+                == (book, clock, told.subject, told.ordinal)
         };
         let Some(at) = case.runs.iter().position(same) else {
             case.runs.push(Run {
@@ -115,11 +127,19 @@ impl Supervisor {
     }
 
     /// Runs whose start was corrected away count no more, and neither do their warnings.
-    fn drop_gone(&mut self, place: usize, book: usize, clock: usize, told: &[Told], changed: Timestamp) {
+    fn drop_gone(
+        &mut self,
+        place: usize,
+        book: usize,
+        clock: usize,
+        told: &[Told],
+        changed: Timestamp,
+    ) {
         for at in 0..self.cases[place].runs.len() {
             let run = self.cases[place].runs[at];
             let mine = (usize::from(run.book), usize::from(run.clock)) == (book, clock);
-            let still = || told.iter().any(|it| (it.subject, it.ordinal) == (run.subject, run.ordinal));
+            let still =
+                || told.iter().any(|it| (it.subject, it.ordinal) == (run.subject, run.ordinal));
             if mine && run.standing != Standing::Gone && !still() {
                 self.cases[place].runs[at].standing = Standing::Gone;
                 self.set_timer(place, at, None);
@@ -129,48 +149,85 @@ impl Supervisor {
         }
     }
 
-    /// Raises what the run's thresholds have passed by now, and sets its timer to the next.
-    pub(crate) fn judge(&mut self, place: usize, at: usize) {
-        let run = self.cases[place].runs[at];
-        if run.standing == Standing::Gone {
-            return;
-        }
-        let rulebook = self.books[usize::from(run.book)].rulebook.clone();
-        let plan = &rulebook.plan().clocks[usize::from(run.clock)];
-        let measured = match self.measure(place, at, plan, Timestamp::MAX) {
-            Ok(measured) => measured,
-            Err(Unmeasured(message)) => {
-                self.cases[place].runs[at].standing = Standing::NoLimit;
-                self.cases[place].runs[at].due_at = Timestamp::MAX;
-                self.set_timer(place, at, None);
-                self.fault(place, usize::from(run.book), RuleRef::Clock(run.clock), message);
-                return;
-            }
-        };
-        let kept = &mut self.cases[place].runs[at];
-        kept.standing = measured.standing;
-        kept.due_at = measured.due_at.unwrap_or(Timestamp::MAX);
-        let mut next = Timestamp::MAX;
-        for (threshold, hit) in measured.hits.iter().enumerate() {
-            // A stop is in time if it lies before the threshold.
-            let Some(hit) = hit.filter(|hit| *hit <= run.stopped_at) else { continue };
-            let level = plan.thresholds[threshold].level;
-            if !self.wants(place, at, threshold, level, hit) {
-                continue;
-            }
-            if hit <= self.now {
-                self.raise(place, at, plan, threshold, hit, &measured);
-            } else {
-                next = next.min(hit);
-            }
-        }
+    /// Sets the run's timer to the first of its thresholds that is still to be decided: at once for one that has passed already, so
+    /// that all that is recorded at one instant is known before anything is decided on it.
+    pub(crate) fn arm(&mut self, place: usize, at: usize) {
+        let Some((rulebook, measured)) = self.measure_now(place, at) else { return };
+        let plan = &rulebook.plan().clocks[usize::from(self.cases[place].runs[at].clock)];
         if measured.extended_late {
+            let run = self.cases[place].runs[at];
             let message = "an extension came when the limit had already run out, and did not count (迟延申请延期)";
             self.fault(place, usize::from(run.book), RuleRef::Clock(run.clock), message.to_owned());
         }
-        let expiry = self.expire(place, at, plan, &measured);
-        next = next.min(expiry);
-        self.set_timer(place, at, (next != Timestamp::MAX).then_some(next));
+        let first = self.hits_to_decide(place, at, plan, &measured).map(|(_, hit)| hit).min();
+        let expiry = self.expiry_to_decide(place, at, plan, &measured);
+        let next = first.into_iter().chain(expiry).min();
+        let now = self.now;
+        self.set_timer(place, at, next.map(|next| next.max(now)));
+    }
+
+    /// Raises what the run's thresholds have passed by now, lets its expiry take effect, and arms it again.
+    pub(crate) fn fall_due(&mut self, place: usize, at: usize) {
+        let Some((rulebook, measured)) = self.measure_now(place, at) else { return };
+        let plan = &rulebook.plan().clocks[usize::from(self.cases[place].runs[at].clock)];
+        let now = self.now;
+        let due: SmallVec<[_; 4]> = self
+            .hits_to_decide(place, at, plan, &measured)
+            .filter(|(_, hit)| *hit <= now)
+            .collect();
+        for (threshold, hit) in due {
+            self.raise(place, at, plan, threshold, hit, &measured);
+        }
+        self.expire(place, at, plan, &measured);
+        self.arm(place, at);
+    }
+
+    /// Measures a run by all that is known, and keeps how it stands. None when it does not count or can't be measured.
+    fn measure_now(&mut self, place: usize, at: usize) -> Option<(Arc<Rulebook>, Measured)> {
+        let run = self.cases[place].runs[at];
+        if run.standing == Standing::Gone {
+            return None;
+        }
+        let rulebook = self.books[usize::from(run.book)].rulebook.clone();
+        let plan = &rulebook.plan().clocks[usize::from(run.clock)];
+        let measured = self.measure(place, at, plan, Timestamp::MAX);
+        let kept = &mut self.cases[place].runs[at];
+        match measured {
+            Ok(measured) => {
+                kept.standing = measured.standing;
+                kept.due_at = measured.due_at.unwrap_or(Timestamp::MAX);
+                Some((rulebook, measured))
+            }
+            Err(Unmeasured(message)) => {
+                kept.standing = Standing::NoLimit;
+                kept.due_at = Timestamp::MAX;
+                self.set_timer(place, at, None);
+                self.fault(place, usize::from(run.book), RuleRef::Clock(run.clock), message);
+                None
+            }
+        }
+    }
+
+    /// The thresholds that the run passes before it stops and that have not been decided, with their instants.
+    fn hits_to_decide<'a>(
+        &'a self,
+        place: usize,
+        at: usize,
+        plan: &'a ClockPlan,
+        measured: &'a Measured,
+    ) -> impl Iterator<Item = (usize, Timestamp)> + 'a {
+        let stopped_at = self.cases[place].runs[at].stopped_at;
+        let over = stopped_at <= self.now;
+        measured.hits.iter().enumerate().filter_map(move |(threshold, hit)| {
+            // A stop is in time if it lies before the threshold.
+            let hit = hit.filter(|hit| *hit <= stopped_at)?;
+            let level = plan.thresholds[threshold].level;
+            // Nobody is reminded of what is over; a card is due for a breach found late.
+            if over && !level.is_card() {
+                return None;
+            }
+            self.wants(place, at, threshold, level, hit).then_some((threshold, hit))
+        })
     }
 
     fn measure(
@@ -188,7 +245,14 @@ impl Supervisor {
     }
 
     /// Whether passing this threshold at `hit` is something new.
-    fn wants(&self, place: usize, at: usize, threshold: usize, level: Level, hit: Timestamp) -> bool {
+    fn wants(
+        &self,
+        place: usize,
+        at: usize,
+        threshold: usize,
+        level: Level,
+        hit: Timestamp,
+    ) -> bool {
         let source = by_threshold(at, threshold);
         !self.cases[place]
             .raised
@@ -214,8 +278,20 @@ impl Supervisor {
         #[expect(clippy::cast_possible_truncation, reason = "a clock has a handful of thresholds")]
         let why = Why::Threshold(threshold as u8);
         let asked = (run.subject, level, occurrence, due_at);
-        let raised = self.answering(place, usize::from(run.book), asked, plan.answers, measured.certainty, why);
-        self.say(place, usize::from(run.book), RuleRef::Clock(run.clock), What::Raised(Box::new(raised)));
+        let raised = self.answering(
+            place,
+            usize::from(run.book),
+            asked,
+            plan.answers,
+            measured.certainty,
+            why,
+        );
+        self.say(
+            place,
+            usize::from(run.book),
+            RuleRef::Clock(run.clock),
+            What::Raised(Box::new(raised)),
+        );
     }
 
     /// Remembers a warning; answers the how-manieth of its identity it is.
@@ -230,7 +306,15 @@ impl Supervisor {
     ) -> u32 {
         let case = &mut self.cases[place];
         let occurrence = case.occurrences(rule, subject, level) + 1;
-        case.raised.push(RaisedNote { due_at, source, rule, subject, occurrence, level, stands: true });
+        case.raised.push(RaisedNote {
+            due_at,
+            source,
+            rule,
+            subject,
+            occurrence,
+            level,
+            stands: true,
+        });
         occurrence
     }
 
@@ -262,7 +346,13 @@ impl Supervisor {
     }
 
     /// Who would answer at an instant, as things stand.
-    pub(crate) fn answering_now(&self, place: usize, book: usize, answers: Answers, at: Timestamp) -> By {
+    pub(crate) fn answering_now(
+        &self,
+        place: usize,
+        book: usize,
+        answers: Answers,
+        at: Timestamp,
+    ) -> By {
         let asked = (None, Level::Reminder, 0, at);
         let certainty = duban_calendar::Certainty::Official;
         let draft = self.answering(place, book, asked, answers, certainty, Why::Threshold(0));
@@ -329,14 +419,20 @@ impl Supervisor {
     }
 
     pub(crate) fn say(&mut self, place: usize, book: usize, rule: RuleRef, what: What) {
-        #[expect(clippy::cast_possible_truncation, reason = "cases are fewer than 2^32, versions fewer than 255")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "cases are fewer than 2^32, versions fewer than 255"
+        )]
         let (case, book) = (place as u32, book as u8);
         self.drafts.push(Draft { decided_at: self.now, case, book, rule, what });
     }
 }
 
 fn by_threshold(run: usize, threshold: usize) -> RaisedBy {
-    #[expect(clippy::cast_possible_truncation, reason = "a case has less than 2^16 runs, a clock a handful of thresholds")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a case has less than 2^16 runs, a clock a handful of thresholds"
+    )]
     let by = RaisedBy::Threshold { run: run as u16, threshold: threshold as u8 };
     by
 }

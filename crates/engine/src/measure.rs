@@ -34,11 +34,7 @@ pub(crate) struct Measured {
 #[derive(Clone, Debug)]
 pub(crate) enum Span {
     /// A length of time from the start.
-    For {
-        limit: Length,
-        pauses: SmallVec<[Pause; 2]>,
-        extensions: SmallVec<[Extension; 2]>,
-    },
+    For { limit: Length, pauses: SmallVec<[Pause; 2]>, extensions: SmallVec<[Extension; 2]> },
     /// Until an instant.
     Until(Timestamp),
 }
@@ -281,9 +277,7 @@ impl Ruler<'_> {
     ) -> Result<Option<Timestamp>, TermError> {
         match (threshold, self.span) {
             (Threshold::AtDue, _) => Ok(due_at.filter(|at| *at > self.start)),
-            (_, Span::Until(at)) => {
-                Ok(self.around(threshold, *at).filter(|hit| *hit > self.start))
-            }
+            (_, Span::Until(at)) => Ok(self.around(threshold, *at).filter(|hit| *hit > self.start)),
             (_, Span::For { .. }) => match self.term() {
                 Some(term) => self.calendar.threshold(&term, threshold),
                 None => Ok(None),

@@ -143,10 +143,12 @@ impl Supervisor {
     }
 
     fn summary(&mut self, place: usize) -> CaseSummary {
-        let runs = (0..self.cases[place].runs.len())
-            .filter(|at| self.cases[place].runs[*at].standing != Standing::Gone)
-            .map(|at| self.clock_run(place, at))
-            .collect();
+        let mut runs = Vec::new();
+        for at in 0..self.cases[place].runs.len() {
+            if self.cases[place].runs[at].standing != Standing::Gone {
+                runs.push(self.clock_run(place, at));
+            }
+        }
         let case = &self.cases[place];
         let item = self.books.iter().enumerate().find_map(|(no, book)| book.item_of(case, no));
         let department = case.department.or_else(|| item.map(|item| item.department));
@@ -154,7 +156,8 @@ impl Supervisor {
         for row in &case.rows {
             firsts.entry(row.kind).or_insert(row.occurred_at);
         }
-        let handler = case.rows.iter().find(|row| row.who != NONE && row.kind == EventKind::Accepted);
+        let handler =
+            case.rows.iter().find(|row| row.who != NONE && row.kind == EventKind::Accepted);
         let handler = handler.or_else(|| case.rows.iter().find(|row| row.who != NONE));
         CaseSummary {
             case: self.symbols.get(case.name).to_owned(),

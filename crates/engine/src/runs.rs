@@ -5,7 +5,7 @@
 //! *Absent on purpose.* How long a run may take: that is measured in `measure`.
 
 use duban_calendar::Timestamp;
-use duban_domain::{EventKind, Sym};
+use duban_domain::Sym;
 use duban_rulebook::{ClockPlan, Subject};
 use smallvec::SmallVec;
 
@@ -56,12 +56,7 @@ fn start(runs: &mut SmallVec<[Told; 4]>, clock: &ClockPlan, subject: Option<Sym>
         Some(run) => run.ordinal + 1,
         None => 0,
     };
-    runs.push(Told {
-        subject,
-        ordinal,
-        started_at: row.occurred_at,
-        stopped_at: Timestamp::MAX,
-    });
+    runs.push(Told { subject, ordinal, started_at: row.occurred_at, stopped_at: Timestamp::MAX });
 }
 
 /// A stop that says for which step or special procedure it is stops that one; any other stops all that run.
@@ -91,9 +86,6 @@ fn subject_of(case: &CaseState, clock: &ClockPlan, row: &Row) -> Option<Sym> {
     match clock.per {
         Subject::Case => None,
         Subject::Step => CaseState::step(row),
-        Subject::Special => match row.kind {
-            EventKind::SpecialStarted | EventKind::SpecialEnded => case.detail(row).special,
-            _ => None,
-        },
+        Subject::Special => case.detail(row).special,
     }
 }

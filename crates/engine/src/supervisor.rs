@@ -66,8 +66,10 @@ impl Supervisor {
         }
         let mut names = RuleNames::default();
         let versions = rules.versions();
-        let books =
-            versions.iter().map(|book| Book::bind(book.clone(), &mut symbols, &mut names)).collect();
+        let books = versions
+            .iter()
+            .map(|book| Book::bind(book.clone(), &mut symbols, &mut names))
+            .collect();
         let evaluators = versions.iter().map(evaluator).collect();
         Supervisor {
             rules,
@@ -118,9 +120,13 @@ impl Supervisor {
     }
 
     /// Takes in one event of the journal. Engine time moves on to its recording; an event recorded before engine time is taken in
-    /// now. Warnings and adoptions change no clock: what was raised is worked out, not looked up.
+    /// now. What falls due at the very instant is decided when time moves on: at one instant, first all is taken in that was recorded.
+    /// Warnings and adoptions change no clock: what was raised is worked out, not looked up.
     pub fn apply(&mut self, event: &Event<Sym>) {
-        self.advance(event.recorded_at);
+        if event.recorded_at > self.now {
+            self.advance(Timestamp(event.recorded_at.0 - 1));
+            self.now = event.recorded_at;
+        }
         let About::Case { case, fact } = &event.about else { return };
         self.events += 1;
         self.derived += u64::from(matches!(event.origin.key, RecordKey::Derived(_)));
@@ -130,23 +136,29 @@ impl Supervisor {
 
     /// Moves engine time on to `to`, and decides everything that falls due up to and including it, each at its own instant.
     pub fn advance(&mut self, to: Timestamp) {
-        if to <= self.now {
+        if to < self.now {
             return;
         }
         let until = tick(to);
         while self.wheel.wake_at().is_some_and(|at| at <= until) {
             // One due instant at a time: what is decided at it may set an earlier timer than the next.
             let Some(next) = self.wheel.next_due().filter(|next| *next <= until) else { break };
-            let mut fired = std::mem::take(&mut self.fired);
-            self.wheel.advance(next, &mut fired);
-            self.now = self.now.max(instant(next));
-            for timer in fired.drain(..) {
-                let (case, run) = parts(timer.key);
-                self.judge(case, run);
-            }
-            self.fired = fired;
+            self.fire(next);
         }
+        // Nothing is due any more; the wheel only moves along.
+        self.fire(until);
         self.now = to;
+    }
+
+    fn fire(&mut self, at: u64) {
+        let mut fired = std::mem::take(&mut self.fired);
+        self.wheel.advance(at, &mut fired);
+        for timer in fired.drain(..) {
+            self.now = self.now.max(instant(timer.due));
+            let (case, run) = parts(timer.key);
+            self.fall_due(case, run);
+        }
+        self.fired = fired;
     }
 
     fn case_place(&mut self, case: Sym) -> usize {
@@ -155,7 +167,10 @@ impl Supervisor {
             self.by_symbol.resize(symbol + 1, NONE);
         }
         if self.by_symbol[symbol] == NONE {
-            #[expect(clippy::cast_possible_truncation, reason = "cases are fewer than symbols, which fit")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "cases are fewer than symbols, which fit"
+            )]
             let place = self.cases.len() as u32;
             self.by_symbol[symbol] = place;
             self.cases.push(CaseState::new(case));
@@ -177,7 +192,10 @@ impl Supervisor {
     }
 
     fn book_in_force(&self, day: Day) -> u8 {
-        #[expect(clippy::cast_possible_truncation, reason = "a rule set has less than 255 versions")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a rule set has less than 255 versions"
+        )]
         let book = self.rules.in_force_on(day).map(|(index, _)| index as u8);
         book.unwrap_or(NO_BOOK)
     }

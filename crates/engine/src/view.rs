@@ -35,6 +35,7 @@ pub(crate) enum Subject<'a> {
 }
 
 impl Facts for View<'_> {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the other fields are those of an event")]
     fn read(&self, field: Field) -> Datum {
         match field {
             Field::CaseNumber => Datum::Text(self.case.name),
@@ -44,7 +45,9 @@ impl Facts for View<'_> {
             Field::ItemCode => binding::text(self.case.item_code),
             Field::ItemName => binding::text(self.item.map(|item| item.name)),
             Field::ItemKind => binding::text(self.item.map(|item| item.kind)),
-            Field::StatutoryLimit => binding::length(self.item.and_then(|item| item.statutory_limit)),
+            Field::StatutoryLimit => {
+                binding::length(self.item.and_then(|item| item.statutory_limit))
+            }
             Field::StatutoryExtension => {
                 binding::length(self.item.and_then(|item| item.statutory_extension))
             }
@@ -60,6 +63,7 @@ impl Facts for View<'_> {
             Field::First(kind) => time(self.case.first(kind)),
             Field::Last(kind) => time(self.case.last(kind)),
             Field::Count(kind) => count(self.case, kind),
+            Field::Officers => self.officers(),
             Field::Fact(place) => self.fact(place),
             _ => self.event_field(field),
         }
@@ -85,6 +89,21 @@ impl<'a> View<'a> {
 }
 
 impl View<'_> {
+    /// How many different officers completed a step.
+    fn officers(&self) -> Datum {
+        let completed = |row: &&Row| row.kind == EventKind::StepCompleted && row.who != NONE;
+        let mut officers: Vec<u32> = self
+            .case
+            .rows
+            .iter()
+            .filter(completed)
+            .filter_map(|row| self.actors.get(row.who).officer.map(|officer| officer.0))
+            .collect();
+        officers.sort_unstable();
+        officers.dedup();
+        Datum::Int(i64::try_from(officers.len()).unwrap_or(i64::MAX))
+    }
+
     fn department(&self) -> Datum {
         let described = self.case.department;
         binding::text(described.or_else(|| self.item.map(|item| item.department)))
@@ -113,15 +132,19 @@ impl View<'_> {
 
     fn event_field(&self, field: Field) -> Datum {
         match self.about {
-            Subject::Run(subject) => match field {
-                Field::EventSpecial | Field::EventStep => binding::text(subject),
-                _ => Datum::Missing,
-            },
+            Subject::Run(subject) if matches!(field, Field::EventSpecial | Field::EventStep) => {
+                binding::text(subject)
+            }
+            Subject::Run(_) => Datum::Missing,
             Subject::Row(row) => self.row_field(row, field),
             Subject::Event(event) => self.incoming_field(event, field),
         }
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "a fact of the past keeps no more than these"
+    )]
     fn row_field(&self, row: &Row, field: Field) -> Datum {
         let by = (row.who != NONE).then(|| self.actors.get(row.who));
         match field {
@@ -140,6 +163,10 @@ impl View<'_> {
         }
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the other fields depend on what kind of event it is"
+    )]
     fn incoming_field(&self, event: &Event<Sym>, field: Field) -> Datum {
         let About::Case { fact, .. } = &event.about else { return Datum::Missing };
         match field {
@@ -150,6 +177,7 @@ impl View<'_> {
             Field::EventOfficer => binding::text(event.by.officer),
             Field::EventPost => binding::text(event.by.post),
             Field::EventNote => binding::text(event.note),
+            Field::EventVersion => Datum::Int(i64::from(event.origin.version)),
             _ => fact_field(fact, field),
         }
     }
@@ -165,7 +193,9 @@ fn fact_field(fact: &CaseFact<Sym>, field: Field) -> Datum {
         ) => Datum::Text(*step),
         (CaseFact::SpecialStarted(special), Field::EventSpecial) => Datum::Text(special.kind),
         (CaseFact::SpecialStarted(special), Field::EventBasis) => binding::text(special.basis),
-        (CaseFact::SpecialStarted(special), Field::EventApprover) => binding::text(special.approver),
+        (CaseFact::SpecialStarted(special), Field::EventApprover) => {
+            binding::text(special.approver)
+        }
         (CaseFact::SpecialStarted(special), Field::EventNotified) => {
             binding::length(special.notified)
         }

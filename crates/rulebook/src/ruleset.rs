@@ -51,12 +51,18 @@ impl RuleSet {
     pub fn of(mut versions: Vec<Arc<Rulebook>>) -> Result<RuleSet, RulebookError> {
         versions.sort_by_key(|version| version.in_force().from);
         let Some(first) = versions.first() else {
-            return Err(Mistake::new("rulebook::none", "there is no version of the rulebook").help("name a folder with a `rulebook.toml`").into());
+            return Err(Mistake::new("rulebook::none", "there is no version of the rulebook")
+                .help("name a folder with a `rulebook.toml`")
+                .into());
         };
         if let Some(other) = versions.iter().find(|version| version.name() != first.name()) {
             return Err(Mistake::new(
                 "rulebook::name",
-                format!("one folder holds versions of two rulebooks, `{}` and `{}`", first.name(), other.name()),
+                format!(
+                    "one folder holds versions of two rulebooks, `{}` and `{}`",
+                    first.name(),
+                    other.name()
+                ),
             )
             .help("give all versions the same name, or each rulebook a folder of its own")
             .into());
@@ -66,7 +72,12 @@ impl RuleSet {
             if older.to.is_none_or(|to| newer.from.is_none_or(|from| from <= to)) {
                 return Err(Mistake::new(
                     "rulebook::overlap",
-                    format!("two versions of `{}` are in force on one day: {} and {}", first.name(), period(older), period(newer)),
+                    format!(
+                        "two versions of `{}` are in force on one day: {} and {}",
+                        first.name(),
+                        period(older),
+                        period(newer)
+                    ),
                 )
                 .help("give the older one a last day: `to`")
                 .into());
@@ -88,7 +99,9 @@ impl RuleSet {
     /// The version in force on a day, with its place among the versions.
     pub fn in_force_on(&self, day: Day) -> Option<(usize, &Rulebook)> {
         // The last version that has begun is the only one that can be in force.
-        let begun = self.versions.partition_point(|version| version.in_force().from.is_none_or(|from| from <= day));
+        let begun = self
+            .versions
+            .partition_point(|version| version.in_force().from.is_none_or(|from| from <= day));
         let at = begun.checked_sub(1)?;
         self.versions[at].in_force().contains(day).then(|| (at, &*self.versions[at]))
     }

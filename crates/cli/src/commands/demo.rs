@@ -52,7 +52,7 @@ pub(crate) fn run(args: &Demo, config: &Config, lang: Lang) -> Result<Answer, Fa
 pub(crate) fn rules(dir: Option<&Path>) -> Result<Arc<RuleSet>, Failure> {
     let rules = match dir {
         Some(dir) => workspace::load_rules(dir)?,
-        None => RuleSet::compile(vec![Bundle::from_files(shipped::national())?])?,
+        None => RuleSet::from_bundles(vec![Bundle::from_files(shipped::national())?])?,
     };
     Ok(Arc::new(rules))
 }

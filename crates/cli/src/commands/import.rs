@@ -77,7 +77,7 @@ fn import_file(
     })?;
     append(journal, chunk, summary)?;
     summary.quarantined += bad.len() as u64;
-    journal.quarantine(bad)?;
+    journal.quarantine(&bad)?;
     Ok(reading.broken)
 }
 

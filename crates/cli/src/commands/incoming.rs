@@ -37,10 +37,9 @@ pub(crate) fn read(
     mapping: &Mapping,
     take: &mut dyn FnMut(Taken) -> Result<(), Failure>,
 ) -> Result<Reading, Failure> {
-    let input = duban_exchange::open(path).map_err(|error| Failure::caused(&error))?;
-    let meter = input.meter();
-    let mut progress = Progress::towards(meter.total(), "reading");
-    let stem = duban_exchange::source_of(path);
+    let (input, meter) = duban_exchange::open(path).map_err(|error| Failure::caused(&error))?;
+    let mut progress = Progress::towards(meter.bytes_total(), "reading");
+    let stem = duban_exchange::file_stem(path);
     let incoming = duban_exchange::read(input, &stem, mapping).map_err(|error| Failure::caused(&error))?;
     let mut reading = Reading::default();
     for (place, item) in incoming.enumerate() {
@@ -53,7 +52,7 @@ pub(crate) fn read(
             }
         }
         if place.is_multiple_of(1024) {
-            progress.at(meter.done());
+            progress.at(meter.bytes_read());
         }
     }
     Ok(reading)
