@@ -97,19 +97,18 @@ fn endless_re_arming_does_not_fill_the_memory() {
     assert_eq!(advance(&mut wheel, u64::MAX).len(), TIMERS);
 }
 
-/// The same with many timers, so that the bound is one of proportion and not of slack.
+/// Many that stay, which a pass has to go through before it comes to the remains of the one that is put off.
 #[test]
 fn remains_stay_below_the_promised_share() {
-    const TIMERS: usize = 200_000;
+    const TIMERS: usize = 100_000;
     let mut wheel = Wheel::new(0);
-    let mut handles: Vec<_> = (0..TIMERS as u64).map(|key| wheel.insert(YEAR + key, key)).collect();
-    let mut most = 0;
-    for round in 0..5 * TIMERS {
-        let key = round * 7919 % TIMERS;
-        assert!(wheel.cancel(handles[key]));
-        handles[key] = wheel.insert(YEAR + round as u64 * 1_000, key as u64);
+    (0..TIMERS as u64).for_each(|key| _ = wheel.insert(100 * YEAR + key, key));
+    let (mut handle, mut most) = (Handle::NONE, 0);
+    for round in 0..5 * TIMERS as u64 {
+        wheel.cancel(handle);
+        handle = wheel.insert(YEAR + round, round);
         most = most.max(wheel.held());
     }
-    assert!(most < 5 * TIMERS / 2, "{most} entries for {TIMERS} timers");
+    assert!(most < 9 * TIMERS / 4, "{most} entries for {TIMERS} timers");
     assert!(most > 2 * TIMERS, "the run never came near the bound: {most}");
 }
