@@ -85,7 +85,8 @@ pub(crate) struct Parts {
 }
 
 impl Calendar {
-    /// Reads a calendar from its text; the crate's page shows one. `name` is how errors call it.
+    /// Reads a calendar from its text, which looks as in the example above. `name` is how errors
+    /// call it. Every year is written out; of years that are not, only the bare week is known.
     ///
     /// # Errors
     /// [`CalendarError`] with the line, what is wrong there and what to write instead.

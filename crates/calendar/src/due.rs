@@ -12,37 +12,78 @@ use crate::{
 };
 
 impl Calendar {
-    /// When a clock is due.
+    /// Computes a clock once, for whoever has several questions about it.
     ///
     /// # Errors
     /// [`TermError`] if the policy does not count the unit, if a month has no corresponding day and
-    /// the policy wants no other, or beyond the year 9999.
+    /// the policy wants no other, or beyond the years 1 to 9999.
+    pub fn reckon<'a>(&'a self, term: &'a Term<'a>) -> Result<Reckoning<'a>, TermError> {
+        Count::new(self, term).map(Reckoning)
+    }
+
+    /// When a clock is due.
+    ///
+    /// # Errors
+    /// As [`Calendar::reckon`].
     pub fn due(&self, term: &Term<'_>) -> Result<Due, TermError> {
-        Ok(Count::new(self, term)?.due())
+        Ok(self.reckon(term)?.due())
     }
 
     /// The instant of a threshold; `None` if it is not armed, because it lies at or before the start,
     /// or if it can't be reached, because the clock is suspended.
     ///
     /// # Errors
-    /// As [`Calendar::due`].
+    /// As [`Calendar::reckon`].
     pub fn threshold(
         &self,
         term: &Term<'_>,
         threshold: &Threshold,
     ) -> Result<Option<Timestamp>, TermError> {
-        Ok(match Count::new(self, term)?.threshold(threshold) {
-            Reach::At(at) => Some(at),
-            Reach::Past | Reach::Never => None,
-        })
+        Ok(self.reckon(term)?.threshold(threshold))
     }
 
     /// How much of its limit a clock has used at an instant. Under the policy `day`, the day of the
     /// instant counts as a whole.
     ///
-    /// A term for which [`Calendar::due`] has an error has used nothing of nothing.
+    /// A term for which [`Calendar::reckon`] has an error has used nothing of nothing.
     pub fn used(&self, term: &Term<'_>, upto: Timestamp) -> Used {
-        let Ok(count) = Count::new(self, term) else { return Used::default() };
+        self.reckon(term).map_or(Used::default(), |reckoning| reckoning.used(upto))
+    }
+}
+
+/// A clock that has been computed.
+///
+/// ```
+/// # let calendar = duban_calendar::Calendar::from_toml("cn", include_str!("../../../rules/calendars/cn.toml")).unwrap();
+/// use duban_calendar::{Length, Term, Threshold, Timestamp, Unit};
+/// let accepted = Timestamp::parse("2026-09-30T10:00:00+08:00").unwrap();
+/// let term = Term::plain(accepted, Length::new(5, Unit::Workdays));
+/// let reckoning = calendar.reckon(&term).unwrap();
+/// let shown = |at| calendar.zone().display(at);
+/// assert_eq!(shown(reckoning.due().at.unwrap()), "2026-10-14 00:00:00 +08:00");
+/// let reminder = Threshold::BeforeDue(Length::new(1, Unit::Workdays));
+/// assert_eq!(shown(reckoning.threshold(&reminder).unwrap()), "2026-10-12 00:00:00 +08:00");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Reckoning<'a>(Count<'a>);
+
+impl Reckoning<'_> {
+    /// When the clock is due.
+    pub fn due(&self) -> Due {
+        self.0.due()
+    }
+
+    /// As [`Calendar::threshold`].
+    pub fn threshold(&self, threshold: &Threshold) -> Option<Timestamp> {
+        match self.0.threshold(threshold) {
+            Reach::At(at) => Some(at),
+            Reach::Past | Reach::Never => None,
+        }
+    }
+
+    /// As [`Calendar::used`].
+    pub fn used(&self, upto: Timestamp) -> Used {
+        let Reckoning(count) = self;
         let counted = count.line.counted(count.ruler.position(upto));
         Used { counted: counted.unsigned_abs(), total: count.total.unsigned_abs() }
     }

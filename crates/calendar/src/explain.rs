@@ -99,7 +99,7 @@ impl Calendar {
     /// A clock that is suspended ends with a pause that has no end yet.
     ///
     /// # Errors
-    /// As [`Calendar::due`].
+    /// As [`Calendar::reckon`].
     pub fn segments(
         &self,
         term: &Term<'_>,
