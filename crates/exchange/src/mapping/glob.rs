@@ -1,0 +1,53 @@
+//! Patterns for names: `*` stands for any letters or none, `?` for exactly one; all else stands for itself.
+//!
+//! Chosen over regular expressions because activity names are full of `.`, `(` and `+`, which a glob takes as they are.
+//!
+//! *Invariant.* The time to match is at most the length of the name times that of the pattern.
+
+/// A pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Glob(String);
+
+impl Glob {
+    pub(crate) fn new(pattern: &str) -> Glob {
+        Glob(pattern.to_owned())
+    }
+
+    /// Whether the whole name fits the pattern.
+    pub(crate) fn matches(&self, name: &str) -> bool {
+        if !self.0.contains(['*', '?']) {
+            return self.0 == name;
+        }
+        let (mut pattern, mut rest) = (self.0.chars(), name.chars());
+        // Where to go on if it does not fit: behind the last `*`, with one more letter of the name given to it.
+        let mut retry = None;
+        loop {
+            let mut ahead = pattern.clone();
+            match ahead.next() {
+                Some('*') => {
+                    pattern = ahead;
+                    retry = Some((pattern.clone(), rest.clone()));
+                    continue;
+                }
+                Some(wanted) => {
+                    let mut next = rest.clone();
+                    if next.next().is_some_and(|letter| wanted == '?' || wanted == letter) {
+                        (pattern, rest) = (ahead, next);
+                        continue;
+                    }
+                }
+                None if rest.as_str().is_empty() => return true,
+                None => {}
+            }
+            let Some((after_star, mut swallowed)) = retry else { return false };
+            if swallowed.next().is_none() {
+                return false;
+            }
+            (pattern, rest) = (after_star.clone(), swallowed.clone());
+            retry = Some((after_star, swallowed));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,84 @@
+//! An event in the making, and its place among those that come with it.
+
+use duban_calendar::Timestamp;
+use duban_domain::{About, By, CaseFact, Event, EventKind, Origin, RecordKey};
+
+use crate::incoming::Incoming;
+use crate::translate::Translator;
+
+/// An event in the making.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    pub(crate) event: Event<String>,
+    pub(crate) derived: bool,
+    pub(crate) rank: Rank,
+}
+
+/// Which of several events of one instant comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Rank {
+    /// Derived, and something begins with it.
+    Opens,
+    /// The record itself.
+    Record,
+    /// Derived, and something ends with it.
+    Ends,
+}
+
+impl Rank {
+    fn of(kind: EventKind) -> Rank {
+        let opens = matches!(
+            kind,
+            EventKind::Submitted
+                | EventKind::Received
+                | EventKind::Accepted
+                | EventKind::DeemedAccepted
+                | EventKind::SupplementRequested
+                | EventKind::StepStarted
+                | EventKind::SpecialStarted
+                | EventKind::Suspended
+                | EventKind::HearingRequested
+                | EventKind::ComplaintFiled
+                | EventKind::ConsultationFiled
+        );
+        if opens { Rank::Opens } else { Rank::Ends }
+    }
+}
+
+impl Draft {
+    /// The same, as one that no record of the file stands for alone.
+    pub(crate) fn derived(self, kind: EventKind) -> Draft {
+        Draft { derived: true, rank: Rank::of(kind), ..self }
+    }
+
+    /// The place among the events of one record.
+    pub(crate) fn order(&self) -> (Timestamp, Timestamp, Rank) {
+        (self.event.recorded_at, self.event.occurred_at, self.rank)
+    }
+
+    pub(crate) fn incoming(self) -> Incoming {
+        Incoming::Event(Box::new(self.event), self.derived)
+    }
+}
+
+impl Translator<'_> {
+    /// An event of a case, by nobody, in its first version.
+    pub(super) fn draft(
+        &self,
+        case: &str,
+        key: RecordKey,
+        occurred_at: Timestamp,
+        recorded_at: Timestamp,
+        fact: CaseFact,
+    ) -> Draft {
+        let event = Event {
+            occurred_at,
+            recorded_at,
+            origin: Origin { source: self.source.clone(), key, version: 1 },
+            by: By::default(),
+            note: None,
+            about: About::Case { case: case.to_owned(), fact },
+        };
+        Draft { event, derived: false, rank: Rank::Record }
+    }
+}

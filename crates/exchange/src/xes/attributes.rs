@@ -1,0 +1,159 @@
+//! The attributes of a frame: those that the mapping reads, whatever their type, also inside of others (`outer/inner`).
+//!
+//! *Invariant.* However deep attributes lie in each other, memory does not grow with the depth: beyond a limit the frame is refused.
+
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::reader::Reader;
+
+use crate::columns::{Cells, Column, Columns, Level};
+use crate::fault::Fault;
+
+/// How deep attributes may lie in each other.
+const DEPTH_LIMIT: usize = 32;
+
+/// The attributes that are read, and room to work in.
+#[derive(Debug)]
+pub(super) struct Attributes {
+    case: Vec<(String, Column)>,
+    event: Vec<(String, Column)>,
+    /// The names of the attributes in which the current one lies, each with a `/` behind it.
+    path: String,
+    /// How long `path` was before each of them.
+    depths: Vec<usize>,
+}
+
+impl Attributes {
+    pub(super) fn new(columns: &Columns) -> Attributes {
+        let of = |wanted| {
+            let numbered = columns.names.iter().enumerate();
+            numbered
+                .map(|(at, column)| (column.attribute(), Column(at)))
+                .filter(|((level, _), _)| *level == wanted)
+                .map(|((_, name), column)| (name.to_owned(), column))
+                .collect()
+        };
+        Attributes {
+            case: of(Level::Case),
+            event: of(Level::Record),
+            path: String::new(),
+            depths: Vec::new(),
+        }
+    }
+
+    /// Reads attributes of a trace.
+    pub(super) fn of_case(
+        &mut self,
+        frame: &[u8],
+        columns: &Columns,
+        cells: &mut Cells,
+    ) -> Result<(), Fault> {
+        let wanted = std::mem::take(&mut self.case);
+        let read = self.read(frame, &wanted, columns, cells);
+        self.case = wanted;
+        read
+    }
+
+    /// Reads an event: `<event>`, its attributes, `</event>`.
+    pub(super) fn of_event(
+        &mut self,
+        frame: &[u8],
+        columns: &Columns,
+        cells: &mut Cells,
+    ) -> Result<(), Fault> {
+        let wanted = std::mem::take(&mut self.event);
+        let read = self.read(frame, &wanted, columns, cells);
+        self.event = wanted;
+        read
+    }
+
+    fn read(
+        &mut self,
+        frame: &[u8],
+        wanted: &[(String, Column)],
+        columns: &Columns,
+        cells: &mut Cells,
+    ) -> Result<(), Fault> {
+        let text =
+            std::str::from_utf8(frame).map_err(|error| Fault::not_utf8(error.valid_up_to()))?;
+        self.path.clear();
+        self.depths.clear();
+        let mut reader = Reader::from_str(text);
+        loop {
+            match reader.read_event().map_err(|error| broken(&error))? {
+                Event::Start(tag) => {
+                    self.depths.push(self.path.len());
+                    if self.depths.len() > DEPTH_LIMIT {
+                        return Err(Fault::new(
+                            format!("attributes lie more than {DEPTH_LIMIT} deep in each other"),
+                            "check what wrote the log; no log needs that",
+                        ));
+                    }
+                    if let Some(name) = self.attribute(&tag, wanted, columns, cells)? {
+                        self.path.push_str(&name);
+                        self.path.push('/');
+                    }
+                }
+                Event::Empty(tag) => {
+                    self.attribute(&tag, wanted, columns, cells)?;
+                }
+                Event::End(_) => self.path.truncate(self.depths.pop().unwrap_or_default()),
+                Event::Eof => return Ok(()),
+                Event::Text(_)
+                | Event::CData(_)
+                | Event::Comment(_)
+                | Event::Decl(_)
+                | Event::PI(_)
+                | Event::DocType(_)
+                | Event::GeneralRef(_) => {}
+            }
+        }
+    }
+
+    /// Reads one tag, and gives the attribute's name if it has one (`<event>` and `<values>` have none).
+    fn attribute<'t>(
+        &self,
+        tag: &'t BytesStart<'_>,
+        wanted: &[(String, Column)],
+        columns: &Columns,
+        cells: &mut Cells,
+    ) -> Result<Option<std::borrow::Cow<'t, str>>, Fault> {
+        let (mut key, mut value) = (None, None);
+        for pair in tag.attributes().with_checks(false) {
+            let pair = pair.map_err(|error| broken(&error.into()))?;
+            match pair.key.as_ref() {
+                "key" => key = Some(pair),
+                "value" => value = Some(pair),
+                _ => {}
+            }
+        }
+        let Some(key) = key else { return Ok(None) };
+        let name = key.normalized_value(XmlVersion::Explicit1_0).map_err(|error| broken(&error))?;
+        let (outer, own) = (self.path.as_str(), name.as_ref());
+        let is_own = |full: &str| full.strip_prefix(outer).is_some_and(|rest| rest == own);
+        if let Some(value) = value {
+            for (_, column) in wanted.iter().filter(|(full, _)| is_own(full)) {
+                let text = value
+                    .normalized_value(XmlVersion::Explicit1_0)
+                    .map_err(|error| broken(&error))?;
+                cells.set(columns, *column, &text);
+            }
+        }
+        Ok(Some(name))
+    }
+}
+
+fn broken(error: &quick_xml::Error) -> Fault {
+    let advice = match error {
+        quick_xml::Error::Escape(_) => {
+            "write `&` as `&amp;`; of named entities only `&amp; &lt; &gt; &quot; &apos;` are known"
+        }
+        quick_xml::Error::Io(_)
+        | quick_xml::Error::Syntax(_)
+        | quick_xml::Error::IllFormed(_)
+        | quick_xml::Error::InvalidAttr(_)
+        | quick_xml::Error::Encoding(_)
+        | quick_xml::Error::Namespace(_) => "mend the XML of this record",
+    };
+    Fault::new(format!("the record is not well-formed XML ({error})"), advice)
+}
