@@ -22,19 +22,29 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Make a district with a year of cases and every kind of trouble, replay it, print cards and ranking.
-    #[command(after_help = "Example:\n  duban demo\n  duban demo --cases 20000 --seed 7 --data /tmp/district")]
+    #[command(
+        after_help = "Example:\n  duban demo\n  duban demo --cases 20000 --seed 7 --data /tmp/district"
+    )]
     Demo(Demo),
     /// Take logs into the journal.
-    #[command(after_help = "Example:\n  duban import log.xes.gz --mapping fixtures/mappings/bpic15.toml --rules rules/examples/wabo")]
+    #[command(
+        after_help = "Example:\n  duban import log.xes.gz --mapping fixtures/mappings/bpic15.toml --rules rules/examples/wabo"
+    )]
     Import(Import),
     /// Fold history through the rules; from the journal, or straight from files.
-    #[command(after_help = "Example:\n  duban replay log.xes.gz --mapping fixtures/mappings/wabo-receipt.toml --rules rules/examples/wabo\n  duban replay --shards 2 --format json")]
+    #[command(
+        after_help = "Example:\n  duban replay log.xes.gz --mapping fixtures/mappings/wabo-receipt.toml --rules rules/examples/wabo\n  duban replay --shards 2 --format json"
+    )]
     Replay(Replay),
     /// List the warnings, one row each.
-    #[command(after_help = "Example:\n  duban warnings --level red --from 2025-06-01 --to 2025-06-30 --format csv")]
+    #[command(
+        after_help = "Example:\n  duban warnings --level red --from 2025-06-01 --to 2025-06-30 --format csv"
+    )]
     Warnings(Warnings),
     /// Show a case's timeline with its clocks, pauses and warnings.
-    #[command(after_help = "Example:\n  duban case 2025-000123\n  duban case 2025-000123 --known-at 2025-06-30")]
+    #[command(
+        after_help = "Example:\n  duban case 2025-000123\n  duban case 2025-000123 --known-at 2025-06-30"
+    )]
     Case(Case),
     /// Say why a warning was raised, segment by segment.
     #[command(after_help = "Example:\n  duban explain 2025-000123/promised/yellow/1")]
@@ -43,7 +53,9 @@ pub(crate) enum Command {
     #[command(after_help = "Example:\n  duban upcoming --until 2026-01-15")]
     Upcoming(Upcoming),
     /// Work out a deadline, with its segments.
-    #[command(after_help = "Example:\n  duban deadline --from 2026-09-30 --limit \"5 workdays\"\n  duban deadline --from 2026-09-30 --limit \"20 workdays\" --pause 2026-10-12..2026-10-20\n  duban deadline --batch limits.csv")]
+    #[command(
+        after_help = "Example:\n  duban deadline --from 2026-09-30 --limit \"5 workdays\"\n  duban deadline --from 2026-09-30 --limit \"20 workdays\" --pause 2026-10-12..2026-10-20\n  duban deadline --batch limits.csv"
+    )]
     Deadline(Deadline),
     /// Score departments, posts or items for a month.
     #[command(after_help = "Example:\n  duban score --period 2025-06 --by department")]

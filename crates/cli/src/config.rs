@@ -36,7 +36,9 @@ impl Config {
     pub(crate) fn read() -> Result<Config, Failure> {
         let text = match fs::read_to_string(FILE) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Config::default()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Config::default());
+            }
             Err(error) => return Err(Failure::input(format!("can't read `{FILE}`: {error}"))),
         };
         let file: File = toml::from_str(&text).map_err(|error| {

@@ -84,7 +84,11 @@ impl JournalHistory {
         let blocks = journal.block_index()?;
         let stretches = rising(&blocks)
             .into_iter()
-            .map(|(first, end)| Stretch { reader: journal.events(first), end, buffer: VecDeque::new() })
+            .map(|(first, end)| Stretch {
+                reader: journal.events(first),
+                end,
+                buffer: VecDeque::new(),
+            })
             .collect();
         Ok(JournalHistory { stretches, heads: BinaryHeap::new(), opened: false })
     }

@@ -10,7 +10,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 pub(crate) struct Stopwatch(Instant);
 
 impl Stopwatch {
-    #[expect(clippy::disallowed_methods, reason = "how long a command took is shown to people and decides nothing")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how long a command took is shown to people and decides nothing"
+    )]
     pub(crate) fn start() -> Stopwatch {
         Stopwatch(Instant::now())
     }

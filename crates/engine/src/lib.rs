@@ -25,7 +25,7 @@ mod view;
 pub use decision::{
     Decision, Deemed, GRAVEST_FIRST, Rejudged, Standing, Warning, digest, sort, standings,
 };
-pub use explain::{Explanation, Ground};
+pub use explain::{Explanation, Ground, Reckoning};
 pub use outcome::{CaseSummary, ClockRun, RunState, Tally};
 pub use replay::{History, Manner, Outcome, replay, shard_of};
 pub use supervisor::Supervisor;

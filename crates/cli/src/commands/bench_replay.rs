@@ -8,16 +8,13 @@ use duban_journal::Journal;
 use serde::Serialize;
 
 use crate::args::{BenchReplay, TextOrJson};
-use crate::commands::demo::{self, DemoDistrict};
+use crate::commands::demo::{self, DemoDistrict, EVENTS_PER_CASE};
 use crate::commands::replay::per_second;
 use crate::config::Config;
 use crate::failure::{Answer, Failure};
 use crate::meter::Stopwatch;
 use crate::print;
 use crate::workspace::Workspace;
-
-/// About so many events a case of the demonstration district has.
-const EVENTS_PER_CASE: u64 = 11;
 
 #[derive(Debug, Serialize)]
 struct Measured {

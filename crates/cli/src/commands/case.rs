@@ -34,7 +34,8 @@ pub(crate) fn run(args: &Case, config: &Config, lang: Lang) -> Result<Answer, Fa
     let Some(summary) = supervisor.case_summary(&args.case) else {
         return Err(Failure::input(format!("case `{}` has no events of its own", args.case)));
     };
-    let shown = Shown { events: &events, summary: &summary, decisions: &decisions, until, zone: &zone };
+    let shown =
+        Shown { events: &events, summary: &summary, decisions: &decisions, until, zone: &zone };
     match args.format {
         TextOrJson::Text => print::text(&shown.text(lang))?,
         TextOrJson::Json => print::json(&shown.json())?,
@@ -116,7 +117,8 @@ impl Shown<'_> {
             words::pick(lang, "used", "已用"),
             words::pick(lang, "state", "状态"),
         ];
-        let time = |at: Option<Timestamp>| at.map_or_else(|| "-".to_owned(), |at| self.zone.display(at));
+        let time =
+            |at: Option<Timestamp>| at.map_or_else(|| "-".to_owned(), |at| self.zone.display(at));
         let rows = self.summary.runs.iter().map(|run| {
             let name = match &run.subject {
                 Some(subject) => format!("{} @ {subject}", words::title(lang, &run.title)),
@@ -202,7 +204,8 @@ fn detail(fact: &CaseFact<String>, zone: &Zone) -> String {
     };
     match fact {
         CaseFact::Described(it) => {
-            let facts = it.facts.iter().map(|(name, value)| format!("{name} {}", shown(value, zone)));
+            let facts =
+                it.facts.iter().map(|(name, value)| format!("{name} {}", shown(value, zone)));
             it.item.iter().cloned().chain(facts).collect::<Vec<_>>().join(", ")
         }
         CaseFact::Reached(_) => String::new(),

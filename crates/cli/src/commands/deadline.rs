@@ -18,7 +18,9 @@ pub(crate) fn run(args: &Deadline) -> Result<Answer, Failure> {
     match (&args.batch, &args.from, &args.limit) {
         (Some(batch), _, _) => answer_batch(batch, &calendar),
         (None, Some(from), Some(limit)) => answer_one(from, limit, &args.pauses, &calendar),
-        (None, _, _) => Err(Failure::input("say `--from DATE --limit \"20 workdays\"`, or `--batch FILE`")),
+        (None, _, _) => {
+            Err(Failure::input("say `--from DATE --limit \"20 workdays\"`, or `--batch FILE`"))
+        }
     }
 }
 
@@ -36,11 +38,18 @@ fn calendar(file: Option<&Path>) -> Result<Calendar, Failure> {
     Calendar::from_toml(&name, &text).map_err(|error| Failure::caused(&error))
 }
 
-fn answer_one(from: &str, limit: &str, pauses: &[String], calendar: &Calendar) -> Result<Answer, Failure> {
+fn answer_one(
+    from: &str,
+    limit: &str,
+    pauses: &[String],
+    calendar: &Calendar,
+) -> Result<Answer, Failure> {
     let zone = calendar.zone();
     let start = times::parse(from, zone, Edge::Start, "--from")?;
-    let limit: Length = limit.parse().map_err(|error| Failure::input(format!("--limit: {error}")))?;
-    let pauses = pauses.iter().map(|pause| read_pause(pause, calendar)).collect::<Result<Vec<_>, _>>()?;
+    let limit: Length =
+        limit.parse().map_err(|error| Failure::input(format!("--limit: {error}")))?;
+    let pauses =
+        pauses.iter().map(|pause| read_pause(pause, calendar)).collect::<Result<Vec<_>, _>>()?;
     let policy = match limit.unit {
         Unit::Hours | Unit::Minutes => Policy::WallClock,
         Unit::Workdays | Unit::Days | Unit::Months | Unit::Years => Policy::LAW,
@@ -83,7 +92,9 @@ fn read_pause(text: &str, calendar: &Calendar) -> Result<Pause, Failure> {
         to => Some(times::parse(to, zone, Edge::Start, "--pause")?),
     };
     if to.is_some_and(|to| to < from) {
-        return Err(Failure::input(format!("--pause: `{text}` ends before it begins; put the earlier time first")));
+        return Err(Failure::input(format!(
+            "--pause: `{text}` ends before it begins; put the earlier time first"
+        )));
     }
     Ok(Pause { from, to, cap: None })
 }
@@ -106,9 +117,14 @@ fn answer_csv(file: fs::File, path: &Path, calendar: &Calendar) -> Result<Answer
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file);
     let header = reader.headers().map_err(unreadable)?.clone();
     let column = |name: &str| {
-        header.iter().position(|it| it.trim().trim_start_matches('\u{feff}') == name).ok_or_else(|| {
-            Failure::input(format!("`{}`: there is no column `{name}`; the columns are id,from,limit,unit", path.display()))
-        })
+        header.iter().position(|it| it.trim().trim_start_matches('\u{feff}') == name).ok_or_else(
+            || {
+                Failure::input(format!(
+                    "`{}`: there is no column `{name}`; the columns are id,from,limit,unit",
+                    path.display()
+                ))
+            },
+        )
     };
     let places = [column("id")?, column("from")?, column("limit")?, column("unit")?];
     let mut rows = Vec::new();
@@ -121,7 +137,8 @@ fn answer_csv(file: fs::File, path: &Path, calendar: &Calendar) -> Result<Answer
         row.extend([due, note]);
         rows.push(row);
     }
-    let header: Vec<&str> = header.iter().map(|it| it.trim_start_matches('\u{feff}')).chain(["due", "note"]).collect();
+    let header: Vec<&str> =
+        header.iter().map(|it| it.trim_start_matches('\u{feff}')).chain(["due", "note"]).collect();
     print::csv(&header, rows)?;
     Ok(Answer::Done)
 }
@@ -129,9 +146,14 @@ fn answer_csv(file: fs::File, path: &Path, calendar: &Calendar) -> Result<Answer
 fn answer_jsonl(lines: impl BufRead, path: &Path, calendar: &Calendar) -> Result<Answer, Failure> {
     let mut answers = Vec::new();
     for line in lines.lines() {
-        let line = line.map_err(|error| Failure::input(format!("can't read `{}`: {error}", path.display())))?;
+        let line = line
+            .map_err(|error| Failure::input(format!("can't read `{}`: {error}", path.display())))?;
         if !line.trim().is_empty() {
-            writeln!(answers, "{}", answer_jsonl_object(calendar, line.trim_start_matches('\u{feff}')))?;
+            writeln!(
+                answers,
+                "{}",
+                answer_jsonl_object(calendar, line.trim_start_matches('\u{feff}'))
+            )?;
         }
     }
     print::text(&String::from_utf8_lossy(&answers))?;

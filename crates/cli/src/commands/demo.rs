@@ -24,6 +24,8 @@ use crate::{print, shipped, words};
 const YEAR: i32 = 2025;
 const DEPARTMENTS: u32 = 37;
 const ITEMS: u32 = 300;
+/// About so many events a case has, to tell how far the making has come.
+pub(crate) const EVENTS_PER_CASE: u64 = 8;
 
 pub(crate) fn run(args: &Demo, config: &Config, lang: Lang) -> Result<Answer, Failure> {
     let watch = Stopwatch::start();
@@ -34,7 +36,7 @@ pub(crate) fn run(args: &Demo, config: &Config, lang: Lang) -> Result<Answer, Fa
     if !is_there(&journal, &demo)? {
         begin(&journal, &demo, &rules)?;
         let mut progress = Progress::towards(u64::from(args.cases), "making cases");
-        journal.append_bulk(demo.events(), &mut |events| progress.at(events / 11))?;
+        journal.append_bulk(demo.events(), &mut |events| progress.at(events / EVENTS_PER_CASE))?;
     }
     drop(journal);
     let workspace = Workspace::open(&data, None)?;
@@ -112,7 +114,11 @@ pub(crate) fn is_there(journal: &Journal, demo: &DemoDistrict) -> Result<bool, F
 }
 
 /// Enters the rules, marked as those of this district, at the first instant of its year.
-pub(crate) fn begin(journal: &Journal, demo: &DemoDistrict, rules: &RuleSet) -> Result<(), Failure> {
+pub(crate) fn begin(
+    journal: &Journal,
+    demo: &DemoDistrict,
+    rules: &RuleSet,
+) -> Result<(), Failure> {
     workspace::adopt_as(journal, rules, demo.starts_at, Some(&demo.mark))
 }
 
@@ -160,9 +166,10 @@ fn levels_by_department(standings: &[Standing], lang: Lang) -> String {
         let department = standing.warning.answers.department.as_deref().unwrap_or("-");
         *counts.entry(department).or_default().entry(standing.warning.id.level).or_default() += 1;
     }
-    let header: Vec<&str> = std::iter::once(words::pick(lang, "warnings by department", "各部门预警与发牌"))
-        .chain(GRAVEST_FIRST.map(|level| words::level(lang, level)))
-        .collect();
+    let header: Vec<&str> =
+        std::iter::once(words::pick(lang, "warnings by department", "各部门预警与发牌"))
+            .chain(GRAVEST_FIRST.map(|level| words::level(lang, level)))
+            .collect();
     let total = GRAVEST_FIRST.map(|level| {
         counts.values().map(|levels| levels.get(&level).copied().unwrap_or(0)).sum::<u64>()
     });
@@ -192,6 +199,8 @@ fn next_steps(standings: &[Standing], data: &Path, lang: Lang) -> String {
     if let Some(standing) = standings.first() {
         text.push_str(&format!("  duban case '{}'{flag}\n", standing.warning.id.case));
     }
-    text.push_str(&format!("  duban warnings --level red{flag}\n  duban score --period {YEAR}-06 --by item{flag}\n"));
+    text.push_str(&format!(
+        "  duban warnings --level red{flag}\n  duban score --period {YEAR}-06 --by item{flag}\n"
+    ));
     text
 }

@@ -25,7 +25,10 @@ pub(crate) fn run(args: &Explain, config: &Config, lang: Lang) -> Result<Answer,
     let (mut supervisor, _) = workspace.supervise_case(&id.case, None, Some(warning.decided_at))?;
     supervisor.advance(warning.decided_at);
     let Some(explanation) = supervisor.explain(&id) else {
-        return Err(Failure::input(format!("the warning `{id}` can't be worked out again; run `duban case {}`", id.case)));
+        return Err(Failure::input(format!(
+            "the warning `{id}` can't be worked out again; run `duban case {}`",
+            id.case
+        )));
     };
     let zone = workspace.zone();
     match args.format {
@@ -54,14 +57,21 @@ fn text(warning: &Warning, explanation: &Explanation, zone: &Zone, lang: Lang) -
     );
     let mut line = |name: &str, value: &str| out.push_str(&format!("{name:<12} {value}\n"));
     line(words::pick(lang, "basis", "依据"), &explanation.basis);
-    line(words::pick(lang, "rule", "规则"), &format!("{} ({} {})", warning.place, warning.rulebook, warning.hash));
+    line(
+        words::pick(lang, "rule", "规则"),
+        &format!("{} ({} {})", warning.place, warning.rulebook, warning.hash),
+    );
     line(words::pick(lang, "answers", "责任"), &answers(warning));
     line(words::pick(lang, "fell due", "到期"), &zone.display(warning.due_at));
     line(words::pick(lang, "raised", "发出"), &zone.display(warning.decided_at));
     if warning.certainty != Certainty::Official {
         line(
             words::pick(lang, "certainty", "日历"),
-            words::pick(lang, "reaches into days whose official schedule was not known", "涉及未公布放假安排的日期"),
+            words::pick(
+                lang,
+                "reaches into days whose official schedule was not known",
+                "涉及未公布放假安排的日期",
+            ),
         );
     }
     out.push('\n');
@@ -113,7 +123,11 @@ fn reckoned(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
         let word = if *counted {
             words::pick(lang, "counts", "计入")
         } else {
-            words::pick(lang, "came after the limit had run out, does not count", "期满后提出，不计入")
+            words::pick(
+                lang,
+                "came after the limit had run out, does not count",
+                "期满后提出，不计入",
+            )
         };
         text.push_str(&format!(
             "{} +{} {} · {word}\n",
@@ -124,7 +138,9 @@ fn reckoned(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
     }
     text.push('\n');
     text.push_str(&segment_table(&it.segments, zone, lang));
-    let due = it.due_at.map_or_else(|| words::pick(lang, "suspended", "暂停").to_owned(), |at| zone.display(at));
+    let due = it
+        .due_at
+        .map_or_else(|| words::pick(lang, "suspended", "暂停").to_owned(), |at| zone.display(at));
     text.push_str(&format!("\n{} {due}\n", words::pick(lang, "due", "到期")));
     text.push_str(&format!("{} {}\n", threshold_words(&it.threshold, lang), zone.display(it.hit)));
     text
@@ -137,7 +153,12 @@ fn pause_line(place: usize, pause: &Pause, zone: &Zone, lang: Lang) -> String {
         Lang::Zh => format!("，最多 {cap}"),
     });
     let name = words::pick(lang, "pause", "暂停");
-    format!("{name} {}      {} .. {to}{}\n", place + 1, zone.display(pause.from), cap.unwrap_or_default())
+    format!(
+        "{name} {}      {} .. {to}{}\n",
+        place + 1,
+        zone.display(pause.from),
+        cap.unwrap_or_default()
+    )
 }
 
 /// The segments as a table: what a person with a calendar on the wall would tick off.
@@ -159,7 +180,8 @@ pub(crate) fn segment_table(segments: &[Segment], zone: &Zone, lang: Lang) -> St
 /// Whole days as dates, anything finer as instants.
 fn stretch(segment: &Segment, zone: &Zone) -> (String, String) {
     let open = segment.to == Timestamp::MAX;
-    let whole = zone.start_of(segment.first) == segment.from && (open || zone.end_of(segment.last) == segment.to);
+    let whole = zone.start_of(segment.first) == segment.from
+        && (open || zone.end_of(segment.last) == segment.to);
     let to = |shown: String| if open { "…".to_owned() } else { shown };
     if whole || segment.kind == SegmentKind::StartDay {
         (segment.first.to_string(), to(segment.last.to_string()))
@@ -185,7 +207,9 @@ fn segment_word(kind: &SegmentKind, lang: Lang) -> String {
         (Lang::Zh, SegmentKind::Counted) => "计入".to_owned(),
         (Lang::Zh, SegmentKind::MakeUp(name)) => format!("调休上班（{name}），计入"),
         (Lang::Zh, SegmentKind::Paused(place)) => format!("暂停 {}，不计", place + 1),
-        (Lang::Zh, SegmentKind::CapExceeded(place)) => format!("超出暂停 {} 的上限，计入", place + 1),
+        (Lang::Zh, SegmentKind::CapExceeded(place)) => {
+            format!("超出暂停 {} 的上限，计入", place + 1)
+        }
         (Lang::Zh, SegmentKind::OutsideHours) => "非工作时间，不计".to_owned(),
         (Lang::Zh, SegmentKind::Rest) => "休息日，不计".to_owned(),
         (Lang::Zh, SegmentKind::Holiday(name)) => format!("{name}放假，不计"),
@@ -204,8 +228,12 @@ fn threshold_words(threshold: &Threshold, lang: Lang) -> String {
         (Lang::Zh, Threshold::BeforeDue(length)) => format!("期满前{}", length.zh()),
         (Lang::En, Threshold::AfterDue(length)) => format!("{length} after the due day"),
         (Lang::Zh, Threshold::AfterDue(length)) => format!("期满后{}", length.zh()),
-        (_, Threshold::Earliest(list)) => joined(words::pick(lang, "the earliest of", "最早者："), list, lang),
-        (_, Threshold::Latest(list)) => joined(words::pick(lang, "the latest of", "最晚者："), list, lang),
+        (_, Threshold::Earliest(list)) => {
+            joined(words::pick(lang, "the earliest of", "最早者："), list, lang)
+        }
+        (_, Threshold::Latest(list)) => {
+            joined(words::pick(lang, "the latest of", "最晚者："), list, lang)
+        }
     }
 }
 

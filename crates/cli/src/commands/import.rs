@@ -81,7 +81,11 @@ fn import_file(
     Ok(reading.broken)
 }
 
-fn append(journal: &Journal, chunk: Vec<Event<String>>, summary: &mut Summary) -> Result<(), Failure> {
+fn append(
+    journal: &Journal,
+    chunk: Vec<Event<String>>,
+    summary: &mut Summary,
+) -> Result<(), Failure> {
     let read = chunk.len() as u64;
     let events = in_order(chunk);
     let repeated = read - events.len() as u64;

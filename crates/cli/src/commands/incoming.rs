@@ -40,7 +40,8 @@ pub(crate) fn read(
     let (input, meter) = duban_exchange::open(path).map_err(|error| Failure::caused(&error))?;
     let mut progress = Progress::towards(meter.bytes_total(), "reading");
     let stem = duban_exchange::file_stem(path);
-    let incoming = duban_exchange::read(input, &stem, mapping).map_err(|error| Failure::caused(&error))?;
+    let incoming =
+        duban_exchange::read(input, &stem, mapping).map_err(|error| Failure::caused(&error))?;
     let mut reading = Reading::default();
     for (place, item) in incoming.enumerate() {
         match item {

@@ -71,7 +71,11 @@ pub(crate) fn run(args: &Replay, config: &Config, lang: Lang) -> Result<Answer, 
     }
 }
 
-fn manner(args: &Replay, rules: &RuleSet, shards: std::num::NonZeroUsize) -> Result<Manner, Failure> {
+fn manner(
+    args: &Replay,
+    rules: &RuleSet,
+    shards: std::num::NonZeroUsize,
+) -> Result<Manner, Failure> {
     let zone = workspace::zone(rules);
     let to = times::parse_some(args.to.as_ref(), &zone, Edge::End, "--to")?;
     Ok(Manner { shards, to, memoised: true })
@@ -90,7 +94,10 @@ fn read_files(args: &Replay, config: &Config) -> Result<(Events, Option<Failure>
                 Taken::Quarantined(record) => {
                     quarantined += 1;
                     if quarantined <= 5 {
-                        eprintln!("left out: {}, {}: {}; {}", record.source, record.place, record.reason, record.advice);
+                        eprintln!(
+                            "left out: {}, {}: {}; {}",
+                            record.source, record.place, record.reason, record.advice
+                        );
                     }
                 }
             }
@@ -116,7 +123,10 @@ fn answered(outcome: &Outcome, elapsed: Duration) -> Answered {
             .map(|(level, count)| (level.name(), count))
             .collect(),
         rejudged: count(outcome, |decision| matches!(decision, Decision::Rejudged(_))),
-        deemed: count(outcome, |decision| matches!(decision, Decision::Deemed(it) if !it.withdrawn)),
+        deemed: count(
+            outcome,
+            |decision| matches!(decision, Decision::Deemed(it) if !it.withdrawn),
+        ),
         clocks: outcome.tallies.clone(),
         elapsed_seconds: seconds,
         events_per_second: per_second(outcome.events, elapsed),
@@ -179,9 +189,10 @@ fn warning_table(outcome: &Outcome, lang: Lang) -> String {
             *by_rule.entry(&warning.id.rule).or_default().entry(warning.id.level).or_default() += 1;
         }
     }
-    let header: Vec<&str> = std::iter::once(words::pick(lang, "warnings by rule", "按规则统计预警"))
-        .chain(GRAVEST_FIRST.map(|level| words::level(lang, level)))
-        .collect();
+    let header: Vec<&str> =
+        std::iter::once(words::pick(lang, "warnings by rule", "按规则统计预警"))
+            .chain(GRAVEST_FIRST.map(|level| words::level(lang, level)))
+            .collect();
     let row = |name: &str, count: &dyn Fn(duban_domain::Level) -> u64| {
         let counts = GRAVEST_FIRST.map(|level| print::thousands(count(level)));
         std::iter::once(name.to_owned()).chain(counts).collect::<Vec<_>>()

@@ -12,14 +12,29 @@ use crate::{print, words};
 
 /// The columns; their names are part of the interface.
 const COLUMNS: [&str; 16] = [
-    "rank", "name", "department", "volume", "completed", "on_time", "late", "early", "share_used_percent",
-    "finding", "reminder", "yellow", "red", "rejudged", "points", "tier",
+    "rank",
+    "name",
+    "department",
+    "volume",
+    "completed",
+    "on_time",
+    "late",
+    "early",
+    "share_used_percent",
+    "finding",
+    "reminder",
+    "yellow",
+    "red",
+    "rejudged",
+    "points",
+    "tier",
 ];
 
 pub(crate) fn run(args: &Score, config: &Config, lang: Lang) -> Result<Answer, Failure> {
     let flag = config.rules(args.rules.rules.as_ref());
     let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
-    let month: Month = args.period.parse().map_err(|error| Failure::input(format!("--period: {error}")))?;
+    let month: Month =
+        args.period.parse().map_err(|error| Failure::input(format!("--period: {error}")))?;
     let zone = workspace.zone();
     let to = times::parse_some(args.known_at.as_ref(), &zone, Edge::End, "--known-at")?;
     let mut outcome = workspace.replay(Manner { to, ..Manner::default() })?;
@@ -45,14 +60,18 @@ pub(crate) fn table(
     subject: Subject,
 ) -> Result<Table, Failure> {
     let zone = workspace.zone();
-    let cases: Vec<CaseSummary> =
-        outcome.supervisors.iter_mut().flat_map(|shard| shard.summaries().collect::<Vec<_>>()).collect();
+    let cases: Vec<CaseSummary> = outcome
+        .supervisors
+        .iter_mut()
+        .flat_map(|shard| shard.summaries().collect::<Vec<_>>())
+        .collect();
     let standings = standings(&outcome.decisions);
     // A month is scored by the version in force on its last day.
     let version = workspace.rules.in_force_on(month.last_day());
     let scoring = version.and_then(|(_, rulebook)| rulebook.scoring());
     let scope = Scope { month, subject, zone: &zone };
-    score(scope, &cases, &standings, scoring, &Grading::default()).map_err(|error| Failure::caused(&error))
+    score(scope, &cases, &standings, scoring, &Grading::default())
+        .map_err(|error| Failure::caused(&error))
 }
 
 /// The table as people read it.
@@ -78,7 +97,9 @@ pub(crate) fn text(table: &Table, lang: Lang) -> String {
     if unranked > 0 {
         let sample = Grading::default().sample;
         text.push_str(&match lang {
-            Lang::En => format!("{unranked} without a rank: fewer than {sample} cases, no name, or no scoring\n"),
+            Lang::En => format!(
+                "{unranked} without a rank: fewer than {sample} cases, no name, or no scoring\n"
+            ),
             Lang::Zh => format!("{unranked} 个未排名：办件不足 {sample} 件、无名称或无评分规则\n"),
         });
     }
@@ -100,7 +121,10 @@ fn text_row(row: &Row, lang: Lang) -> Vec<String> {
         print::thousands(counts.warnings.yellow),
         print::thousands(counts.warnings.red),
         row.total_points().map_or_else(|| "-".to_owned(), |points| points.normalize().to_string()),
-        row.tier.map_or_else(|| "-".to_owned(), |tier| words::pick(lang, tier.name(), tier.zh()).to_owned()),
+        row.tier.map_or_else(
+            || "-".to_owned(),
+            |tier| words::pick(lang, tier.name(), tier.zh()).to_owned(),
+        ),
     ]
 }
 

@@ -13,8 +13,20 @@ use crate::{print, words};
 
 /// The columns; their names are part of the interface.
 const COLUMNS: [&str; 14] = [
-    "id", "case", "item", "department", "post", "officer", "step", "clock", "level", "due_at",
-    "decided_at", "basis", "rule", "message",
+    "id",
+    "case",
+    "item",
+    "department",
+    "post",
+    "officer",
+    "step",
+    "clock",
+    "level",
+    "due_at",
+    "decided_at",
+    "basis",
+    "rule",
+    "message",
 ];
 
 pub(crate) fn run(args: &Warnings, config: &Config, lang: Lang) -> Result<Answer, Failure> {
@@ -29,7 +41,10 @@ pub(crate) fn run(args: &Warnings, config: &Config, lang: Lang) -> Result<Answer
         .filter(|standing| {
             let warning = &standing.warning;
             args.level.is_none_or(|level| warning.id.level == level)
-                && args.department.as_ref().is_none_or(|it| warning.answers.department.as_ref() == Some(it))
+                && args
+                    .department
+                    .as_ref()
+                    .is_none_or(|it| warning.answers.department.as_ref() == Some(it))
                 && args.case.as_ref().is_none_or(|it| warning.id.case == *it)
                 && from.is_none_or(|from| warning.due_at >= from)
                 && to.is_none_or(|to| warning.due_at <= to)
