@@ -15,9 +15,6 @@ use duban_calendar::Day;
 
 use crate::{FlawedText, Item};
 
-/// Why texts make no catalogue.
-pub type CatalogueError = FlawedText;
-
 /// All items of a place, immutable.
 ///
 /// ```
@@ -46,7 +43,7 @@ impl Catalogue {
     /// # Errors
     /// Everything that is wrong with the texts, each with its file, line, item and field: a text that is no TOML, a field that is
     /// missing, unknown or not readable, a limit without its unit, two versions of a code in force on one day.
-    pub fn from_toml(files: &[(String, String)]) -> Result<Catalogue, CatalogueError> {
+    pub fn from_toml(files: &[(String, String)]) -> Result<Catalogue, FlawedText> {
         read::catalogue(files)
     }
 

@@ -27,7 +27,7 @@ mod warning_id;
 
 pub use adoption::{Adopted, Adoption};
 pub use case::{Case, Decision, Extension, Phase};
-pub use catalogue::{Catalogue, CatalogueError, Doubt};
+pub use catalogue::{Catalogue, Doubt};
 pub use event::{About, By, Event, Origin, RecordKey};
 pub use fact::{CaseFact, Description, Fee, Outcome, Special, Value};
 pub use flaw::{Flaw, FlawedText, Wrong};

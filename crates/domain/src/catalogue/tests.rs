@@ -141,6 +141,15 @@ fn two_versions_on_one_day_are_both_named() {
             b.toml:2: item `A1`: two versions are in force on one day: this one (without first or last day) and that in a.toml, line 2 (without first or last day); a case has one law at a time, so give the older one a last day `to`
         "#]],
     );
+    let last = "[[item]]\ncode = 'A1'\nname = 'x'\ndepartment = 'D'\nto = '2026-01-01'";
+    check(
+        &[("a.toml", last), ("b.toml", two)],
+        expect![[r#"
+            b.toml:1: item `A1`: two versions are in force on one day: this one (from 2026-01-01) and that in a.toml, line 1 (to 2026-01-01); a case has one law at a time, so give the older one a last day `to`
+        "#]],
+    );
+    let before = last.replace("2026-01-01", "2025-12-31");
+    assert_eq!(read(&[("a.toml", &before), ("b.toml", two)]).len(), 2);
 }
 
 #[test]

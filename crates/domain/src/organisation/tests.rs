@@ -43,6 +43,18 @@ fn a_name_belongs_to_one() {
 }
 
 #[test]
+fn an_officer_sits_in_one_department() {
+    let moved = "[[department]]\ncode = 'A'\nname = '区林业局'\nname_en = 'Forestry Bureau'\n\
+        posts = [{ name = '审核岗', name_en = 'Review', officers = [{ number = '2', name = '王川' }] }]\n";
+    check(
+        &[("a.toml", WATER), ("b.toml", moved)],
+        expect![[r#"
+            b.toml:5: department `A`, `posts`: `2` is taken by `王川` of `区水务局` already; events name it, so two must not share it
+        "#]],
+    );
+}
+
+#[test]
 fn every_flaw_has_its_place() {
     check(
         &[
