@@ -34,20 +34,27 @@ pub(crate) struct Book {
 }
 
 impl Bundle {
-    /// Puts a bundle together from its (path, text) list, as [`Bundle::files`] gives it and the journal keeps it.
+    /// Puts a bundle together from its (path, text) list, as [`Bundle::files`] gives it and the journal keeps it: `NAME/rulebook.toml`
+    /// and `NAME/*.rhai` for each rulebook, `calendars/NAME.toml`, `catalogue/*.toml`. Any other file is left out.
     ///
     /// # Errors
     /// When a manifest is missing or flawed, when what is extended is missing or goes round in a circle, or when the calendar is missing.
     pub fn from_files(files: Vec<(String, String)>) -> Result<Bundle, RulebookError> {
-        let mut files: Vec<_> = files.into_iter().map(|(path, text)| (path, clean(&text))).collect();
+        let mut files: Vec<_> =
+            files.into_iter().map(|(path, text)| (path, clean(&text))).collect();
+        files.retain(|(path, _)| is_part(path));
         files.sort();
         if let Some(twice) = files.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-            return Err(Mistake::new("rulebook::file_twice", format!("the file `{}` is there twice", twice[0].0))
-                .help("rename one of the two, so that messages can tell them apart")
-                .into());
+            return Err(Mistake::new(
+                "rulebook::file_twice",
+                format!("the file `{}` is there twice", twice[0].0),
+            )
+            .help("rename one of the two, so that messages can tell them apart")
+            .into());
         }
         let books = in_order(read_books(&files)?)?;
         let calendar = find_calendar(&files, &books)?;
+        files.retain(|(path, _)| folder(path) != CALENDARS || **path == *calendar.1.path);
         let catalogue =
             files.iter().filter(|(path, _)| folder(path) == CATALOGUE).cloned().collect();
         let hash = hash(&files);
@@ -98,6 +105,17 @@ fn hash(files: &[(String, String)]) -> String {
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Whether a file belongs to a rulebook. Stories and notes stand beside the rules and change none of them.
+fn is_part(path: &str) -> bool {
+    match folder(path) {
+        CALENDARS | CATALOGUE => path.ends_with(".toml"),
+        _ => {
+            path.ends_with(".rhai")
+                || path.strip_suffix(FILE).is_some_and(|path| path.ends_with('/'))
+        }
+    }
+}
+
 fn folder(path: &str) -> &str {
     path.split_once('/').map_or("", |(folder, _)| folder)
 }
@@ -110,7 +128,9 @@ fn read_books(files: &[(String, String)]) -> Result<Vec<Book>, RulebookError> {
     let mut books = Vec::new();
     let mut mistakes = Vec::new();
     for (path, text) in files {
-        let Some(folder) = path.strip_suffix(FILE).and_then(|path| path.strip_suffix('/')) else { continue };
+        let Some(folder) = path.strip_suffix(FILE).and_then(|path| path.strip_suffix('/')) else {
+            continue;
+        };
         let source = source(path, text);
         match Manifest::read(&source) {
             Ok(manifest) => {
@@ -123,13 +143,19 @@ fn read_books(files: &[(String, String)]) -> Result<Vec<Book>, RulebookError> {
 }
 
 fn scripts(files: &[(String, String)], folder: &str) -> Vec<Source> {
-    let within = |path: &str| path.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(".rhai").map(drop);
-    files.iter().filter(|(path, _)| within(path).is_some()).map(|(path, text)| source(path, text)).collect()
+    let within =
+        |path: &str| path.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(".rhai").map(drop);
+    files
+        .iter()
+        .filter(|(path, _)| within(path).is_some())
+        .map(|(path, text)| source(path, text))
+        .collect()
 }
 
 /// Base first. One chain, in which every rulebook but the last is extended by exactly one other.
 fn in_order(mut books: Vec<Book>) -> Result<Vec<Book>, RulebookError> {
-    let extended: Vec<_> = books.iter().filter_map(|book| book.manifest.base().map(str::to_owned)).collect();
+    let extended: Vec<_> =
+        books.iter().filter_map(|book| book.manifest.base().map(str::to_owned)).collect();
     let top = books.iter().position(|book| !extended.contains(&book.manifest.name));
     let Some(top) = top else {
         return Err(if books.is_empty() { no_rulebook() } else { circle(&books) }.into());
@@ -144,7 +170,10 @@ fn in_order(mut books: Vec<Book>) -> Result<Vec<Book>, RulebookError> {
     if let Some(left) = books.first() {
         return Err(Mistake::new(
             "rulebook::unrelated",
-            format!("`{}` belongs to the bundle but `{}` does not extend it", left.manifest.name, chain[0].manifest.name),
+            format!(
+                "`{}` belongs to the bundle but `{}` does not extend it",
+                left.manifest.name, chain[0].manifest.name
+            ),
         )
         .at(&left.source, 0..0)
         .help("a bundle holds one rulebook and what it extends")
@@ -157,7 +186,9 @@ fn in_order(mut books: Vec<Book>) -> Result<Vec<Book>, RulebookError> {
 impl Manifest {
     /// The name of the rulebook it extends.
     pub(crate) fn base(&self) -> Option<&str> {
-        self.extends.as_deref().map(|path| path.trim_end_matches('/').rsplit('/').next().unwrap_or(path))
+        self.extends
+            .as_deref()
+            .map(|path| path.trim_end_matches('/').rsplit('/').next().unwrap_or(path))
     }
 }
 
@@ -169,8 +200,11 @@ fn no_rulebook() -> Mistake {
 fn circle(books: &[Book]) -> Mistake {
     let mut names: Vec<_> = books.iter().map(|book| format!("`{}`", book.manifest.name)).collect();
     names.push(names[0].clone());
-    Mistake::new("rulebook::circle", format!("the rulebooks extend each other in a circle: {}", names.join(" -> ")))
-        .help("one of them must stand on its own: remove its `extends`")
+    Mistake::new(
+        "rulebook::circle",
+        format!("the rulebooks extend each other in a circle: {}", names.join(" -> ")),
+    )
+    .help("one of them must stand on its own: remove its `extends`")
 }
 
 fn missing_base(chain: &[Book], base: &str) -> Mistake {
@@ -181,14 +215,20 @@ fn missing_base(chain: &[Book], base: &str) -> Mistake {
         .help("name a rulebook in a folder beside or above this one, or give the path to it: `extends = \"../national\"`")
 }
 
-fn find_calendar(files: &[(String, String)], books: &[Book]) -> Result<(String, Source), RulebookError> {
+fn find_calendar(
+    files: &[(String, String)],
+    books: &[Book],
+) -> Result<(String, Source), RulebookError> {
     let named = books.iter().rev().find_map(|book| Some((book, book.manifest.calendar.as_ref()?)));
     let Some((book, name)) = named else {
         let top = &books[books.len() - 1];
-        return Err(Mistake::new("rulebook::no_calendar", "no calendar is named, and without working days nothing can be due")
-            .at(&top.source, 0..0)
-            .help("add `calendar = \"cn\"`")
-            .into());
+        return Err(Mistake::new(
+            "rulebook::no_calendar",
+            "no calendar is named, and without working days nothing can be due",
+        )
+        .at(&top.source, 0..0)
+        .help("add `calendar = \"cn\"`")
+        .into());
     };
     let path = format!("{CALENDARS}/{name}.toml");
     match files.iter().find(|(found, _)| *found == path) {
@@ -200,20 +240,23 @@ fn find_calendar(files: &[(String, String)], books: &[Book]) -> Result<(String, 
 pub(crate) fn missing_calendar(manifest: &Source, name: &str) -> Mistake {
     Mistake::new("rulebook::missing_calendar", format!("the calendar `{name}` is not there"))
         .at(manifest, span_of(manifest, "calendar"))
-        .help(format!("put `{name}.toml` into a folder `{CALENDARS}` beside or above the rulebook's folder"))
+        .help(format!(
+            "put `{name}.toml` into a folder `{CALENDARS}` beside or above the rulebook's folder"
+        ))
 }
 
 /// Where a manifest says this; its beginning if it does not.
 fn span_of(manifest: &Source, field: &str) -> std::ops::Range<usize> {
     let mut start = 0;
     for line in manifest.text.split_inclusive('\n') {
-        if line.trim_start().strip_prefix(field).is_some_and(|rest| rest.trim_start().starts_with('=')) {
+        if line
+            .trim_start()
+            .strip_prefix(field)
+            .is_some_and(|rest| rest.trim_start().starts_with('='))
+        {
             return start..start + line.trim_end().len();
         }
         start += line.len();
     }
     0..0
 }
-
-#[cfg(test)]
-mod tests;

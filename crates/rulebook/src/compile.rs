@@ -50,7 +50,8 @@ impl Rulebook {
         let mut mistakes = Vec::new();
         let calendar = read_calendar(&bundle, &mut mistakes);
         let catalogue = read_catalogue(&bundle, &mut mistakes);
-        let sources: Vec<Source> = bundle.books.iter().flat_map(|book| book.scripts.clone()).collect();
+        let sources: Vec<Source> =
+            bundle.books.iter().flat_map(|book| book.scripts.clone()).collect();
         let drafts = Shared::of(sources);
         let scripts = run(&drafts);
         let mut drafts = drafts.lock();
@@ -59,7 +60,8 @@ impl Rulebook {
         let (plan, mut closures) = finish::plan(&mut drafts, fact_names);
         settle(&mut drafts, &scripts, &mut closures);
         mistakes.append(&mut drafts.mistakes);
-        let (Some(calendar), Some(catalogue), true) = (calendar, catalogue, mistakes.is_empty()) else {
+        let (Some(calendar), Some(catalogue), true) = (calendar, catalogue, mistakes.is_empty())
+        else {
             return Err(RulebookError::of(mistakes));
         };
         let top = &bundle.top().manifest;
@@ -175,7 +177,10 @@ fn run(shared: &Shared) -> Vec<AST> {
             let (complaint, at) = fault::explained(&error);
             let mistake = complaint.into_mistake(source, position::call_at(&source.text, at));
             let drafts = &mut *shared.lock();
-            drafts.mistakes.push(mistake);
+            // A word that was found to be unknown without running it is not told again.
+            if drafts.mistakes.iter().all(|known| known.order() != mistake.order()) {
+                drafts.mistakes.push(mistake);
+            }
             drafts.broken_off = true;
         }
         scripts.push(script);
@@ -214,8 +219,10 @@ fn unreadable(source: &Source, error: &rhai::ParseError) -> Mistake {
 
 /// Checks every closure now that it is known what for, and cuts it loose from the script's variables.
 fn settle(drafts: &mut Drafts, scripts: &[AST], closures: &mut Closures) {
-    let clocks: Vec<String> = drafts.clocks.iter().flatten().map(|clock| clock.name.clone()).collect();
-    let checks: Vec<String> = drafts.checks.iter().flatten().map(|check| check.name.clone()).collect();
+    let clocks: Vec<String> =
+        drafts.clocks.iter().flatten().map(|clock| clock.name.clone()).collect();
+    let checks: Vec<String> =
+        drafts.checks.iter().flatten().map(|check| check.name.clone()).collect();
     let rules = (!drafts.broken_off).then(|| Rules {
         clocks: clocks.iter().map(String::as_str).collect(),
         checks: checks.iter().map(String::as_str).collect(),
@@ -225,14 +232,21 @@ fn settle(drafts: &mut Drafts, scripts: &[AST], closures: &mut Closures) {
         settle_one(&mut called.closure, sources, scripts, rules.as_ref(), mistakes);
     }
     if let Some(scoring) = scoring {
-        let deductions = scoring.dimensions.iter_mut().filter_map(|dimension| dimension.deduct.as_mut());
+        let deductions =
+            scoring.dimensions.iter_mut().filter_map(|dimension| dimension.deduct.as_mut());
         for closure in deductions.chain(scoring.bonuses.iter_mut().map(|bonus| &mut bonus.by)) {
             settle_one(closure, sources, scripts, rules.as_ref(), mistakes);
         }
     }
 }
 
-fn settle_one(closure: &mut Closure, sources: &[Source], scripts: &[AST], rules: Option<&Rules<'_>>, mistakes: &mut Vec<Mistake>) {
+fn settle_one(
+    closure: &mut Closure,
+    sources: &[Source],
+    scripts: &[AST],
+    rules: Option<&Rules<'_>>,
+    mistakes: &mut Vec<Mistake>,
+) {
     let (script, source) = (&scripts[closure.spot.script], &sources[closure.spot.script]);
     inspect::closure(script, closure, source, rules, mistakes);
     machine::detach(&mut closure.call);
@@ -246,7 +260,12 @@ fn settle_one(closure: &mut Closure, sources: &[Source], scripts: &[AST], rules:
     };
     if own.len() > closure.roles.len() {
         let complaint = Complaint::new(
-            format!("the closure of `{}` names {} parameters and is given {}", closure.word, own.len(), closure.roles.len()),
+            format!(
+                "the closure of `{}` names {} parameters and is given {}",
+                closure.word,
+                own.len(),
+                closure.roles.len()
+            ),
             "leave out the ones at the end",
         );
         mistakes.push(complaint.into_mistake(source, closure.spot.span.clone()));
@@ -270,7 +289,11 @@ fn scoring(drafts: &Drafts, machine: &Arc<Machine>) -> Option<Scoring> {
                 deduct: dimension.deduct.clone(),
             })
             .collect(),
-        bonuses: draft.bonuses.iter().map(|bonus| Bonus { title: bonus.title.clone(), by: bonus.by.clone() }).collect(),
+        bonuses: draft
+            .bonuses
+            .iter()
+            .map(|bonus| Bonus { title: bonus.title.clone(), by: bonus.by.clone() })
+            .collect(),
         machine: machine.clone(),
     })
 }
@@ -290,7 +313,9 @@ fn read_calendar(bundle: &Bundle, mistakes: &mut Vec<Mistake>) -> Option<Calenda
 }
 
 fn read_catalogue(bundle: &Bundle, mistakes: &mut Vec<Mistake>) -> Option<Catalogue> {
-    Catalogue::from_toml(&bundle.catalogue).map_err(|error| mistakes.extend(flaws(bundle, error))).ok()
+    Catalogue::from_toml(&bundle.catalogue)
+        .map_err(|error| mistakes.extend(flaws(bundle, error)))
+        .ok()
 }
 
 fn flaws(bundle: &Bundle, error: FlawedText) -> Vec<Mistake> {
@@ -304,9 +329,8 @@ fn flaws(bundle: &Bundle, error: FlawedText) -> Vec<Mistake> {
         }
         let mistake = Mistake::new("catalogue::flawed", format!("{message}{}", flaw.wrong));
         match bundle.catalogue.iter().find(|(path, _)| *path == flaw.file) {
-            Some((path, text)) => {
-                mistake.at(&Source { path: path.as_str().into(), text: text.as_str().into() }, flaw.span)
-            }
+            Some((path, text)) => mistake
+                .at(&Source { path: path.as_str().into(), text: text.as_str().into() }, flaw.span),
             None => mistake,
         }
     };

@@ -83,6 +83,7 @@ pub(crate) struct ClockDraft {
     pub(crate) thresholds: Vec<ThresholdDraft>,
     pub(crate) on_expiry: Option<(Deem, Place)>,
     pub(crate) answers: Answers,
+    pub(crate) compares: Option<(String, Spot)>,
 }
 
 #[derive(Clone, Debug)]
@@ -198,8 +199,11 @@ impl Drafts {
 
     /// The place at which a clock or check of this name was declared.
     pub(crate) fn place_of(&self, name: &str) -> Option<&Place> {
-        let clock = self.clocks.iter().flatten().find(|clock| clock.name == name).map(|clock| &clock.spot);
-        let check = || self.checks.iter().flatten().find(|check| check.name == name).map(|check| &check.spot);
+        let clock =
+            self.clocks.iter().flatten().find(|clock| clock.name == name).map(|clock| &clock.spot);
+        let check = || {
+            self.checks.iter().flatten().find(|check| check.name == name).map(|check| &check.spot)
+        };
         clock.or_else(check).map(|spot| &spot.place)
     }
 
@@ -213,7 +217,8 @@ impl Drafts {
 impl Complaint {
     /// The complaint with the text underlined that it is about: the author's own word if it stands in or after the span.
     pub(crate) fn into_mistake(self, source: &Source, span: Range<usize>) -> Mistake {
-        let meant = self.word.as_deref().and_then(|word| position::quoted(&source.text, span.start, word));
-        Mistake::new("rule::word", self.message).at(source, meant.unwrap_or(span)).help(self.advice)
+        let meant =
+            self.word.as_deref().and_then(|word| position::quoted(&source.text, span.start, word));
+        Mistake::new(self.code, self.message).at(source, meant.unwrap_or(span)).help(self.advice)
     }
 }

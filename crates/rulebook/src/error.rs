@@ -8,7 +8,9 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode,
+};
 
 /// A file of a rulebook: its path within the rulebook, and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +80,8 @@ impl Mistake {
         u32::try_from(before.matches('\n').count() + 1).ok()
     }
 
-    fn order(&self) -> (Option<&str>, Option<usize>) {
+    /// By what mistakes are put in order, and told apart from what follows from them.
+    pub(crate) fn order(&self) -> (Option<&str>, Option<usize>) {
         (self.file(), self.span.as_ref().map(|span| span.start))
     }
 }
@@ -112,10 +115,9 @@ impl Diagnostic for Mistake {
 }
 
 impl RulebookError {
-    /// Each place at most once: what follows from a mistake is not told as another.
+    /// In the order of files and places.
     pub(crate) fn of(mut mistakes: Vec<Mistake>) -> RulebookError {
         mistakes.sort_by(|a, b| a.order().cmp(&b.order()));
-        mistakes.dedup_by(|next, first| first.span.is_some() && next.order() == first.order());
         RulebookError { mistakes }
     }
 

@@ -121,7 +121,11 @@ impl Evaluator {
     /// # Errors
     /// When the script fails or answers something else.
     #[inline]
-    pub fn threshold(&mut self, script: ScriptId, facts: &impl Facts) -> Result<Option<Threshold>, Fault> {
+    pub fn threshold(
+        &mut self,
+        script: ScriptId,
+        facts: &impl Facts,
+    ) -> Result<Option<Threshold>, Fault> {
         self.ask(script, facts, |reply| match reply {
             Reply::Threshold(threshold) => Some(Ok(threshold.clone())),
             other => fault_of(other),
@@ -167,7 +171,11 @@ impl Evaluator {
     ///
     /// # Errors
     /// When the script fails or answers something else.
-    pub fn moment(&mut self, script: ScriptId, facts: &impl Facts) -> Result<Option<Moment>, Fault> {
+    pub fn moment(
+        &mut self,
+        script: ScriptId,
+        facts: &impl Facts,
+    ) -> Result<Option<Moment>, Fault> {
         let calendar = self.book.shared_calendar();
         self.ask(script, facts, |reply| match reply {
             Reply::Moment(moment) => Some(Ok(moment.map(|(term, kind)| match kind {
@@ -237,13 +245,20 @@ impl Evaluator {
 
     /// The words by which a script reads a field.
     fn words_for(&self, field: Field) -> String {
-        let sections = [("c", words::CASE), ("c.item", words::ITEM), ("c.step", words::STEP), ("e", words::EVENT)];
+        let sections = [
+            ("c", words::CASE),
+            ("c.item", words::ITEM),
+            ("c.step", words::STEP),
+            ("e", words::EVENT),
+        ];
         let found = sections.into_iter().find_map(|(section, members)| {
             let member = members.iter().find(|(_, reads)| reads_field(*reads, field));
             member.map(|(name, _)| format!("{section}.{name}"))
         });
         found.unwrap_or_else(|| match field {
-            Field::Fact(place) => format!("c.facts.{}", self.book.plan().fact_names[usize::from(place)]),
+            Field::Fact(place) => {
+                format!("c.facts.{}", self.book.plan().fact_names[usize::from(place)])
+            }
             Field::First(kind) => format!("c.first(\"{kind}\")"),
             Field::Last(kind) => format!("c.last(\"{kind}\")"),
             Field::Count(kind) => format!("c.count(\"{kind}\")"),
@@ -254,8 +269,14 @@ impl Evaluator {
 
 fn reads_field(reads: Reads, field: Field) -> bool {
     match reads {
-        Reads::Plain(of) | Reads::Words(of) | Reads::Number(of) | Reads::Instant(of) | Reads::Date(of) => of == field,
-        Reads::At(kinds) | Reads::On(kinds) => kinds.iter().any(|kind| Field::First(*kind) == field),
+        Reads::Plain(of)
+        | Reads::Words(of)
+        | Reads::Number(of)
+        | Reads::Instant(of)
+        | Reads::Date(of) => of == field,
+        Reads::At(kinds) | Reads::On(kinds) => {
+            kinds.iter().any(|kind| Field::First(*kind) == field)
+        }
         Reads::Part(_) => false,
     }
 }
@@ -263,7 +284,12 @@ fn reads_field(reads: Reads, field: Field) -> bool {
 fn fault_of<T>(reply: &Reply) -> Option<Result<T, Fault>> {
     match reply {
         Reply::Fault(fault) => Some(Err(Fault::clone(fault))),
-        Reply::Limit(_) | Reply::Threshold(_) | Reply::Pause(_) | Reply::Truth(_) | Reply::Text(_) | Reply::Moment(_) => None,
+        Reply::Limit(_)
+        | Reply::Threshold(_)
+        | Reply::Pause(_)
+        | Reply::Truth(_)
+        | Reply::Text(_)
+        | Reply::Moment(_) => None,
     }
 }
 
@@ -271,7 +297,10 @@ fn fault_of<T>(reply: &Reply) -> Option<Result<T, Fault>> {
 #[cold]
 fn misused(called: &Called) -> Fault {
     let complaint = Complaint::new(
-        format!("the closure of `{}` was asked for something else than it answers", called.closure.word),
+        format!(
+            "the closure of `{}` was asked for something else than it answers",
+            called.closure.word
+        ),
         "report this: it is not the rulebook's mistake",
     );
     fault::because(complaint, &called.closure)
@@ -288,7 +317,8 @@ fn call(
     let closure = &called.closure;
     loop {
         recorder.page().lay_out(wants, facts);
-        let args: Vec<Dynamic> = closure.roles.iter().map(|role| argument(*role, recorder)).collect();
+        let args: Vec<Dynamic> =
+            closure.roles.iter().map(|role| argument(*role, recorder)).collect();
         let script = &machine.scripts[closure.spot.script];
         let answer = closure.call.call::<Dynamic>(&machine.engine, script, args);
         let reply = match answer {
@@ -307,8 +337,12 @@ fn argument(role: Kind, recorder: &Arc<Recorder>) -> Dynamic {
     match role {
         Kind::Event => Dynamic::from(EventRef(recorder.clone())),
         Kind::Special => Dynamic::from(SpecialRef(recorder.clone())),
-        Kind::Case | Kind::Item | Kind::Step | Kind::Facts | Kind::Counters | Kind::Warnings | Kind::Value => {
-            Dynamic::from(CaseRef(recorder.clone()))
-        }
+        Kind::Case
+        | Kind::Item
+        | Kind::Step
+        | Kind::Facts
+        | Kind::Counters
+        | Kind::Warnings
+        | Kind::Value => Dynamic::from(CaseRef(recorder.clone())),
     }
 }

@@ -38,7 +38,11 @@ pub(crate) fn of(error: &EvalAltResult, closure: &Closure) -> Fault {
 
 /// The fault of a closure that answered, but wrongly.
 pub(crate) fn because(complaint: Complaint, closure: &Closure) -> Fault {
-    Fault { place: closure.spot.place.clone(), message: complaint.message, advice: complaint.advice }
+    Fault {
+        place: closure.spot.place.clone(),
+        message: complaint.message,
+        advice: complaint.advice,
+    }
 }
 
 /// An error of the script engine in the author's words, and where it happened.
@@ -51,9 +55,10 @@ pub(crate) fn explained(error: &EvalAltResult) -> (Complaint, Position) {
         },
         EvalAltResult::ErrorFunctionNotFound(signature, _) => unknown_function(signature),
         EvalAltResult::ErrorDotExpr(message, _) => unknown_member(message),
-        EvalAltResult::ErrorPropertyNotFound(name, _) => {
-            Complaint::new(format!("the table has no entry `{name}`"), "check the spelling of the name")
-        }
+        EvalAltResult::ErrorPropertyNotFound(name, _) => Complaint::new(
+            format!("the table has no entry `{name}`"),
+            "check the spelling of the name",
+        ),
         EvalAltResult::ErrorIndexingType(..) => Complaint::new(
             "something that is no list, table or text is read with `[...]`",
             "read its fields with a dot, as `c.item.code`",
@@ -62,34 +67,44 @@ pub(crate) fn explained(error: &EvalAltResult) -> (Complaint, Position) {
             format!("`{name}` is not known here"),
             "a closure knows its parameters and the constants above it; a function `fn` knows only its parameters",
         ),
-        EvalAltResult::ErrorTooManyOperations(_) => {
-            Complaint::new("the rule does not come to an end", "check its loops, or raise `operations` under `[limits]` in rulebook.toml")
+        EvalAltResult::ErrorTooManyOperations(_) => Complaint::new(
+            "the rule does not come to an end",
+            "check its loops, or raise `operations` under `[limits]` in rulebook.toml",
+        ),
+        EvalAltResult::ErrorStackOverflow(_) => Complaint::new(
+            "functions call each other too deep",
+            "check for a function that calls itself without an end",
+        ),
+        EvalAltResult::ErrorDataTooLarge(..) => Complaint::new(
+            "a text or list grows too large",
+            "check its loops, or raise `text` or `list` under `[limits]` in rulebook.toml",
+        ),
+        EvalAltResult::ErrorTooManyVariables(_) => {
+            Complaint::new("there are too many variables", "use fewer")
         }
-        EvalAltResult::ErrorStackOverflow(_) => {
-            Complaint::new("functions call each other too deep", "check for a function that calls itself without an end")
-        }
-        EvalAltResult::ErrorDataTooLarge(..) => {
-            Complaint::new("a text or list grows too large", "check its loops, or raise `text` or `list` under `[limits]` in rulebook.toml")
-        }
-        EvalAltResult::ErrorTooManyVariables(_) => Complaint::new("there are too many variables", "use fewer"),
-        EvalAltResult::ErrorArithmetic(..) => {
-            Complaint::new("this cannot be calculated: a number is divided by zero or grows too large", "check the numbers before calculating")
-        }
+        EvalAltResult::ErrorArithmetic(..) => Complaint::new(
+            "this cannot be calculated: a number is divided by zero or grows too large",
+            "check the numbers before calculating",
+        ),
         EvalAltResult::ErrorArrayBounds(..) | EvalAltResult::ErrorStringBounds(..) => {
             Complaint::new("a list or text is read beyond its end", "check its `len()` first")
         }
-        EvalAltResult::ErrorMismatchDataType(expected, found, _) => {
-            Complaint::new(format!("{} is needed here, not {}", kind_named(expected), kind_named(found)), "give what is needed")
-        }
-        EvalAltResult::ErrorFor(_) => {
-            Complaint::new("`for` goes through a list, and this is none", "write for example `for kind in [\"听证\", \"公示\"]`")
-        }
-        EvalAltResult::ErrorAssignmentToConstant(name, _) => {
-            Complaint::new(format!("`{name}` is a constant and keeps its value"), "use a variable of another name")
-        }
-        EvalAltResult::ErrorParsing(error, _) => {
-            Complaint::new(format!("the script cannot be read: {}", lower(&error.to_string())), "check the brackets and quotes before this place")
-        }
+        EvalAltResult::ErrorMismatchDataType(expected, found, _) => Complaint::new(
+            format!("{} is needed here, not {}", kind_named(expected), kind_named(found)),
+            "give what is needed",
+        ),
+        EvalAltResult::ErrorFor(_) => Complaint::new(
+            "`for` goes through a list, and this is none",
+            "write for example `for kind in [\"听证\", \"公示\"]`",
+        ),
+        EvalAltResult::ErrorAssignmentToConstant(name, _) => Complaint::new(
+            format!("`{name}` is a constant and keeps its value"),
+            "use a variable of another name",
+        ),
+        EvalAltResult::ErrorParsing(error, _) => Complaint::new(
+            format!("the script cannot be read: {}", lower(&error.to_string())),
+            "check the brackets and quotes before this place",
+        ),
         other => Complaint::new(lower(&other.to_string()), "check what stands at this place"),
     };
     (complaint, position(error))
@@ -105,7 +120,9 @@ fn position(error: &EvalAltResult) -> Position {
 }
 
 fn innermost(mut error: &EvalAltResult) -> &EvalAltResult {
-    while let EvalAltResult::ErrorInFunctionCall(_, _, inner, _) | EvalAltResult::ErrorInModule(_, inner, _) = error {
+    while let EvalAltResult::ErrorInFunctionCall(_, _, inner, _)
+    | EvalAltResult::ErrorInModule(_, inner, _) = error
+    {
         error = inner;
     }
     error
@@ -113,7 +130,10 @@ fn innermost(mut error: &EvalAltResult) -> &EvalAltResult {
 
 /// The first letter small, and without the place at the end: messages say it themselves.
 pub(crate) fn lower(message: &str) -> String {
-    let message = message.rsplit_once(" (line ").map_or(message, |(message, _)| message).trim_end_matches('.');
+    let message = message
+        .rsplit_once(" (line ")
+        .map_or(message, |(message, _)| message)
+        .trim_end_matches('.');
     let mut letters = message.chars();
     match letters.next() {
         Some(first) => first.to_lowercase().chain(letters).collect(),
@@ -124,12 +144,18 @@ pub(crate) fn lower(message: &str) -> String {
 /// From `+ (length of time, i64)`.
 fn unknown_function(signature: &str) -> Complaint {
     let (name, types) = signature.split_once(" (").unwrap_or((signature, ""));
-    let kinds: Vec<_> =
-        types.trim_end_matches(')').split(", ").filter(|name| !name.is_empty()).map(kind_named).collect();
+    let kinds: Vec<_> = types
+        .trim_end_matches(')')
+        .split(", ")
+        .filter(|name| !name.is_empty())
+        .map(kind_named)
+        .collect();
     let nothing = kinds.iter().any(|kind| kind == "nothing");
     let advice = if nothing {
         "something is missing in this case; say what holds then, as `c.item.promised_limit ?? workdays(5)`".to_owned()
-    } else if kinds.iter().any(|kind| kind == "a length of time") && kinds.iter().any(|kind| kind == "a whole number") {
+    } else if kinds.iter().any(|kind| kind == "a length of time")
+        && kinds.iter().any(|kind| kind == "a whole number")
+    {
         "no unit, no clock: write for example `workdays(5)`".to_owned()
     } else {
         "use values of the kinds that belong together".to_owned()
@@ -147,6 +173,7 @@ fn unknown_function(signature: &str) -> Complaint {
         return Complaint::new(format!("`{name}` does not take {given}"), advice);
     }
     Complaint::new(format!("there is no word `{name}`"), suggest::advice(name, known))
+        .code("rule::unknown_word")
 }
 
 /// From `Unknown property 'x' - a getter is not registered for type 'case'`.
@@ -155,19 +182,37 @@ fn unknown_member(message: &str) -> Complaint {
     let (Some(name), Some(of)) = (quoted.next(), quoted.next()) else {
         return Complaint::new(lower(message), "check what stands before the dot");
     };
-    let kinds = [Kind::Case, Kind::Item, Kind::Step, Kind::Event, Kind::Special, Kind::Counters, Kind::Warnings];
-    let kind = kinds.into_iter().find(|kind| kind.name().trim_start_matches("an ").trim_start_matches("a ").trim_start_matches("the ") == of);
+    let kinds = [
+        Kind::Case,
+        Kind::Item,
+        Kind::Step,
+        Kind::Event,
+        Kind::Special,
+        Kind::Counters,
+        Kind::Warnings,
+    ];
+    let kind = kinds.into_iter().find(|kind| {
+        kind.name().trim_start_matches("an ").trim_start_matches("a ").trim_start_matches("the ")
+            == of
+    });
     match kind {
         Some(kind) => no_member(kind, name),
         None if of == "()" => Complaint::new(
             format!("`.{name}` is read of what is missing in this case"),
             "ask first whether it is there, or say what holds otherwise with `??`",
         ),
-        None => Complaint::new(format!("{} has no field `{name}`", kind_named(of)), "check the spelling of the field"),
+        None => Complaint::new(
+            format!("{} has no field `{name}`", kind_named(of)),
+            "check the spelling of the field",
+        ),
     }
 }
 
 /// The case, the event or a part of them has no such field.
 pub(crate) fn no_member(kind: Kind, name: &str) -> Complaint {
-    Complaint::new(format!("{} has no field `{name}`", kind.name()), suggest::advice(name, kind.member_names()))
+    Complaint::new(
+        format!("`{name}` is not a field of {}", kind.name()),
+        suggest::advice(name, kind.member_names()),
+    )
+    .code("rule::unknown_field")
 }

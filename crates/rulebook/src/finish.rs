@@ -7,10 +7,12 @@
 use duban_domain::{EventKind, KindSet, Level};
 
 use crate::draft::{
-    CheckDraft, ClockDraft, Closure, Drafts, ExtensionDraft, PauseDraft, Said, Spot, TermDraft, ThresholdDraft,
+    CheckDraft, ClockDraft, Closure, Drafts, ExtensionDraft, Once, PauseDraft, Said, Spot,
+    TermDraft, ThresholdDraft,
 };
 use crate::plan::{
-    CheckPlan, ClockPlan, Deeming, ExtensionPlan, PausePlan, Plan, Rule, ScriptId, Subject, TermPlan, ThresholdPlan, Title,
+    CheckPlan, ClockPlan, Deeming, ExtensionPlan, PausePlan, Plan, Rule, ScriptId, Subject,
+    TermPlan, ThresholdPlan, Title,
 };
 use crate::suggest;
 use crate::vocabulary::Complaint;
@@ -56,8 +58,12 @@ pub(crate) fn plan(drafts: &mut Drafts, mut fact_names: Vec<String>) -> (Plan, C
     let clocks: Vec<ClockDraft> = drafts.clocks.iter().flatten().cloned().collect();
     let checks: Vec<CheckDraft> = drafts.checks.iter().flatten().cloned().collect();
     if let Some(clock) = clocks.get(CLOCKS_MOST) {
-        let message = format!("there are {} clocks, and a rulebook has at most {CLOCKS_MOST}", clocks.len());
-        drafts.complain(&clock.spot, Complaint::new(message, "join clocks that differ only in a limit: `limit(|c| ...)`"));
+        let message =
+            format!("there are {} clocks, and a rulebook has at most {CLOCKS_MOST}", clocks.len());
+        drafts.complain(
+            &clock.spot,
+            Complaint::new(message, "join clocks that differ only in a limit: `limit(|c| ...)`"),
+        );
     }
     let mut closures = Closures::default();
     let mut plan = Plan {
@@ -101,26 +107,46 @@ fn index(plan: &mut Plan) {
     }
 }
 
-fn plan_clock(drafts: &mut Drafts, all: &[ClockDraft], clock: &ClockDraft, closures: &mut Closures) -> Option<ClockPlan> {
+fn plan_clock(
+    drafts: &mut Drafts,
+    all: &[ClockDraft],
+    clock: &ClockDraft,
+    closures: &mut Closures,
+) -> Option<ClockPlan> {
     let name = &clock.name;
     let pauses = inherited(drafts, all, clock, "pauses_like", |clock| clock.pauses_like.as_ref());
-    let extensions = inherited(drafts, all, clock, "extends_like", |clock| clock.extends_like.as_ref());
+    let extensions =
+        inherited(drafts, all, clock, "extends_like", |clock| clock.extends_like.as_ref());
     complain_of_clock(drafts, clock);
     let term = match clock.term.clone()? {
-        TermDraft::For(limit) => TermPlan::For(closures.rule(for_special(clock, limit), name, |limit| limit)),
+        TermDraft::For(limit) => {
+            TermPlan::For(closures.rule(for_special(clock, limit), name, |limit| limit))
+        }
         TermDraft::Until { when, to } => TermPlan::Until { when: closures.add(when, name), to },
     };
     let mut pause_plans = Vec::new();
-    for PauseDraft { from, to, effect } in pauses.into_iter().flat_map(|clock| clock.pauses.clone()) {
-        pause_plans.push(PausePlan { from, to, effect: closures.rule(effect, name, |effect| effect) });
+    for PauseDraft { from, to, effect } in pauses.into_iter().flat_map(|clock| clock.pauses.clone())
+    {
+        pause_plans.push(PausePlan {
+            from,
+            to,
+            effect: closures.rule(effect, name, |effect| effect),
+        });
     }
     let mut extension_plans = Vec::new();
-    for ExtensionDraft { on, length } in extensions.into_iter().flat_map(|clock| clock.extensions.clone()) {
-        extension_plans.push(ExtensionPlan { on, length: closures.rule(length, name, |length| length) });
+    for ExtensionDraft { on, length } in
+        extensions.into_iter().flat_map(|clock| clock.extensions.clone())
+    {
+        extension_plans
+            .push(ExtensionPlan { on, length: closures.rule(length, name, |length| length) });
     }
     let mut thresholds = Vec::new();
     for ThresholdDraft { level, at, place } in clock.thresholds.clone() {
-        thresholds.push(ThresholdPlan { level, at: closures.rule(for_special(clock, at), name, |at| at), place });
+        thresholds.push(ThresholdPlan {
+            level,
+            at: closures.rule(for_special(clock, at), name, |at| at),
+            place,
+        });
     }
     Some(ClockPlan {
         name: name.clone(),
@@ -143,7 +169,27 @@ fn plan_clock(drafts: &mut Drafts, all: &[ClockDraft], clock: &ClockDraft, closu
             place,
         }),
         answers: clock.answers,
+        compares: compared(drafts, all, clock),
     })
+}
+
+/// The clock with whose due day this one is compared, if it is there.
+fn compared(drafts: &mut Drafts, all: &[ClockDraft], clock: &ClockDraft) -> Option<String> {
+    let (name, spot) = clock.compares.as_ref()?;
+    if all.iter().any(|other| other.name == *name) {
+        return Some(name.clone());
+    }
+    if !drafts.broken_off {
+        drafts.complain(spot, no_such_clock(all, name));
+    }
+    None
+}
+
+fn no_such_clock(all: &[ClockDraft], name: &str) -> Complaint {
+    let advice = suggest::advice(name, all.iter().map(|clock| clock.name.as_str()));
+    Complaint::new(format!("there is no clock `{name}`"), advice)
+        .code("rule::unknown_rule")
+        .about(name)
 }
 
 /// The event that starts a clock on a special procedure is that procedure.
@@ -174,16 +220,18 @@ fn inherited<'a>(
     let mut chain = vec![clock];
     while let Some((name, spot)) = like(chain[chain.len() - 1]) {
         let Some(next) = all.iter().find(|clock| clock.name == *name) else {
-            let advice = suggest::advice(name, all.iter().map(|clock| clock.name.as_str()));
             if !drafts.broken_off {
-                drafts.complain(spot, Complaint::new(format!("there is no clock `{name}`"), advice).about(name));
+                drafts.complain(spot, no_such_clock(all, name));
             }
             break;
         };
         if chain.iter().any(|seen| seen.name == next.name) {
             drafts.complain(
                 spot,
-                Complaint::new(format!("`{word}` goes round in a circle, back to `{name}`"), "one of the clocks must say it itself"),
+                Complaint::new(
+                    format!("`{word}` goes round in a circle, back to `{name}`"),
+                    "one of the clocks must say it itself",
+                ),
             );
             break;
         }
@@ -192,36 +240,68 @@ fn inherited<'a>(
     chain
 }
 
+/// Complains that something was not said, unless it was said wrongly or the script broke off before it could be.
+fn complainer<'d>(
+    drafts: &'d mut Drafts,
+    spot: &'d Spot,
+    once: &'d Once,
+) -> impl FnMut(&[&str], String, &str) + 'd {
+    move |words, message, advice| {
+        let tried = once.iter().any(|(said, _)| words.contains(said));
+        if !tried && !drafts.broken_off {
+            drafts.complain(spot, Complaint::new(message, advice).code("rule::incomplete"));
+        }
+    }
+}
+
 fn complain_of_clock(drafts: &mut Drafts, clock: &ClockDraft) {
     let name = &clock.name;
-    let mut complain = |message: String, advice: &str| drafts.complain(&clock.spot, Complaint::new(message, advice));
+    let mut complain = complainer(drafts, &clock.spot, &clock.once);
     if clock.starts.is_empty() {
-        complain(format!("the clock `{name}` never starts"), "say which events start it: `.starts(\"accepted\")`");
+        complain(
+            &["starts"],
+            format!("the clock `{name}` never starts"),
+            "say which events start it: `.starts(\"accepted\")`",
+        );
     }
     if clock.stops.is_empty() {
-        complain(format!("the clock `{name}` never stops, so every case would be late in the end"), "say which events stop it: `.stops([\"granted\", \"denied\"])`");
+        complain(
+            &["stops"],
+            format!("the clock `{name}` never stops, so every case would be late in the end"),
+            "say which events stop it: `.stops([\"granted\", \"denied\"])`",
+        );
     }
     match &clock.term {
-        None => complain(format!("the clock `{name}` has no limit"), "say how long it runs: `.limit(workdays(20))`, or until when: `.until(|c| c.facts.expiry_date)`"),
-        Some(TermDraft::Until { .. }) if !clock.pauses.is_empty() || clock.pauses_like.is_some() || !clock.extensions.is_empty() || clock.extends_like.is_some() => {
-            complain(format!("the clock `{name}` runs until a date, and that no pause or extension moves"), "leave out the pauses and extensions, or give it a limit");
+        None => complain(
+            &["limit", "until"],
+            format!("the clock `{name}` has no limit"),
+            "say how long it runs: `.limit(workdays(20))`, or until when: `.until(|c| c.facts.expiry_date)`",
+        ),
+        Some(TermDraft::Until { .. })
+            if !clock.pauses.is_empty()
+                || clock.pauses_like.is_some()
+                || !clock.extensions.is_empty()
+                || clock.extends_like.is_some() =>
+        {
+            complain(
+                &[],
+                format!(
+                    "the clock `{name}` runs until a date, and that no pause or extension moves"
+                ),
+                "leave out the pauses and extensions, or give it a limit",
+            );
         }
         Some(TermDraft::Until { .. } | TermDraft::For(_)) => {}
     }
 }
 
-fn plan_check(drafts: &mut Drafts, check: CheckDraft, closures: &mut Closures) -> Option<CheckPlan> {
+fn plan_check(
+    drafts: &mut Drafts,
+    check: CheckDraft,
+    closures: &mut Closures,
+) -> Option<CheckPlan> {
+    complain_of_check(drafts, &check);
     let name = &check.name;
-    let mut complain = |message: String, advice: &str| drafts.complain(&check.spot, Complaint::new(message, advice));
-    if check.on.is_empty() {
-        complain(format!("the check `{name}` looks at no event"), "say which: `.on(\"accepted\")`");
-    }
-    if check.when.is_none() {
-        complain(format!("the check `{name}` does not say what it looks for"), "say it: `.when(|c, e| e.occurred_on < c.received_on)`");
-    }
-    if check.warning.is_none() {
-        complain(format!("the check `{name}` raises nothing"), "end it with `.finding(...)`, `.reminder(...)`, `.yellow(...)` or `.red(...)` and what the warning says");
-    }
     let title = title(check.title.as_ref(), name);
     let when = closures.add(check.when?, name);
     let (level, message): (Level, _) = check.warning?;
@@ -240,4 +320,30 @@ fn plan_check(drafts: &mut Drafts, check: CheckDraft, closures: &mut Closures) -
         message,
         answers: check.answers,
     })
+}
+
+fn complain_of_check(drafts: &mut Drafts, check: &CheckDraft) {
+    let name = &check.name;
+    let mut complain = complainer(drafts, &check.spot, &check.once);
+    if check.on.is_empty() {
+        complain(
+            &["on"],
+            format!("the check `{name}` looks at no event"),
+            "say which: `.on(\"accepted\")`",
+        );
+    }
+    if check.when.is_none() {
+        complain(
+            &["when"],
+            format!("the check `{name}` does not say what it looks for"),
+            "say it: `.when(|c, e| e.occurred_on < c.received_on)`",
+        );
+    }
+    if check.warning.is_none() {
+        complain(
+            &["finding", "reminder", "yellow", "red"],
+            format!("the check `{name}` raises nothing"),
+            "end it with `.finding(...)`, `.reminder(...)`, `.yellow(...)` or `.red(...)` and what the warning says",
+        );
+    }
 }

@@ -15,7 +15,9 @@ use crate::suggest;
 use crate::vocabulary::Complaint;
 use crate::vocabulary::thresholds::unknown_kind;
 use crate::vocabulary::values::no_date;
-use crate::vocabulary::words::{CASE_METHODS, COUNTER_METHODS, Kind, LANGUAGE_WORDS, Reads, VALUE_WORDS};
+use crate::vocabulary::words::{
+    CASE_METHODS, COUNTER_METHODS, Kind, LANGUAGE_WORDS, Reads, VALUE_WORDS,
+};
 use crate::vocabulary::{check, clock, scoring};
 
 /// Words that begin a declaration.
@@ -27,11 +29,16 @@ pub(crate) fn script(ast: &AST, before: &AST, source: &Source, mistakes: &mut Ve
     let own: Vec<String> = functions.map(|function| function.name.to_owned()).collect();
     ast.walk(&mut |path| {
         let found = match path.last() {
-            Some(ASTNode::Expr(Expr::FnCall(call, at) | Expr::MethodCall(call, at)) | ASTNode::Stmt(Stmt::FnCall(call, at))) => {
-                called(call, &own).map(|complaint| (complaint, *at))
+            Some(
+                ASTNode::Expr(Expr::FnCall(call, at) | Expr::MethodCall(call, at))
+                | ASTNode::Stmt(Stmt::FnCall(call, at)),
+            ) => called(call, &own).map(|complaint| (complaint, *at)),
+            Some(ASTNode::Stmt(Stmt::Switch(switch, at))) => {
+                unclear_switch(&switch.0).map(|complaint| (complaint, *at))
             }
-            Some(ASTNode::Stmt(Stmt::Switch(switch, at))) => unclear_switch(&switch.0).map(|complaint| (complaint, *at)),
-            Some(ASTNode::Expr(expr @ Expr::Dot(..))) => computed_fact(expr).map(|complaint| (complaint, expr.position())),
+            Some(ASTNode::Expr(expr @ Expr::Dot(..))) => {
+                computed_fact(expr).map(|complaint| (complaint, expr.position()))
+            }
             _ => None,
         };
         mistakes.extend(found.map(|(complaint, at)| mistake(complaint, source, at)));
@@ -56,17 +63,27 @@ fn called(call: &FnCallExpr, own: &[String]) -> Option<Complaint> {
     let name = call.name.as_str();
     // Signs are calls too, and so is what a closure captures.
     let is_word = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
-    if is_word && name != "curry" && !own.iter().any(|own| own == name) && !known_words().any(|word| word == name) {
+    if is_word
+        && name != "curry"
+        && !own.iter().any(|own| own == name)
+        && !known_words().any(|word| word == name)
+    {
         let mut words: Vec<&str> = known_words().collect();
         words.extend(own.iter().map(String::as_str));
         let advice = match suggest::nearest(name, words) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "define it with `fn`, or use a word of the vocabulary".to_owned(),
         };
-        return Some(Complaint::new(format!("there is no word `{name}`"), advice));
+        return Some(
+            Complaint::new(format!("there is no word `{name}`"), advice).code("rule::unknown_word"),
+        );
     }
     match (name, call.args.as_slice()) {
-        ("date", [Expr::StringConstant(text, _)]) if text.parse::<duban_calendar::Day>().is_err() => Some(no_date(text)),
+        ("date", [Expr::StringConstant(text, _)])
+            if text.parse::<duban_calendar::Day>().is_err() =>
+        {
+            Some(no_date(text))
+        }
         (method, [Expr::StringConstant(kind, _)]) if CASE_METHODS.contains(&method) => {
             kind.parse::<EventKind>().is_err().then(|| unknown_kind(kind))
         }
@@ -78,13 +95,20 @@ fn called(call: &FnCallExpr, own: &[String]) -> Option<Complaint> {
 fn unclear_switch(subject: &Expr) -> Option<Complaint> {
     let plain = |name: &str| {
         let kinds = [Kind::Case, Kind::Item, Kind::Step, Kind::Event, Kind::Special];
-        let members = || kinds.into_iter().flat_map(Kind::members).filter(|(known, _)| *known == name);
-        matches!(name, "unit" | "amount") || (members().count() > 0 && members().all(|(_, reads)| matches!(reads, Reads::Plain(_))))
+        let members =
+            || kinds.into_iter().flat_map(Kind::members).filter(|(known, _)| *known == name);
+        matches!(name, "unit" | "amount")
+            || (members().count() > 0
+                && members().all(|(_, reads)| matches!(reads, Reads::Plain(_))))
     };
     let steps = steps(subject);
     let clear = match steps.last() {
-        Some(Step::Field(name, _)) => plain(name) && !steps.iter().any(|step| step.is_field("facts")),
-        Some(Step::Method(call, _)) => matches!(call.name.as_str(), "value" | "count" | "has" | "len"),
+        Some(Step::Field(name, _)) => {
+            plain(name) && !steps.iter().any(|step| step.is_field("facts"))
+        }
+        Some(Step::Method(call, _)) => {
+            matches!(call.name.as_str(), "value" | "count" | "has" | "len")
+        }
         Some(Step::Entry(..)) => false,
         None => subject.is_constant() || matches!(subject, Expr::InterpolatedString(..)),
     };
@@ -99,11 +123,22 @@ fn unclear_switch(subject: &Expr) -> Option<Complaint> {
 /// The names of all facts that a script reads.
 pub(crate) fn fact_names(ast: &AST, names: &mut Vec<String>) {
     let known = |name: &str| {
-        let kinds = [Kind::Case, Kind::Item, Kind::Step, Kind::Event, Kind::Special, Kind::Counters, Kind::Warnings];
-        kinds.into_iter().any(|kind| kind.member_names().contains(&name)) || matches!(name, "amount" | "unit" | "zh")
+        let kinds = [
+            Kind::Case,
+            Kind::Item,
+            Kind::Step,
+            Kind::Event,
+            Kind::Special,
+            Kind::Counters,
+            Kind::Warnings,
+        ];
+        kinds.into_iter().any(|kind| kind.member_names().contains(&name))
+            || matches!(name, "amount" | "unit" | "zh")
     };
     ast.walk(&mut |path| {
-        let Some(ASTNode::Expr(expr @ (Expr::Dot(..) | Expr::Index(..)))) = path.last() else { return true };
+        let Some(ASTNode::Expr(expr @ (Expr::Dot(..) | Expr::Index(..)))) = path.last() else {
+            return true;
+        };
         let steps = steps(expr);
         for pair in steps.windows(2) {
             if pair[0].is_field("facts")
@@ -124,7 +159,9 @@ pub(crate) fn fact_names(ast: &AST, names: &mut Vec<String>) {
 
 fn computed_fact(expr: &Expr) -> Option<Complaint> {
     let steps = steps(expr);
-    let computed = steps.windows(2).any(|pair| pair[0].is_field("facts") && matches!(pair[1], Step::Entry(None, _)));
+    let computed = steps
+        .windows(2)
+        .any(|pair| pair[0].is_field("facts") && matches!(pair[1], Step::Entry(None, _)));
     computed.then(|| {
         Complaint::new(
             "the name of a fact is worked out only when the rule runs",
@@ -201,20 +238,33 @@ pub(crate) fn parameters(ast: &AST, closure: &Closure) -> Option<(Vec<String>, V
 }
 
 /// Checks what a closure reads of its parameters, knowing what they are. `rules`: the names of all clocks and checks, if they are known.
-pub(crate) fn closure(ast: &AST, closure: &Closure, source: &Source, rules: Option<&Rules<'_>>, mistakes: &mut Vec<Mistake>) {
+pub(crate) fn closure(
+    ast: &AST,
+    closure: &Closure,
+    source: &Source,
+    rules: Option<&Rules<'_>>,
+    mistakes: &mut Vec<Mistake>,
+) {
     let Some((captured, own)) = parameters(ast, closure) else { return };
     let mut body = ast.clone_functions_only();
     body.retain_functions(|_, _, name, _| name == closure.call.fn_name());
     body.walk(&mut |path| {
         let found = match path.last() {
-            Some(ASTNode::Expr(expr @ (Expr::Dot(chain, ..) | Expr::Index(chain, ..)))) => match &chain.lhs {
-                Expr::Variable(variable, ..) => {
-                    let role = own.iter().position(|name| *name == variable.1.as_str()).and_then(|at| closure.roles.get(at));
-                    role.and_then(|role| unknown_member(*role, &steps(expr), rules))
+            Some(ASTNode::Expr(expr @ (Expr::Dot(chain, ..) | Expr::Index(chain, ..)))) => {
+                match &chain.lhs {
+                    Expr::Variable(variable, ..) => {
+                        let role = own
+                            .iter()
+                            .position(|name| *name == variable.1.as_str())
+                            .and_then(|at| closure.roles.get(at));
+                        role.and_then(|role| unknown_member(*role, &steps(expr), rules))
+                    }
+                    _ => None,
                 }
-                _ => None,
-            },
-            Some(ASTNode::Stmt(Stmt::Assignment(assignment))) => remembered(&assignment.1.lhs, &captured),
+            }
+            Some(ASTNode::Stmt(Stmt::Assignment(assignment))) => {
+                remembered(&assignment.1.lhs, &captured)
+            }
             _ => None,
         };
         mistakes.extend(found.map(|(complaint, at)| mistake(complaint, source, at)));
@@ -229,7 +279,11 @@ pub(crate) struct Rules<'a> {
     pub(crate) checks: Vec<&'a str>,
 }
 
-fn unknown_member(mut kind: Kind, steps: &[Step<'_>], rules: Option<&Rules<'_>>) -> Option<(Complaint, Position)> {
+fn unknown_member(
+    mut kind: Kind,
+    steps: &[Step<'_>],
+    rules: Option<&Rules<'_>>,
+) -> Option<(Complaint, Position)> {
     for step in steps {
         kind = match (kind, step) {
             (Kind::Facts | Kind::Value, _) => return None,
@@ -243,27 +297,45 @@ fn unknown_member(mut kind: Kind, steps: &[Step<'_>], rules: Option<&Rules<'_>>)
                     _ => Kind::Value,
                 }
             }
-            (kind, Step::Method(call, at)) => match (kind, call.name.as_str(), call.args.as_slice()) {
-                (Kind::Counters, "clock", [Expr::StringConstant(name, _)]) => {
-                    if let Some(rules) = rules.filter(|rules| !rules.clocks.contains(&name.as_str())) {
-                        return Some((no_rule("clock", name, &rules.clocks), *at));
+            (kind, Step::Method(call, at)) => {
+                match (kind, call.name.as_str(), call.args.as_slice()) {
+                    (Kind::Counters, "clock", [Expr::StringConstant(name, _)]) => {
+                        if let Some(rules) =
+                            rules.filter(|rules| !rules.clocks.contains(&name.as_str()))
+                        {
+                            return Some((no_rule("clock", name, &rules.clocks), *at));
+                        }
+                        Kind::Warnings
                     }
-                    Kind::Warnings
-                }
-                (Kind::Counters, "check", [Expr::StringConstant(name, _)]) => {
-                    if let Some(rules) = rules.filter(|rules| !rules.checks.contains(&name.as_str())) {
-                        return Some((no_rule("check", name, &rules.checks), *at));
+                    (Kind::Counters, "check", [Expr::StringConstant(name, _)]) => {
+                        if let Some(rules) =
+                            rules.filter(|rules| !rules.checks.contains(&name.as_str()))
+                        {
+                            return Some((no_rule("check", name, &rules.checks), *at));
+                        }
+                        Kind::Value
                     }
-                    Kind::Value
+                    (kind, method, _) if !kind.methods().contains(&method) && method != "value" => {
+                        let advice = suggest::advice(
+                            method,
+                            kind.methods().iter().copied().chain(kind.member_names()),
+                        );
+                        return Some((
+                            Complaint::new(
+                                format!("{} has no `{method}(...)`", kind.name()),
+                                advice,
+                            ),
+                            *at,
+                        ));
+                    }
+                    _ => Kind::Value,
                 }
-                (kind, method, _) if !kind.methods().contains(&method) && method != "value" => {
-                    let advice = suggest::advice(method, kind.methods().iter().copied().chain(kind.member_names()));
-                    return Some((Complaint::new(format!("{} has no `{method}(...)`", kind.name()), advice), *at));
-                }
-                _ => Kind::Value,
-            },
+            }
             (kind, Step::Entry(_, at)) => {
-                let complaint = Complaint::new(format!("{} is not read with brackets", kind.name()), "read its fields with a dot");
+                let complaint = Complaint::new(
+                    format!("{} is not read with brackets", kind.name()),
+                    "read its fields with a dot",
+                );
                 return Some((complaint, *at));
             }
         };
@@ -273,7 +345,9 @@ fn unknown_member(mut kind: Kind, steps: &[Step<'_>], rules: Option<&Rules<'_>>)
 
 fn no_rule(what: &str, name: &str, known: &[&str]) -> Complaint {
     let advice = suggest::advice(name, known.iter().copied());
-    Complaint::new(format!("there is no {what} `{name}`"), advice).about(name)
+    Complaint::new(format!("there is no {what} `{name}`"), advice)
+        .code("rule::unknown_rule")
+        .about(name)
 }
 
 /// A closure that changes what it captured would like to remember something from case to case.
@@ -282,7 +356,9 @@ fn remembered(target: &Expr, captured: &[String]) -> Option<(Complaint, Position
     let name = variable.1.as_str();
     captured.iter().any(|captured| captured == name).then(|| {
         let complaint = Complaint::new(
-            format!("a rule cannot change `{name}`: it remembers nothing from one case to the next"),
+            format!(
+                "a rule cannot change `{name}`: it remembers nothing from one case to the next"
+            ),
             format!("use a variable of its own: `let {name} = ...` within the closure"),
         );
         (complaint, *at)

@@ -41,8 +41,8 @@ pub use evaluator::{Evaluator, Moment, ScriptProfile};
 pub use facts::{Datum, Facts, Field};
 pub use fault::Fault;
 pub use plan::{
-    Answers, CheckPlan, ClockPlan, Deeming, ExtensionPlan, InForce, PauseEffect, PausePlan, Place, Plan, Rule, ScriptId, Subject,
-    TermPlan, ThresholdPlan, Title, Until,
+    Answers, CheckPlan, ClockPlan, Deeming, ExtensionPlan, InForce, PauseEffect, PausePlan, Place,
+    Plan, Rule, ScriptId, Subject, TermPlan, ThresholdPlan, Title, Until,
 };
 pub use ruleset::RuleSet;
 /// The exact decimal numbers of scores.

@@ -53,8 +53,10 @@ impl Gathered {
     /// Takes in one rulebook and then what it extends.
     fn book(&mut self, folder: &Path) -> Result<(), RulebookError> {
         let text = read(&folder.join(FILE))?;
-        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let source = Source { path: Arc::from(format!("{name}/{FILE}")), text: Arc::from(text.as_str()) };
+        let name =
+            folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let source =
+            Source { path: Arc::from(format!("{name}/{FILE}")), text: Arc::from(text.as_str()) };
         let manifest = Manifest::read(&source)?;
         let name = manifest.name.clone();
         self.check_circle(folder, &name)?;
@@ -78,18 +80,34 @@ impl Gathered {
             return Ok(());
         }
         let names: Vec<_> = self.chain.iter().map(|(_, name)| format!("`{name}`")).collect();
-        Err(Mistake::new("rulebook::circle", format!("the rulebooks extend each other in a circle: {} -> `{name}`", names.join(" -> ")))
-            .help("one of them must stand on its own: remove its `extends`")
-            .into())
+        Err(Mistake::new(
+            "rulebook::circle",
+            format!(
+                "the rulebooks extend each other in a circle: {} -> `{name}`",
+                names.join(" -> ")
+            ),
+        )
+        .help("one of them must stand on its own: remove its `extends`")
+        .into())
     }
 
-    fn base(&mut self, folder: &Path, manifest: &Manifest, wanted: &str, source: &Source) -> Result<(), RulebookError> {
+    fn base(
+        &mut self,
+        folder: &Path,
+        manifest: &Manifest,
+        wanted: &str,
+        source: &Source,
+    ) -> Result<(), RulebookError> {
         // A version's folder stands within the rulebook's own.
         let found = find(folder, wanted, |path| versions(path).is_ok());
         let Some(found) = found else {
-            return Err(Bundle::from_files(std::mem::take(&mut self.files)).err().unwrap_or_else(|| {
-                Mistake::new("rulebook::missing_base", format!("`{wanted}` is not there")).at(source, 0..0).into()
-            }));
+            return Err(Bundle::from_files(std::mem::take(&mut self.files)).err().unwrap_or_else(
+                || {
+                    Mistake::new("rulebook::missing_base", format!("`{wanted}` is not there"))
+                        .at(source, 0..0)
+                        .into()
+                },
+            ));
         };
         let mut candidates = Vec::new();
         for version in versions(&whole(&found)?)? {
@@ -107,26 +125,44 @@ impl Gathered {
         candidates.sort_by_key(|(in_force, _)| in_force.from);
         // Of several versions of the law the one in force when the overlay begins, else the latest.
         let begins = manifest.in_force.from;
-        let chosen = candidates.iter().position(|(in_force, _)| begins.is_some_and(|day| in_force.contains(day)));
+        let chosen = candidates
+            .iter()
+            .position(|(in_force, _)| begins.is_some_and(|day| in_force.contains(day)));
         let (_, version) = candidates.swap_remove(chosen.unwrap_or(candidates.len() - 1));
         self.book(&version)
     }
 
     /// Of a chain only the outermost calendar counts.
-    fn take_calendar(&mut self, folder: &Path, manifest: &Manifest, source: &Source) -> Result<(), RulebookError> {
-        let Some(name) = manifest.calendar.as_ref().filter(|_| !self.calendar) else { return Ok(()) };
+    fn take_calendar(
+        &mut self,
+        folder: &Path,
+        manifest: &Manifest,
+        source: &Source,
+    ) -> Result<(), RulebookError> {
+        let Some(name) = manifest.calendar.as_ref().filter(|_| !self.calendar) else {
+            return Ok(());
+        };
         let file = format!("{CALENDARS}/{name}.toml");
-        let found = find(folder, &file, Path::is_file).ok_or_else(|| missing_calendar(source, name))?;
+        let found =
+            find(folder, &file, Path::is_file).ok_or_else(|| missing_calendar(source, name))?;
         self.files.push((file, read(&found)?));
         self.calendar = true;
         Ok(())
     }
 
-    fn take_catalogue(&mut self, folder: &Path, wanted: &str, source: &Source) -> Result<(), RulebookError> {
+    fn take_catalogue(
+        &mut self,
+        folder: &Path,
+        wanted: &str,
+        source: &Source,
+    ) -> Result<(), RulebookError> {
         let found = find(folder, wanted, Path::is_dir).ok_or_else(|| {
-            Mistake::new("rulebook::missing_catalogue", format!("the catalogue `{wanted}` is not there"))
-                .at(source, 0..0)
-                .help("name a folder beside or above the rulebook's folder, or give the path to it")
+            Mistake::new(
+                "rulebook::missing_catalogue",
+                format!("the catalogue `{wanted}` is not there"),
+            )
+            .at(source, 0..0)
+            .help("name a folder beside or above the rulebook's folder, or give the path to it")
         })?;
         for file in list(&found, "toml")? {
             let path = format!("{CATALOGUE}/{}", file_name(&file));
@@ -145,7 +181,8 @@ fn versions(dir: &Path) -> Result<Vec<PathBuf>, RulebookError> {
     if dir.join(FILE).is_file() {
         return Ok(vec![dir.to_owned()]);
     }
-    let mut found: Vec<PathBuf> = entries(dir)?.into_iter().filter(|path| path.join(FILE).is_file()).collect();
+    let mut found: Vec<PathBuf> =
+        entries(dir)?.into_iter().filter(|path| path.join(FILE).is_file()).collect();
     if found.is_empty() {
         return Err(Mistake::new("rulebook::none", format!("`{}` holds no rulebook", dir.display()))
             .help(format!("a rulebook is a folder with a `{FILE}` and scripts (*.rhai); several versions stand in sub-folders, each with its own `{FILE}`"))
@@ -160,7 +197,11 @@ fn find(folder: &Path, wanted: &str, is_it: impl Fn(&Path) -> bool) -> Option<Pa
     if wanted.starts_with('.') || Path::new(wanted).is_absolute() {
         return Some(folder.join(wanted)).filter(|path| is_it(path));
     }
-    folder.ancestors().skip(1).map(|above| above.join(wanted)).find(|path| path != folder && is_it(path))
+    folder
+        .ancestors()
+        .skip(1)
+        .map(|above| above.join(wanted))
+        .find(|path| path != folder && is_it(path))
 }
 
 fn whole(path: &Path) -> Result<PathBuf, RulebookError> {
@@ -172,7 +213,8 @@ fn read(path: &Path) -> Result<String, RulebookError> {
 }
 
 fn entries(dir: &Path) -> Result<Vec<PathBuf>, RulebookError> {
-    let listed = || fs::read_dir(dir)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>();
+    let listed =
+        || fs::read_dir(dir)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>();
     listed().map_err(|error| unreadable(dir, &error))
 }
 
@@ -200,5 +242,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> RulebookError {
         std::io::ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
         _ => error.to_string().to_lowercase(),
     };
-    Mistake::new("rulebook::cannot_read", format!("`{}` cannot be read: {reason}", path.display())).help(advice).into()
+    Mistake::new("rulebook::cannot_read", format!("`{}` cannot be read: {reason}", path.display()))
+        .help(advice)
+        .into()
 }

@@ -6,8 +6,8 @@
 //! *Absent on purpose.* Modules, files, `eval`, output, time and sleep.
 
 use rhai::packages::{
-    ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, BasicStringPackage,
-    LogicPackage, MoreStringPackage, Package,
+    ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage,
+    BasicStringPackage, LogicPackage, MoreStringPackage, Package,
 };
 use rhai::{AST, Dynamic, Engine, FnPtr, Token};
 
@@ -56,7 +56,10 @@ pub(crate) fn engine(limits: Limits) -> Engine {
 }
 
 /// The language keeps `until` for a kind of loop that no rule needs; a clock runs until a date.
-#[expect(deprecated, reason = "the only way to free a keyword; marked so because it may change, which a test would notice")]
+#[expect(
+    deprecated,
+    reason = "the only way to free a keyword; marked so because it may change, which a test would notice"
+)]
 fn free_until(engine: &mut Engine) {
     engine.on_parse_token(|token, _, _| match token {
         Token::Until => Token::Identifier(Box::new("until".into())),
@@ -77,7 +80,9 @@ fn detached(value: &Dynamic) -> Dynamic {
         return Dynamic::from_array(list.iter().map(detached).collect());
     }
     if let Some(map) = value.read_lock::<rhai::Map>() {
-        return Dynamic::from_map(map.iter().map(|(key, value)| (key.clone(), detached(value))).collect());
+        return Dynamic::from_map(
+            map.iter().map(|(key, value)| (key.clone(), detached(value))).collect(),
+        );
     }
     value
 }

@@ -118,9 +118,14 @@ impl Manifest {
         if let (Some(from), Some(to), Some(place)) = (from, to, &written.to)
             && to < from
         {
-            return Err(Mistake::new("rulebook::dates", format!("it ends on {to}, before it begins on {from}, so it would never be in force"))
-                .at(source, place.span())
-                .help("`from` is the first day in force, `to` the last"));
+            return Err(Mistake::new(
+                "rulebook::dates",
+                format!(
+                    "it ends on {to}, before it begins on {from}, so it would never be in force"
+                ),
+            )
+            .at(source, place.span())
+            .help("`from` is the first day in force, `to` the last"));
         }
         Ok(Manifest {
             name,

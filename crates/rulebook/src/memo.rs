@@ -14,8 +14,8 @@ use duban_calendar::{Calendar, Length, Threshold};
 use hashbrown::{DefaultHashBuilder, HashTable};
 use smallvec::SmallVec;
 
-use crate::fault::Fault;
 use crate::facts::{Datum, Facts, Field};
+use crate::fault::Fault;
 use crate::plan::PauseEffect;
 use crate::query::{Query, Term};
 
@@ -96,7 +96,9 @@ impl Tree {
         for (query, answer) in notes {
             let here = match next {
                 Some(here) => here,
-                None => self.attach(parent, Node::Ask(query.clone(), Branches::Few(SmallVec::new()))),
+                None => {
+                    self.attach(parent, Node::Ask(query.clone(), Branches::Few(SmallVec::new())))
+                }
             };
             let Node::Ask(asked, branches) = &self.nodes[here as usize] else { return };
             // The same answers always lead to the same question; were it otherwise, calling is right and remembering wrong.
@@ -145,7 +147,9 @@ impl Branches {
     #[inline]
     fn get(&self, answer: Datum) -> Option<u32> {
         match self {
-            Branches::Few(list) => list.iter().find(|(key, _)| *key == answer).map(|(_, next)| *next),
+            Branches::Few(list) => {
+                list.iter().find(|(key, _)| *key == answer).map(|(_, next)| *next)
+            }
             Branches::Many(table) => {
                 let hash = table.hasher.hash_one(answer);
                 table.entries.find(hash, |(key, _)| *key == answer).map(|(_, next)| *next)

@@ -24,7 +24,9 @@ pub(crate) fn read(answer: Dynamic, closure: &Closure) -> Result<Reply, Fault> {
         Answer::Limit if nothing => Some(Reply::Limit(None)),
         Answer::Limit => answer.read_lock::<Length>().map(|limit| Reply::Limit(Some(*limit))),
         Answer::Threshold if nothing => Some(Reply::Threshold(None)),
-        Answer::Threshold => answer.read_lock::<Threshold>().map(|at| Reply::Threshold(Some(at.clone()))),
+        Answer::Threshold => {
+            answer.read_lock::<Threshold>().map(|at| Reply::Threshold(Some(at.clone())))
+        }
         Answer::Pause if nothing => Some(Reply::Pause(PauseEffect::None)),
         Answer::Pause => answer.read_lock::<PauseEffect>().map(|effect| Reply::Pause(*effect)),
         Answer::Truth if nothing => Some(Reply::Truth(false)),
@@ -43,9 +45,10 @@ fn text(answer: &Dynamic, closure: &Closure) -> Result<Option<Arc<str>>, Fault> 
         return Ok(Some(Arc::from(text.as_str())));
     }
     match answer.read_lock::<Words>() {
-        Some(words) => {
-            words.read().map(|text| Some(Arc::from(text.as_str()))).map_err(|error| fault::of(&error, closure))
-        }
+        Some(words) => words
+            .read()
+            .map(|text| Some(Arc::from(text.as_str())))
+            .map_err(|error| fault::of(&error, closure)),
         None => Ok(None),
     }
 }
@@ -63,15 +66,22 @@ fn wrong(answer: &Dynamic, closure: &Closure) -> Complaint {
             ("a length of time", "no unit, no clock: write for example `workdays(5)`")
         }
         Answer::Limit => ("a length of time", "write for example `workdays(5)`"),
-        Answer::Threshold => ("a threshold", "write for example `before(workdays(1))` or `at_due()`"),
+        Answer::Threshold => {
+            ("a threshold", "write for example `before(workdays(1))` or `at_due()`")
+        }
         Answer::Pause if answer.is::<Length>() => {
             ("the effect of a pause", "a length caps a pause: write `cap(...)` around it")
         }
-        Answer::Pause => ("the effect of a pause", "write `pause()`, `no_pause()` or `cap(workdays(10))`"),
+        Answer::Pause => {
+            ("the effect of a pause", "write `pause()`, `no_pause()` or `cap(workdays(10))`")
+        }
         Answer::Truth => ("yes or no", "end it with a comparison"),
         Answer::Text => ("a text", "write it between backticks: `accepted on ${e.occurred_on}`"),
         Answer::Moment => ("a date or an instant", "write for example `c.facts.expiry_date`"),
         Answer::Points => ("a number of points", "write for example `m.yellow * 5`"),
     };
-    Complaint::new(format!("`{}` must answer {expected}, not {}", closure.word, kind_of(answer)), advice)
+    Complaint::new(
+        format!("`{}` must answer {expected}, not {}", closure.word, kind_of(answer)),
+        advice,
+    )
 }

@@ -91,6 +91,8 @@ pub struct ClockPlan {
     pub on_expiry: Option<Deeming>,
     /// Who answers for its warnings.
     pub answers: Answers,
+    /// A clock on the same obligation with whose due day this one's is compared at the end: stated against computed.
+    pub compares: Option<String>,
 }
 
 /// A name in both languages.

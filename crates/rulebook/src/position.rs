@@ -23,7 +23,14 @@ pub(crate) fn offset(text: &str, at: Position) -> usize {
 
 /// The word, number, text or sign at a position.
 pub(crate) fn word_at(text: &str, at: Position) -> Range<usize> {
-    word_from(text, offset(text, at))
+    let word = word_from(text, offset(text, at));
+    if !word.is_empty() {
+        return word;
+    }
+    // The end of a line or of the text: what stands before it was to go on.
+    let before = text[..word.start].trim_end();
+    let last = before.chars().next_back().map_or(0, char::len_utf8);
+    before.len() - last..before.len()
 }
 
 fn word_from(text: &str, start: usize) -> Range<usize> {

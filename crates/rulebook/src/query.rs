@@ -114,22 +114,32 @@ impl Query {
     pub(crate) fn answer(&self, facts: &impl Facts, calendar: &Calendar) -> Datum {
         match self {
             Query::Look(field) => match facts.read(*field) {
-                datum @ (Datum::Int(_) | Datum::Day(_) | Datum::Time(_)) => Datum::Int(shape::of(datum)),
-                datum @ (Datum::Missing | Datum::Bool(_) | Datum::Text(_) | Datum::Length(_)) => datum,
+                datum @ (Datum::Int(_) | Datum::Day(_) | Datum::Time(_)) => {
+                    Datum::Int(shape::of(datum))
+                }
+                datum @ (Datum::Missing | Datum::Bool(_) | Datum::Text(_) | Datum::Length(_)) => {
+                    datum
+                }
             },
             Query::Shape(field) => Datum::Int(shape::of(facts.read(*field))),
             Query::Value(field) => facts.read(*field),
             Query::Before(a, b) => Datum::Bool(a.day(facts, calendar) < b.day(facts, calendar)),
             Query::SameDay(a, b) => Datum::Bool(a.day(facts, calendar) == b.day(facts, calendar)),
-            Query::BeforeTime(a, b) => Datum::Bool(a.time(facts, calendar) < b.time(facts, calendar)),
-            Query::SameTime(a, b) => Datum::Bool(a.time(facts, calendar) == b.time(facts, calendar)),
+            Query::BeforeTime(a, b) => {
+                Datum::Bool(a.time(facts, calendar) < b.time(facts, calendar))
+            }
+            Query::SameTime(a, b) => {
+                Datum::Bool(a.time(facts, calendar) == b.time(facts, calendar))
+            }
             Query::Compare(numbers, order) => {
                 let (a, b) = (numbers.0.value(facts, calendar), numbers.1.value(facts, calendar));
                 Datum::Bool(a.cmp(&b) == *order)
             }
             Query::Count(number) => Datum::Int(number.value(facts, calendar)),
             Query::Day(term) => Datum::Day(term.day(facts, calendar)),
-            Query::OfficeOpen(term) => Datum::Bool(calendar.office_open(term.time(facts, calendar))),
+            Query::OfficeOpen(term) => {
+                Datum::Bool(calendar.office_open(term.time(facts, calendar)))
+            }
             Query::Workday(term) => Datum::Bool(calendar.is_workday(term.day(facts, calendar))),
             Query::SameText(a, b) => Datum::Bool(facts.read(*a) == facts.read(*b)),
             Query::Text(field, test, with) => Datum::Bool(match facts.read(*field) {
@@ -142,15 +152,19 @@ impl Query {
     /// The fields it reads.
     pub(crate) fn fields(&self) -> impl Iterator<Item = Field> {
         let (a, b) = match self {
-            Query::Look(field) | Query::Shape(field) | Query::Value(field) | Query::Text(field, ..) => {
-                (Some(*field), None)
-            }
-            Query::Before(a, b) | Query::SameDay(a, b) | Query::SameTime(a, b) | Query::BeforeTime(a, b) => {
-                (a.field(), b.field())
-            }
+            Query::Look(field)
+            | Query::Shape(field)
+            | Query::Value(field)
+            | Query::Text(field, ..) => (Some(*field), None),
+            Query::Before(a, b)
+            | Query::SameDay(a, b)
+            | Query::SameTime(a, b)
+            | Query::BeforeTime(a, b) => (a.field(), b.field()),
             Query::Compare(numbers, _) => return four(numbers.0.fields(), numbers.1.fields()),
             Query::Count(number) => number.fields(),
-            Query::Day(term) | Query::OfficeOpen(term) | Query::Workday(term) => (term.field(), None),
+            Query::Day(term) | Query::OfficeOpen(term) | Query::Workday(term) => {
+                (term.field(), None)
+            }
             Query::SameText(a, b) => (Some(*a), Some(*b)),
         };
         four((a, b), (None, None))
@@ -209,7 +223,9 @@ impl Shift {
             Unit::Workdays => calendar.add_workdays(day, workdays),
             Unit::Days => day.plus(signed),
             Unit::Months => day.plus_months(signed, MonthEnd::LastDay).unwrap_or(day),
-            Unit::Years => day.plus_months(signed.saturating_mul(12), MonthEnd::LastDay).unwrap_or(day),
+            Unit::Years => {
+                day.plus_months(signed.saturating_mul(12), MonthEnd::LastDay).unwrap_or(day)
+            }
             // Refused when the script wrote it: a date has no hours.
             Unit::Hours | Unit::Minutes => day,
         }
@@ -236,9 +252,9 @@ impl Number {
             Number::Between(measure, a, b) => {
                 let ms = || b.time(facts, calendar).0.saturating_sub(a.time(facts, calendar).0);
                 match measure {
-                    Measure::Workdays => {
-                        calendar.workdays_between(a.day(facts, calendar), b.day(facts, calendar)).into()
-                    }
+                    Measure::Workdays => calendar
+                        .workdays_between(a.day(facts, calendar), b.day(facts, calendar))
+                        .into(),
                     Measure::Days => {
                         i64::from(b.day(facts, calendar).0) - i64::from(a.day(facts, calendar).0)
                     }

@@ -164,8 +164,12 @@ impl Scoring {
     /// When a closure fails or answers something else than a number from 0 up.
     pub fn points(&self, counters: &Counters) -> Result<Points, Fault> {
         let counters = CountersRef(Arc::new(counters.clone()));
-        let mut points =
-            Points { dimensions: Vec::new(), bonuses: Vec::new(), bonus: Decimal::ZERO, total: Decimal::ZERO };
+        let mut points = Points {
+            dimensions: Vec::new(),
+            bonuses: Vec::new(),
+            bonus: Decimal::ZERO,
+            total: Decimal::ZERO,
+        };
         for Dimension { title, full, deduct } in &self.dimensions {
             let deducted = match deduct {
                 Some(closure) => self.answer(closure, &counters)?,
@@ -173,7 +177,12 @@ impl Scoring {
             };
             let kept = (*full - deducted).max(Decimal::ZERO);
             points.total += kept;
-            points.dimensions.push(DimensionPoints { title: title.clone(), full: *full, deducted, kept });
+            points.dimensions.push(DimensionPoints {
+                title: title.clone(),
+                full: *full,
+                deducted,
+                kept,
+            });
         }
         for Bonus { title, by } in &self.bonuses {
             let bonus = self.answer(by, &counters)?;
@@ -197,13 +206,19 @@ impl Scoring {
             Ok(points) => Err(fault::because(
                 Complaint::new(
                     format!("`{}` answers {points}, which is no number of points", closure.word),
-                    format!("answer a number from 0 to {MOST}; `deduct` says what is taken off, without a minus sign"),
+                    format!(
+                        "answer a number from 0 to {MOST}; `deduct` says what is taken off, without a minus sign"
+                    ),
                 ),
                 closure,
             )),
             Err(_) => Err(fault::because(
                 Complaint::new(
-                    format!("`{}` must answer a number of points, not {}", closure.word, kind_of(&answer)),
+                    format!(
+                        "`{}` must answer a number of points, not {}",
+                        closure.word,
+                        kind_of(&answer)
+                    ),
                     "write for example `|m| m.yellow * 5`",
                 ),
                 closure,

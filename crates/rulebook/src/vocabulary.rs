@@ -24,6 +24,8 @@ use crate::recorder::Thrown;
 /// What is wrong with the use of a word, in the words of the author.
 #[derive(Clone, Debug)]
 pub(crate) struct Complaint {
+    /// What kind of mistake it is, where it is found at load.
+    pub(crate) code: &'static str,
     pub(crate) message: String,
     pub(crate) advice: String,
     /// The word of the author that is meant, if it is not the called one.
@@ -32,7 +34,17 @@ pub(crate) struct Complaint {
 
 impl Complaint {
     pub(crate) fn new(message: impl Into<String>, advice: impl Into<String>) -> Complaint {
-        Complaint { message: message.into(), advice: advice.into(), word: None }
+        Complaint {
+            code: "rule::misused",
+            message: message.into(),
+            advice: advice.into(),
+            word: None,
+        }
+    }
+
+    pub(crate) fn code(mut self, code: &'static str) -> Complaint {
+        self.code = code;
+        self
     }
 
     pub(crate) fn about(mut self, word: &str) -> Complaint {

@@ -15,8 +15,5 @@ fn a_slip_finds_its_word() {
 #[test]
 fn another_word_is_answered_with_all_there_are() {
     assert_eq!(nearest("tomorrow", KINDS), None);
-    assert_eq!(
-        advice("tomorrow", ["b", "a"]),
-        "write one of `a`, `b`"
-    );
+    assert_eq!(advice("tomorrow", ["b", "a"]), "write one of `a`, `b`");
 }

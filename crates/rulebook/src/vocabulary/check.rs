@@ -108,7 +108,9 @@ fn red(check: &mut CheckDraft, say: &mut Say) -> Result<(), Complaint> {
 
 /// A check has one level: that of another word before it, in a rulebook that this one extends, is replaced.
 fn warning(check: &mut CheckDraft, say: &Say, level: Level) -> Result<(), Complaint> {
-    let before = check.once.iter().find(|(said, _)| Level::ALL.iter().any(|level| level.name() == *said) && *said != say.word);
+    let before = check.once.iter().find(|(said, _)| {
+        Level::ALL.iter().any(|level| level.name() == *said) && *said != say.word
+    });
     if let Some((said, line)) = before {
         return Err(Complaint::new(
             format!("this check raises `{said}` in line {line} already"),
@@ -119,7 +121,8 @@ fn warning(check: &mut CheckDraft, say: &Say, level: Level) -> Result<(), Compla
         None
     } else {
         let example = "yellow(|c, e| `accepted on ${e.occurred_on}`)";
-        let said = say.said::<ImmutableString>(0, &OF_CASE, Answer::Text, "a text or a closure", example)?;
+        let said =
+            say.said::<ImmutableString>(0, &OF_CASE, Answer::Text, "a text or a closure", example)?;
         Some(match said {
             Said::Value(text) => Said::Value(text.into()),
             Said::Closure(closure) => Said::Closure(closure),

@@ -5,9 +5,12 @@
 //! *Absent on purpose.* Defaults that decide a case: a clock without a start, a stop or a limit is refused, not completed.
 
 use duban_calendar::{Close, Length, MonthEnd, Policy, Threshold};
-use duban_domain::{KindSet, Level};
+use duban_domain::{EventKind, KindSet, Level};
 
-use crate::draft::{Answer, ClockDraft, Drafts, ExtensionDraft, Once, PauseDraft, Said, Spot, TermDraft, ThresholdDraft};
+use crate::draft::{
+    Answer, ClockDraft, Drafts, ExtensionDraft, Once, PauseDraft, Said, Spot, TermDraft,
+    ThresholdDraft,
+};
 use crate::plan::{Answers, PauseEffect, Subject, Until};
 use crate::suggest;
 use crate::vocabulary::Complaint;
@@ -52,6 +55,7 @@ pub(crate) fn open(drafts: &mut Drafts, spot: Spot, name: &str) -> ClockWord {
         thresholds: Vec::new(),
         on_expiry: None,
         answers: Answers::Step,
+        compares: None,
     }));
     ClockWord(drafts.clocks.len() - 1)
 }
@@ -95,10 +99,17 @@ pub(crate) const WORDS: &[Word<ClockDraft>] = &[
     word("no_warnings", 0, 0, true, no_warnings),
     word("on_expiry", 1, 1, true, on_expiry),
     word("answers", 1, 1, true, answers),
-    word("close_of_business", 0, 0, true, |clock, say| by_day(clock, say, |close, _, _| *close = Close::CloseOfBusiness)),
-    word("end_of_day", 0, 0, true, |clock, say| by_day(clock, say, |close, _, _| *close = Close::EndOfDay)),
+    word("compares_with", 1, 1, true, compares_with),
+    word("close_of_business", 0, 0, true, |clock, say| {
+        by_day(clock, say, |close, _, _| *close = Close::CloseOfBusiness)
+    }),
+    word("end_of_day", 0, 0, true, |clock, say| {
+        by_day(clock, say, |close, _, _| *close = Close::EndOfDay)
+    }),
     word("no_roll", 0, 0, true, |clock, say| by_day(clock, say, |_, roll, _| *roll = false)),
-    word("refuse_ambiguous_months", 0, 0, true, |clock, say| by_day(clock, say, |_, _, end| *end = MonthEnd::Refuse)),
+    word("refuse_ambiguous_months", 0, 0, true, |clock, say| {
+        by_day(clock, say, |_, _, end| *end = MonthEnd::Refuse)
+    }),
     word("work_seconds", 0, 0, true, |clock, say| policy(clock, say, Policy::WorkSecond)),
     word("wall_clock", 0, 0, true, |clock, say| policy(clock, say, Policy::WallClock)),
 ];
@@ -129,14 +140,17 @@ fn per(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
         "case" => Subject::Case,
         "step" => Subject::Step,
         "special" => Subject::Special,
-        _ => return Err(choice("a clock does not run per", &subject, &["case", "step", "special"])),
+        _ => {
+            return Err(choice("a clock does not run per", &subject, &["case", "step", "special"]));
+        }
     };
     Ok(())
 }
 
 /// One of few words was expected.
 pub(crate) fn choice(message: &str, word: &str, known: &'static [&'static str]) -> Complaint {
-    Complaint::new(format!("{message} `{word}`"), suggest::advice(word, known.iter().copied())).about(word)
+    Complaint::new(format!("{message} `{word}`"), suggest::advice(word, known.iter().copied()))
+        .about(word)
 }
 
 fn repeats(clock: &mut ClockDraft, _: &mut Say) -> Result<(), Complaint> {
@@ -145,7 +159,8 @@ fn repeats(clock: &mut ClockDraft, _: &mut Say) -> Result<(), Complaint> {
 }
 
 fn when(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
-    clock.applies = Some(say.only_closure(&OF_CASE, Answer::Truth, "when(|c| c.item.promised_limit != ())")?);
+    clock.applies =
+        Some(say.only_closure(&OF_CASE, Answer::Truth, "when(|c| c.item.promised_limit != ())")?);
     Ok(())
 }
 
@@ -153,10 +168,19 @@ fn limit(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
     if let Some(number) = say.whole_number(0) {
         return Err(Complaint::new(
             format!("the limit `{number}` has no unit"),
-            format!("no unit, no clock: write `limit(workdays({number}))`, or days, weeks, hours, minutes, months, years"),
-        ));
+            format!(
+                "no unit, no clock: write `limit(workdays({number}))`, or days, weeks, hours, minutes, months, years"
+            ),
+        )
+        .code("rule::no_unit"));
     }
-    let said = say.said::<Length>(0, &OF_CASE, Answer::Limit, "a length of time or a closure", "limit(workdays(20))")?;
+    let said = say.said::<Length>(
+        0,
+        &OF_CASE,
+        Answer::Limit,
+        "a length of time or a closure",
+        "limit(workdays(20))",
+    )?;
     clock.term = Some(TermDraft::For(said));
     Ok(())
 }
@@ -210,10 +234,17 @@ fn no_extensions(clock: &mut ClockDraft, _: &mut Say) -> Result<(), Complaint> {
 fn pauses(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
     let example = "pauses(\"special_started\", \"special_ended\", |s| cap(s.notified_length))";
     let (from, to) = (say.kind(0, example)?, say.kind(1, example)?);
+    let roles = if from == EventKind::SpecialStarted { &OF_SPECIAL } else { &OF_EVENT };
     let effect = if say.count() < 3 {
         Said::Value(PauseEffect::Open)
     } else {
-        say.said(2, &OF_SPECIAL, Answer::Pause, "`pause()`, `no_pause()`, `cap(...)` or a closure", example)?
+        say.said(
+            2,
+            roles,
+            Answer::Pause,
+            "`pause()`, `no_pause()`, `cap(...)` or a closure",
+            example,
+        )?
     };
     clock.pauses.push(PauseDraft { from, to, effect });
     Ok(())
@@ -221,6 +252,11 @@ fn pauses(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
 
 fn pauses_like(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
     clock.pauses_like = Some((say.text(0, "pauses_like(\"statutory\")")?, say.spot.clone()));
+    Ok(())
+}
+
+fn compares_with(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
+    clock.compares = Some((say.text(0, "compares_with(\"stated\")")?, say.spot.clone()));
     Ok(())
 }
 
@@ -244,7 +280,13 @@ fn red(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
 
 fn threshold(clock: &mut ClockDraft, say: &Say, level: Level) -> Result<(), Complaint> {
     let example = format!("{}(at_due())", say.word);
-    let at = say.said::<Threshold>(0, &OF_CASE, Answer::Threshold, "a threshold or a closure", &example)?;
+    let at = say.said::<Threshold>(
+        0,
+        &OF_CASE,
+        Answer::Threshold,
+        "a threshold or a closure",
+        &example,
+    )?;
     clock.thresholds.push(ThresholdDraft { level, at, place: say.spot.place.clone() });
     Ok(())
 }
@@ -287,7 +329,11 @@ fn by_day(
             Ok(())
         }
         other @ (Policy::WallClock | Policy::WorkSecond) => Err(Complaint::new(
-            format!("`{}` belongs to counting by the day, and this clock counts by `{}`", say.word, other.name()),
+            format!(
+                "`{}` belongs to counting by the day, and this clock counts by `{}`",
+                say.word,
+                other.name()
+            ),
             "leave one of the two",
         )),
     }

@@ -101,18 +101,28 @@ fn words<H: Declared>(engine: &mut Engine, drafts: &Shared, words: &'static [Wor
             };
             let name = word.name;
             match count {
-                0 => engine.register_fn(name, move |context: NativeCallContext, handle: H| say(&context, handle, vec![])),
-                1 => engine.register_fn(name, move |context: NativeCallContext, handle: H, a: Dynamic| {
-                    say(&context, handle, vec![a])
+                0 => engine.register_fn(name, move |context: NativeCallContext, handle: H| {
+                    say(&context, handle, vec![])
                 }),
-                2 => engine.register_fn(name, move |context: NativeCallContext, handle: H, a: Dynamic, b: Dynamic| {
-                    say(&context, handle, vec![a, b])
-                }),
+                1 => engine.register_fn(
+                    name,
+                    move |context: NativeCallContext, handle: H, a: Dynamic| {
+                        say(&context, handle, vec![a])
+                    },
+                ),
+                2 => engine.register_fn(
+                    name,
+                    move |context: NativeCallContext, handle: H, a: Dynamic, b: Dynamic| {
+                        say(&context, handle, vec![a, b])
+                    },
+                ),
                 _ => engine.register_fn(
                     name,
-                    move |context: NativeCallContext, handle: H, a: Dynamic, b: Dynamic, c: Dynamic| {
-                        say(&context, handle, vec![a, b, c])
-                    },
+                    move |context: NativeCallContext,
+                          handle: H,
+                          a: Dynamic,
+                          b: Dynamic,
+                          c: Dynamic| { say(&context, handle, vec![a, b, c]) },
                 ),
             };
         }
@@ -136,12 +146,14 @@ fn apply<H: Declared>(
                 format!("`{}` is said twice; the first time is in line {line}", word.name),
                 "leave one of the two",
             );
-            drafts.complain(&say.spot, complaint);
+            drafts.complain(&say.spot, complaint.code("rule::said_twice"));
             return;
         }
         once.push((word.name, say.spot.place.line));
     }
     if let Err(complaint) = (word.apply)(draft, &mut say) {
+        // It was said, if wrongly: that it is missing would be told as a second mistake.
+        H::once(draft).push((word.name, say.spot.place.line));
         drafts.complain(&say.spot, complaint);
     }
 }
@@ -150,18 +162,28 @@ fn refuse_twice(drafts: &mut Drafts, spot: &Spot, name: &str) {
     let Some(first) = drafts.place_of(name) else { return };
     let complaint = Complaint::new(
         format!("`{name}` is declared twice: here and in {}:{}", first.file, first.line),
-        format!("a warning is known by this name; rename one, or write `change(\"{name}\")` to alter the first"),
+        format!(
+            "a warning is known by this name; rename one, or write `change(\"{name}\")` to alter the first"
+        ),
     );
-    drafts.complain(spot, complaint.about(name));
+    drafts.complain(spot, complaint.code("rule::declared_twice").about(name));
 }
 
 /// Opens a declaration again, most often one of the rulebook that this one extends.
 fn change(drafts: &mut Drafts, spot: &Spot, name: &str) -> Dynamic {
-    if let Some(at) = drafts.clocks.iter().position(|clock| clock.as_ref().is_some_and(|clock| clock.name == name)) {
+    if let Some(at) = drafts
+        .clocks
+        .iter()
+        .position(|clock| clock.as_ref().is_some_and(|clock| clock.name == name))
+    {
         drafts.clocks[at].iter_mut().for_each(|clock| clock.once.clear());
         return Dynamic::from(ClockWord(at));
     }
-    if let Some(at) = drafts.checks.iter().position(|check| check.as_ref().is_some_and(|check| check.name == name)) {
+    if let Some(at) = drafts
+        .checks
+        .iter()
+        .position(|check| check.as_ref().is_some_and(|check| check.name == name))
+    {
         drafts.checks[at].iter_mut().for_each(|check| check.once.clear());
         return Dynamic::from(CheckWord(at));
     }
@@ -182,10 +204,18 @@ fn remove(drafts: &mut Drafts, spot: &Spot, name: &str) {
     if name == SCORING {
         drafts.scoring = None;
     }
-    for clock in drafts.clocks.iter_mut().filter(|clock| clock.as_ref().is_some_and(|clock| clock.name == name)) {
+    for clock in drafts
+        .clocks
+        .iter_mut()
+        .filter(|clock| clock.as_ref().is_some_and(|clock| clock.name == name))
+    {
         *clock = None;
     }
-    for check in drafts.checks.iter_mut().filter(|check| check.as_ref().is_some_and(|check| check.name == name)) {
+    for check in drafts
+        .checks
+        .iter_mut()
+        .filter(|check| check.as_ref().is_some_and(|check| check.name == name))
+    {
         *check = None;
     }
 }
@@ -201,7 +231,12 @@ fn complain_of_unknown(drafts: &mut Drafts, spot: &Spot, name: &str) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "only what was declared before can be changed or removed".to_owned(),
     };
-    drafts.complain(spot, Complaint::new(format!("there is no clock or check `{name}`"), advice).about(name));
+    drafts.complain(
+        spot,
+        Complaint::new(format!("there is no clock or check `{name}`"), advice)
+            .code("rule::unknown_rule")
+            .about(name),
+    );
 }
 
 impl Say {
@@ -268,10 +303,21 @@ impl Say {
     /// The argument as a closure, if it is one.
     pub(crate) fn closure(&self, at: usize, roles: &[Kind], answer: Answer) -> Option<Closure> {
         let call = self.args[at].clone().try_cast::<FnPtr>()?;
-        Some(Closure { call, spot: self.spot.clone(), word: self.word, roles: roles.to_vec(), answer })
+        Some(Closure {
+            call,
+            spot: self.spot.clone(),
+            word: self.word,
+            roles: roles.to_vec(),
+            answer,
+        })
     }
 
-    pub(crate) fn only_closure(&self, roles: &[Kind], answer: Answer, example: &str) -> Result<Closure, Complaint> {
+    pub(crate) fn only_closure(
+        &self,
+        roles: &[Kind],
+        answer: Answer,
+        example: &str,
+    ) -> Result<Closure, Complaint> {
         self.closure(0, roles, answer).ok_or_else(|| self.wrong(0, "a closure", example))
     }
 

@@ -94,8 +94,12 @@ fn members<H: Handle>(engine: &mut Engine, members: Members) {
 
 fn read(recorder: &Arc<Recorder>, reads: Reads) -> Result<Dynamic, Thrown> {
     match reads {
-        Reads::Plain(field) => recorder.ask(Query::Value(field)).map(|datum| plain(recorder, field, datum)),
-        Reads::Words(field) => unread(recorder, field, |recorder| Dynamic::from(Words { field, recorder })),
+        Reads::Plain(field) => {
+            recorder.ask(Query::Value(field)).map(|datum| plain(recorder, field, datum))
+        }
+        Reads::Words(field) => {
+            unread(recorder, field, |recorder| Dynamic::from(Words { field, recorder }))
+        }
         Reads::Number(field) => unread(recorder, field, |recorder| {
             Dynamic::from(LazyNumber { number: Number::Field(field), recorder })
         }),
@@ -118,7 +122,11 @@ fn instant(recorder: &Arc<Recorder>, field: Field) -> Result<Dynamic, Thrown> {
 }
 
 /// Nothing where the field is missing, else the value without looking at it.
-fn unread(recorder: &Arc<Recorder>, field: Field, there: impl Fn(Arc<Recorder>) -> Dynamic) -> Result<Dynamic, Thrown> {
+fn unread(
+    recorder: &Arc<Recorder>,
+    field: Field,
+    there: impl Fn(Arc<Recorder>) -> Dynamic,
+) -> Result<Dynamic, Thrown> {
     let missing = recorder.ask(Query::Shape(field))? == Datum::Int(shape::MISSING);
     Ok(if missing { Dynamic::UNIT } else { there(recorder.clone()) })
 }
@@ -142,7 +150,12 @@ fn part(kind: Kind, recorder: Arc<Recorder>) -> Dynamic {
         Kind::Item => Dynamic::from(ItemRef(recorder)),
         Kind::Step => Dynamic::from(StepRef(recorder)),
         Kind::Facts => Dynamic::from(FactsRef(recorder)),
-        Kind::Case | Kind::Event | Kind::Special | Kind::Counters | Kind::Warnings | Kind::Value => Dynamic::UNIT,
+        Kind::Case
+        | Kind::Event
+        | Kind::Special
+        | Kind::Counters
+        | Kind::Warnings
+        | Kind::Value => Dynamic::UNIT,
     }
 }
 
@@ -153,7 +166,10 @@ fn fact(facts: &mut FactsRef, name: ImmutableString) -> Result<Dynamic, Thrown> 
     let Some(place) = known().position(|known| known == name) else {
         return Err(Complaint::new(
             format!("the fact `{name}` is named only when the rule runs, so no case kept it"),
-            format!("name it outright, as `c.facts.{}`", suggest::nearest(&name, known()).unwrap_or("NAME")),
+            format!(
+                "name it outright, as `c.facts.{}`",
+                suggest::nearest(&name, known()).unwrap_or("NAME")
+            ),
         )
         .thrown());
     };
@@ -163,7 +179,9 @@ fn fact(facts: &mut FactsRef, name: ImmutableString) -> Result<Dynamic, Thrown> 
     Ok(match datum {
         Datum::Int(shape::DAY) => date(field, recorder.clone()),
         Datum::Int(shape::TIME) => Dynamic::from(Instant { field, recorder: recorder.clone() }),
-        Datum::Int(_) => Dynamic::from(LazyNumber { number: Number::Field(field), recorder: recorder.clone() }),
+        Datum::Int(_) => {
+            Dynamic::from(LazyNumber { number: Number::Field(field), recorder: recorder.clone() })
+        }
         plain_datum => plain(recorder, field, plain_datum),
     })
 }

@@ -41,7 +41,7 @@ pub(crate) fn open(drafts: &mut Drafts, spot: Spot) -> ScoringWord {
             format!("the scoring is declared twice: here and in {}:{}", place.file, place.line),
             "alter the first with `change(\"scoring\")`, or take it out with `remove(\"scoring\")`",
         );
-        drafts.complain(&spot, complaint);
+        drafts.complain(&spot, complaint.code("rule::declared_twice"));
     }
     drafts.scoring = Some(ScoringDraft {
         spot,
@@ -101,7 +101,8 @@ fn dimension(scoring: &mut ScoringDraft, say: &mut Say) -> Result<(), Complaint>
 }
 
 fn deduct(scoring: &mut ScoringDraft, say: &mut Say) -> Result<(), Complaint> {
-    let closure = say.only_closure(&[Kind::Counters], Answer::Points, "deduct(|m| m.yellow * 5)")?;
+    let closure =
+        say.only_closure(&[Kind::Counters], Answer::Points, "deduct(|m| m.yellow * 5)")?;
     let open = scoring.dimensions.iter_mut().rev().find(|dimension| dimension.deduct.is_none());
     match open {
         Some(dimension) => {
@@ -153,7 +154,8 @@ pub(crate) fn register_counters(engine: &mut Engine) {
     for &name in words::WARNINGS {
         let level = Level::ALL.into_iter().find(|level| level.name() == name);
         engine.register_get(name, move |warnings: &mut WarningsRef| {
-            let counted = warnings.0.iter().filter(|(of, _)| level.is_none_or(|level| level == **of));
+            let counted =
+                warnings.0.iter().filter(|(of, _)| level.is_none_or(|level| level == **of));
             int(counted.map(|(_, count)| count).sum())
         });
     }

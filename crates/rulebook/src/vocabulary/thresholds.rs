@@ -28,16 +28,25 @@ pub(crate) fn register(engine: &mut Engine) {
     engine.register_fn("after", |by: Dynamic| length("after", &by).map(Threshold::AfterDue));
     engine.register_fn("at_due", || Threshold::AtDue);
     engine.register_fn("at_percent", at_percent);
-    for (word, of) in [("earliest", Threshold::Earliest as fn(_) -> _), ("latest", Threshold::Latest)] {
+    for (word, of) in
+        [("earliest", Threshold::Earliest as fn(_) -> _), ("latest", Threshold::Latest)]
+    {
         engine.register_fn(word, move |list: Array| thresholds(word, list).map(of));
-        engine.register_fn(word, move |a: Dynamic, b: Dynamic| thresholds(word, vec![a, b]).map(of));
-        engine.register_fn(word, move |a: Dynamic, b: Dynamic, c: Dynamic| thresholds(word, vec![a, b, c]).map(of));
+        engine
+            .register_fn(word, move |a: Dynamic, b: Dynamic| thresholds(word, vec![a, b]).map(of));
+        engine.register_fn(word, move |a: Dynamic, b: Dynamic, c: Dynamic| {
+            thresholds(word, vec![a, b, c]).map(of)
+        });
     }
     engine.register_fn("pause", || PauseEffect::Open);
     engine.register_fn("no_pause", || PauseEffect::None);
     // Where nobody said how long it may take there is nothing to cap it by.
     engine.register_fn("cap", |most: Dynamic| {
-        if most.is_unit() { Ok(PauseEffect::Open) } else { length("cap", &most).map(PauseEffect::Capped) }
+        if most.is_unit() {
+            Ok(PauseEffect::Open)
+        } else {
+            length("cap", &most).map(PauseEffect::Capped)
+        }
     });
     engine.register_fn("deem", |kind: ImmutableString| {
         Ok::<_, Thrown>(Deem { kind: event_kind(&kind)?, backdated_to: None })
@@ -53,7 +62,8 @@ fn length(word: &str, value: &Dynamic) -> Result<Length, Thrown> {
             Ok(number) => Complaint::new(
                 format!("`{word}({number})` has no unit"),
                 format!("no unit, no clock: write for example `{word}(workdays({number}))`"),
-            ),
+            )
+            .code("rule::no_unit"),
             Err(_) => Complaint::new(
                 format!("`{word}` takes a length of time, not {}", kind_of(value)),
                 format!("write for example `{word}(workdays(1))`"),
@@ -70,6 +80,7 @@ fn at_percent(percent: INT) -> Result<Threshold, Thrown> {
             format!("`at_percent({percent})` lies after the due date"),
             "a threshold after the due date says so: `after(workdays(5))`",
         )
+        .code("rule::after_due")
         .thrown()),
         Ok(0) | Err(_) => Err(Complaint::new(
             format!("`at_percent({percent})` lies before the clock starts"),
@@ -92,9 +103,11 @@ fn thresholds(word: &str, list: Array) -> Result<Box<[Threshold]>, Thrown> {
     };
     let read: Result<Box<[Threshold]>, Thrown> = list.into_iter().map(read).collect();
     match read {
-        Ok(list) if list.is_empty() => {
-            Err(Complaint::new(format!("`{word}` of nothing is nothing"), "name at least one threshold").thrown())
-        }
+        Ok(list) if list.is_empty() => Err(Complaint::new(
+            format!("`{word}` of nothing is nothing"),
+            "name at least one threshold",
+        )
+        .thrown()),
         read => read,
     }
 }
@@ -111,5 +124,7 @@ pub(crate) fn unknown_kind(name: &str) -> Complaint {
         Some(kind) => format!("did you mean `{kind}`?"),
         None => suggest::advice(name, kinds),
     };
-    Complaint::new(format!("`{name}` is not a kind of event"), advice).about(name)
+    Complaint::new(format!("`{name}` is not a kind of event"), advice)
+        .code("rule::unknown_kind")
+        .about(name)
 }

@@ -76,8 +76,12 @@ fn lengths(engine: &mut Engine) {
     engine.register_fn("to_string", |length: &mut Length| length.to_string());
     engine.register_fn("to_debug", |length: &mut Length| length.to_string());
     engine.register_fn("+", add);
-    engine.register_fn("min", |a: Length, b: Length| Ok::<_, Thrown>(if same_unit(a, b)? && b < a { b } else { a }));
-    engine.register_fn("max", |a: Length, b: Length| Ok::<_, Thrown>(if same_unit(a, b)? && b > a { b } else { a }));
+    engine.register_fn("min", |a: Length, b: Length| {
+        Ok::<_, Thrown>(if same_unit(a, b)? && b < a { b } else { a })
+    });
+    engine.register_fn("max", |a: Length, b: Length| {
+        Ok::<_, Thrown>(if same_unit(a, b)? && b > a { b } else { a })
+    });
 }
 
 fn length(word: &str, amount: &Dynamic, times: u32, unit: Unit) -> Result<Length, Thrown> {
@@ -88,7 +92,10 @@ fn length(word: &str, amount: &Dynamic, times: u32, unit: Unit) -> Result<Length
         )
         .thrown());
     };
-    let amount = u32::try_from(number).ok().and_then(|number| number.checked_mul(times)).filter(|amount| *amount <= MOST);
+    let amount = u32::try_from(number)
+        .ok()
+        .and_then(|number| number.checked_mul(times))
+        .filter(|amount| *amount <= MOST);
     amount.map(|amount| Length { amount, unit }).ok_or_else(|| {
         Complaint::new(
             format!("`{word}({number})` is no length of time"),
@@ -141,8 +148,12 @@ fn dates(engine: &mut Engine) {
     });
     engine.register_fn("+", |date: Date, by: Length| shifted(date, false, by));
     engine.register_fn("-", |date: Date, by: Length| shifted(date, true, by));
-    engine.register_fn("min", |a: Date, b: Date| Ok::<_, Thrown>(if comes_before(&b, &a)? { b } else { a }));
-    engine.register_fn("max", |a: Date, b: Date| Ok::<_, Thrown>(if comes_before(&a, &b)? { b } else { a }));
+    engine.register_fn("min", |a: Date, b: Date| {
+        Ok::<_, Thrown>(if comes_before(&b, &a)? { b } else { a })
+    });
+    engine.register_fn("max", |a: Date, b: Date| {
+        Ok::<_, Thrown>(if comes_before(&a, &b)? { b } else { a })
+    });
     engine.register_fn("to_string", |date: &mut Date| read_date(date));
     engine.register_fn("to_string", |at: &mut Instant| read_instant(at));
     engine.register_fn("to_debug", |date: &mut Date| read_date(date));
@@ -150,7 +161,8 @@ fn dates(engine: &mut Engine) {
 }
 
 pub(crate) fn no_date(text: &str) -> Complaint {
-    Complaint::new(format!("`{text}` is not a date"), "write it as `date(\"2026-03-19\")`").about(text)
+    Complaint::new(format!("`{text}` is not a date"), "write it as `date(\"2026-03-19\")`")
+        .about(text)
 }
 
 fn shifted(date: Date, back: bool, by: Length) -> Result<Date, Thrown> {
@@ -226,11 +238,15 @@ fn between(engine: &mut Engine) {
     for (word, measure) in measures {
         engine.register_fn(word, move |a: Dynamic, b: Dynamic| time_between(word, measure, a, b));
     }
-    engine.register_fn("-", |b: Date, a: Date| time_between("-", Measure::Days, Dynamic::from(a), Dynamic::from(b)));
+    engine.register_fn("-", |b: Date, a: Date| {
+        time_between("-", Measure::Days, Dynamic::from(a), Dynamic::from(b))
+    });
     engine.register_fn("in_office_hours", |at: Dynamic| {
         ask_of("in_office_hours", at, |moment| Query::OfficeOpen(moment.term))
     });
-    engine.register_fn("is_workday", |day: Dynamic| ask_of("is_workday", day, |moment| Query::Workday(moment.term)));
+    engine.register_fn("is_workday", |day: Dynamic| {
+        ask_of("is_workday", day, |moment| Query::Workday(moment.term))
+    });
 }
 
 /// A date or an instant, and who can tell it.
@@ -246,7 +262,9 @@ fn moment(word: &str, value: Dynamic) -> Result<Moment, Thrown> {
         return Ok(Moment { term: date.term, is_date: true, recorder: date.recorder });
     }
     match value.try_cast::<Instant>() {
-        Some(at) => Ok(Moment { term: Term::of(at.field), is_date: false, recorder: Some(at.recorder) }),
+        Some(at) => {
+            Ok(Moment { term: Term::of(at.field), is_date: false, recorder: Some(at.recorder) })
+        }
         None => Err(Complaint::new(
             format!("`{word}` takes dates or instants, not {kind}"),
             "write for example `c.received_on` or `e.occurred_at`",
@@ -256,7 +274,12 @@ fn moment(word: &str, value: Dynamic) -> Result<Moment, Thrown> {
 }
 
 /// What is missing has no distance: the answer is nothing, and compared with anything that is false.
-fn time_between(word: &'static str, measure: Measure, a: Dynamic, b: Dynamic) -> Result<Dynamic, Thrown> {
+fn time_between(
+    word: &'static str,
+    measure: Measure,
+    a: Dynamic,
+    b: Dynamic,
+) -> Result<Dynamic, Thrown> {
     if a.is_unit() || b.is_unit() {
         return Ok(Dynamic::UNIT);
     }
@@ -273,7 +296,10 @@ fn time_between(word: &'static str, measure: Measure, a: Dynamic, b: Dynamic) ->
             let number = Number::Between(measure, a.term, b.term);
             Ok(Dynamic::from(LazyNumber { number, recorder }))
         }
-        None => Err(Complaint::new("both dates stand in the script", "write the number you mean").thrown()),
+        None => {
+            Err(Complaint::new("both dates stand in the script", "write the number you mean")
+                .thrown())
+        }
     }
 }
 
@@ -284,7 +310,11 @@ fn ask_of(word: &str, value: Dynamic, query: impl Fn(&Moment) -> Query) -> Resul
     let moment = moment(word, value)?;
     match &moment.recorder {
         Some(recorder) => Ok(Dynamic::from_bool(recorder.ask_whether(query(&moment))?)),
-        None => Err(Complaint::new("this date stands in the script", "ask about a date of the case or the event").thrown()),
+        None => Err(Complaint::new(
+            "this date stands in the script",
+            "ask about a date of the case or the event",
+        )
+        .thrown()),
     }
 }
 
@@ -300,15 +330,23 @@ fn numbers(engine: &mut Engine) {
     for (sign, calculate) in calculations {
         let done = move |a: INT, b: INT| {
             calculate(a, b).ok_or_else(|| {
-                Complaint::new(format!("`{a} {sign} {b}` cannot be calculated"), "check for a division by zero").thrown()
+                Complaint::new(
+                    format!("`{a} {sign} {b}` cannot be calculated"),
+                    "check for a division by zero",
+                )
+                .thrown()
             })
         };
         engine.register_fn(sign, move |a: LazyNumber, b: INT| done(a.count()?, b));
         engine.register_fn(sign, move |a: INT, b: LazyNumber| done(a, b.count()?));
         engine.register_fn(sign, move |a: LazyNumber, b: LazyNumber| done(a.count()?, b.count()?));
     }
-    engine.register_fn("to_string", |number: &mut LazyNumber| number.count().map(|count| count.to_string()));
-    engine.register_fn("to_debug", |number: &mut LazyNumber| number.count().map(|count| count.to_string()));
+    engine.register_fn("to_string", |number: &mut LazyNumber| {
+        number.count().map(|count| count.to_string())
+    });
+    engine.register_fn("to_debug", |number: &mut LazyNumber| {
+        number.count().map(|count| count.to_string())
+    });
     engine.register_fn("abs", |number: &mut LazyNumber| number.count().map(INT::saturating_abs));
 }
 
@@ -329,17 +367,29 @@ fn texts(engine: &mut Engine) {
         ("ends_with", TextTest::EndsWith),
     ];
     for (word, test) in tests {
-        engine.register_fn(word, move |words: &mut Words, with: ImmutableString| words.test(test, &with));
+        engine.register_fn(word, move |words: &mut Words, with: ImmutableString| {
+            words.test(test, &with)
+        });
     }
     engine.register_fn("is_empty", |words: &mut Words| words.test(TextTest::Is, ""));
-    engine.register_fn("len", |words: &mut Words| words.read().map(|text| text.chars().count() as INT));
+    engine.register_fn("len", |words: &mut Words| {
+        words.read().map(|text| text.chars().count() as INT)
+    });
     engine.register_fn("to_string", |words: &mut Words| words.read());
     engine.register_fn("to_debug", |words: &mut Words| words.read());
-    engine.register_fn("+", |words: Words, more: ImmutableString| Ok::<_, Thrown>(words.read()? + more));
-    engine.register_fn("+", |text: ImmutableString, words: Words| Ok::<_, Thrown>(text + words.read()?));
+    engine.register_fn("+", |words: Words, more: ImmutableString| {
+        Ok::<_, Thrown>(words.read()? + more)
+    });
+    engine.register_fn("+", |text: ImmutableString, words: Words| {
+        Ok::<_, Thrown>(text + words.read()?)
+    });
     engine.register_fn("contains", |list: &mut Array, words: Words| {
         let text = words.read()?;
-        Ok::<_, Thrown>(list.iter().any(|entry| entry.read_lock::<ImmutableString>().is_some_and(|entry| *entry == text)))
+        Ok::<_, Thrown>(
+            list.iter().any(|entry| {
+                entry.read_lock::<ImmutableString>().is_some_and(|entry| *entry == text)
+            }),
+        )
     });
 }
 

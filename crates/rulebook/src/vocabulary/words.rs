@@ -128,8 +128,22 @@ pub(crate) const SPECIAL: Members = &[
 
 /// The counters of a subject in a period.
 pub(crate) const COUNTERS: &[&str] = &[
-    "volume", "completed", "on_time", "late", "early", "early_percent", "on_time_percent", "share_used_percent", "reminder",
-    "yellow", "red", "finding", "streaks", "rated", "dissatisfied", "complaints",
+    "volume",
+    "completed",
+    "on_time",
+    "late",
+    "early",
+    "early_percent",
+    "on_time_percent",
+    "share_used_percent",
+    "reminder",
+    "yellow",
+    "red",
+    "finding",
+    "streaks",
+    "rated",
+    "dissatisfied",
+    "complaints",
 ];
 
 /// The warnings of one clock, by level.
@@ -157,9 +171,13 @@ impl Kind {
         match self {
             Kind::Counters => COUNTERS.to_vec(),
             Kind::Warnings => WARNINGS.to_vec(),
-            Kind::Case | Kind::Item | Kind::Step | Kind::Facts | Kind::Event | Kind::Special | Kind::Value => {
-                self.members().iter().map(|(name, _)| *name).collect()
-            }
+            Kind::Case
+            | Kind::Item
+            | Kind::Step
+            | Kind::Facts
+            | Kind::Event
+            | Kind::Special
+            | Kind::Value => self.members().iter().map(|(name, _)| *name).collect(),
         }
     }
 
@@ -167,7 +185,13 @@ impl Kind {
         match self {
             Kind::Case => CASE_METHODS,
             Kind::Counters => COUNTER_METHODS,
-            Kind::Item | Kind::Step | Kind::Facts | Kind::Event | Kind::Special | Kind::Warnings | Kind::Value => &[],
+            Kind::Item
+            | Kind::Step
+            | Kind::Facts
+            | Kind::Event
+            | Kind::Special
+            | Kind::Warnings
+            | Kind::Value => &[],
         }
     }
 
@@ -189,14 +213,75 @@ impl Kind {
 
 /// Words for values, spoken everywhere.
 pub(crate) const VALUE_WORDS: &[&str] = &[
-    "workdays", "days", "weeks", "hours", "minutes", "months", "years", "min", "max", "before", "at_percent", "at_due", "after",
-    "earliest", "latest", "cap", "no_pause", "pause", "deem", "backdated_to", "date", "date_of", "workdays_between", "days_between",
-    "hours_between", "minutes_between", "in_office_hours", "is_workday", "value",
+    "workdays",
+    "days",
+    "weeks",
+    "hours",
+    "minutes",
+    "months",
+    "years",
+    "min",
+    "max",
+    "before",
+    "at_percent",
+    "at_due",
+    "after",
+    "earliest",
+    "latest",
+    "cap",
+    "no_pause",
+    "pause",
+    "deem",
+    "backdated_to",
+    "date",
+    "date_of",
+    "workdays_between",
+    "days_between",
+    "hours_between",
+    "minutes_between",
+    "in_office_hours",
+    "is_workday",
+    "value",
 ];
 
 /// Words of the script language itself for numbers, texts and lists.
 pub(crate) const LANGUAGE_WORDS: &[&str] = &[
-    "abs", "all", "chars", "clear", "contains", "ends_with", "filter", "find", "first", "floor", "ceiling", "round", "index_of",
-    "int", "is_empty", "is_even", "is_odd", "keys", "last", "len", "map", "parse_int", "push", "range", "reduce", "replace", "some",
-    "sign", "split", "starts_with", "sub_string", "to_decimal", "to_int", "to_lower", "to_string", "to_upper", "trim", "values",
+    "abs",
+    "all",
+    "chars",
+    "clear",
+    "contains",
+    "ends_with",
+    "filter",
+    "find",
+    "first",
+    "floor",
+    "ceiling",
+    "round",
+    "index_of",
+    "int",
+    "is_empty",
+    "is_even",
+    "is_odd",
+    "keys",
+    "last",
+    "len",
+    "map",
+    "parse_int",
+    "push",
+    "range",
+    "reduce",
+    "replace",
+    "some",
+    "sign",
+    "split",
+    "starts_with",
+    "sub_string",
+    "to_decimal",
+    "to_int",
+    "to_lower",
+    "to_string",
+    "to_upper",
+    "trim",
+    "values",
 ];

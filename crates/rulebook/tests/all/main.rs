@@ -1,0 +1,11 @@
+//! A rulebook seen from outside: what its author writes, and what comes of it.
+
+mod faults;
+mod folders;
+mod memory;
+mod mistakes;
+mod overlays;
+mod scores;
+mod shipped;
+mod support;
+mod words;
