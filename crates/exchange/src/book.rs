@@ -1,4 +1,4 @@
-//! What is remembered of each case while a file is read: how many records it had, and how it was last described.
+//! What is remembered of each case while a file is read: how many records it had, and what was last told of it.
 //!
 //! *Invariant.* The number of a record depends on the records of its own case before it in the file and on nothing else, so the
 //! same file gives the same numbers.
@@ -18,8 +18,19 @@ pub(crate) struct CaseBook {
 pub(crate) struct Entry {
     /// The number the case's next record gets.
     next: u32,
-    /// A fingerprint of its latest description.
-    described: Option<u64>,
+    /// The columns of the case, as they stand in the file.
+    pub(crate) columns: Told,
+    /// What the case is.
+    pub(crate) description: Told,
+    /// The dates that stand for events.
+    pub(crate) dates: Told,
+}
+
+/// Something that is told of a case again and again, and is news only when it changes.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    fingerprint: Option<u64>,
+    changes: u32,
 }
 
 impl CaseBook {
@@ -30,20 +41,32 @@ impl CaseBook {
 }
 
 impl Entry {
-    /// The number of the next record of the case, from 0.
-    pub(crate) fn number(&mut self) -> u32 {
+    /// The number of the next record of the case, from 0, with room left for `count` of them.
+    pub(crate) fn number(&mut self, count: usize) -> u32 {
         let number = self.next;
-        self.next = number.saturating_add(1);
+        self.next = number.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
         number
     }
+}
 
-    /// Whether the case was last described otherwise, or never.
-    pub(crate) fn is_news(&self, description: u64) -> bool {
-        self.described != Some(description)
+impl Told {
+    /// Whether this was not what was told last.
+    pub(crate) fn would_be_news(&self, fingerprint: u64) -> bool {
+        self.fingerprint != Some(fingerprint)
     }
 
-    /// Remembers how the case is described.
-    pub(crate) fn describe(&mut self, description: u64) {
-        self.described = Some(description);
+    /// Whether anything was told yet.
+    pub(crate) fn is_told(&self) -> bool {
+        self.fingerprint.is_some()
+    }
+
+    /// Tells this; if it is news, the how many-th, from 1.
+    pub(crate) fn tell(&mut self, fingerprint: u64) -> Option<u32> {
+        if !self.would_be_news(fingerprint) {
+            return None;
+        }
+        self.fingerprint = Some(fingerprint);
+        self.changes = self.changes.saturating_add(1);
+        Some(self.changes)
     }
 }

@@ -85,10 +85,14 @@ impl<'m, R: Read> Ndjson<'m, R> {
             std::str::from_utf8(&row.raw).map_err(|error| Fault::not_utf8(error.valid_up_to()))?;
         let members: Members<'_> = serde_json::from_str(text.trim()).map_err(|error| {
             // Its place would be told as in "line 1", where this is any line of the file.
-            let (what, column) = (error.to_string(), error.column());
-            let what = what.split(" at line ").next().unwrap_or_default();
+            let shown = error.to_string();
+            let what = shown.split(" at line ").next().unwrap_or_default();
+            let place = match error.column() {
+                0 => String::new(),
+                column => format!(", at column {column}"),
+            };
             Fault::new(
-                format!("the line is no JSON object ({what}, at column {column})"),
+                format!("the line is no JSON object ({what}{place})"),
                 "write one object a line, without line breaks in it",
             )
         })?;

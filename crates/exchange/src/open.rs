@@ -109,9 +109,10 @@ impl Read for Source {
             Unpacked::Zstandard(input) => input.read(buffer),
         };
         read.map_err(|error| {
-            let what = match error.kind() {
-                io::ErrorKind::UnexpectedEof => "the compressed data ends in the middle".to_owned(),
-                _ => error.to_string(),
+            let what = if error.kind() == io::ErrorKind::UnexpectedEof {
+                "the compressed data ends in the middle".to_owned()
+            } else {
+                error.to_string()
             };
             io::Error::new(
                 error.kind(),

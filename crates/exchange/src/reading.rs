@@ -61,9 +61,9 @@ pub struct Reading<'m, R> {
 
 #[derive(Debug)]
 enum Records<'m, R> {
-    Csv(Csv<'m, R>),
+    Csv(Box<Csv<'m, R>>),
     Ndjson(Ndjson<'m, R>),
-    Xes(Xes<'m, R>),
+    Xes(Box<Xes<'m, R>>),
 }
 
 /// Reads the records of an input and says what they mean. The format is recognised by the content.
@@ -102,9 +102,9 @@ pub fn read<'m, R: Read>(
     let opened = recognise(&mut window).and_then(|format| {
         agree(format, mapping)?;
         Ok(match format {
-            Format::Csv => Records::Csv(Csv::new(window, mapping)?),
+            Format::Csv => Records::Csv(Box::new(Csv::new(window, mapping)?)),
             Format::Ndjson => Records::Ndjson(Ndjson::new(window, mapping)),
-            Format::Xes => Records::Xes(Xes::new(window, mapping)?),
+            Format::Xes => Records::Xes(Box::new(Xes::new(window, mapping)?)),
         })
     });
     Ok(Reading {

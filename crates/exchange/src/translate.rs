@@ -20,7 +20,8 @@ use crate::fault::{Fault, excerpt};
 use crate::incoming::{Incoming, Quarantine};
 use crate::mapping::{Extra, Mapping, RecordPart, Recorded, Unknown};
 use crate::record::{Batch, Row};
-use draft::{Draft, Rank};
+use case_part::{of_dates, of_description};
+use draft::{Draft, Rank, earliest};
 
 /// Makes events of the records of one file.
 #[derive(Debug)]
@@ -57,48 +58,70 @@ impl<'m> Translator<'m> {
         }
         let mapping = self.mapping;
         let case = self.case_of(view)?;
-        let entry = self.book.entry(&case);
-        let number = entry.number();
-        let fingerprint = fingerprint(mapping, view);
-        let is_news = mapping.case.tells() && entry.is_news(fingerprint);
-        let mut drafts = Vec::new();
-        if let Some(part) = &mapping.record {
-            let Some(group) = self.record(part, view, &case, number)? else { return Ok(drafts) };
-            drafts = group;
-        }
-        if is_news || mapping.record.is_none() {
-            let known = drafts.first().map(|draft| draft.event.recorded_at);
-            for dated in self.case_dates(view, &case, known) {
-                drafts.push(dated?);
-            }
-            let description = self.description(view)?;
-            drafts.sort_by_key(Draft::order);
-            let described = self.described(&case, description, &drafts)?;
-            drafts.insert(0, described);
-            self.book.entry(&case).describe(fingerprint);
+        let number = self.book.entry(&case).number(1);
+        let mut drafts = match &mapping.record {
+            None => Vec::new(),
+            Some(part) => match self.record(part, view, &case, number)? {
+                Some(drafts) => drafts,
+                None => return Ok(Vec::new()),
+            },
+        };
+        let columns = self.fingerprint(view);
+        let is_news = self.book.entry(&case).columns.would_be_news(columns);
+        if mapping.record.is_none() || mapping.case.tells() && is_news {
+            self.tell_row(view, &case, number, &mut drafts)?;
+            self.book.entry(&case).columns.tell(columns);
         }
         Ok(drafts)
     }
 
+    /// Puts what the columns of a case say around the events of its row.
+    fn tell_row(
+        &mut self,
+        view: View<'_>,
+        case: &str,
+        number: u32,
+        drafts: &mut Vec<Draft>,
+    ) -> Result<(), Fault> {
+        let first = drafts.first().map(|draft| &draft.event);
+        let version = first.map_or(1, |event| event.origin.version);
+        let known = first.map(|event| event.recorded_at);
+        let dates: Vec<_> =
+            self.case_dates(view, case, known).into_iter().collect::<Result<_, _>>()?;
+        let description = self.description(view)?;
+        let time = self.telling_time(case, drafts.iter(), &dates)?;
+        let entry = self.book.entry(case);
+        if let Some(telling) = of_dates(&dates).and_then(|dates| entry.dates.tell(dates)) {
+            let version = telling.max(version);
+            drafts.extend(dates.into_iter().map(|draft| draft.in_version(version)));
+            drafts.sort_by_key(Draft::order);
+        }
+        let telling = match self.mapping.record {
+            Some(_) => entry.description.tell(of_description(&description)),
+            // Where a record is a whole case, this is its event, news or not.
+            None => Some(number.saturating_add(1)),
+        };
+        if let Some(telling) = telling {
+            let described = self.described(case, telling.max(version), description);
+            drafts.insert(0, described.at(time));
+        }
+        Ok(())
+    }
+
     /// The events of the trace of a case.
     fn trace(&mut self, batch: &Batch, ready: &mut VecDeque<Incoming>) {
-        let mapping = self.mapping;
-        let Some(part) = &mapping.record else { return };
+        let Some(part) = &self.mapping.record else { return };
         let case = match self.case_of(batch.case_view()) {
             Ok(case) => case,
             Err(fault) => {
-                ready.extend(
-                    batch
-                        .rows()
-                        .iter()
-                        .map(|row| self.refuse(row, row.fault.clone().unwrap_or(fault.clone()))),
-                );
+                let of_row = |row: &Row| row.fault.clone().unwrap_or_else(|| fault.clone());
+                ready.extend(batch.rows().iter().map(|row| self.refuse(row, of_row(row))));
                 return;
             }
         };
         let mut events: Vec<Result<Draft, Incoming>> = Vec::new();
-        for row in batch.rows() {
-            let number = self.book.entry(&case).number();
+        let first = self.book.entry(&case).number(batch.rows().len());
+        for (number, row) in (first..).zip(batch.rows()) {
             let made = match &row.fault {
                 Some(fault) => Err(fault.clone()),
                 None => self.record(part, batch.view(row), &case, number),
@@ -108,13 +131,11 @@ impl<'m> Translator<'m> {
                 Err(fault) => events.push(Err(self.refuse(row, fault))),
             }
         }
-        let fingerprint = fingerprint(mapping, batch.case_view());
-        let is_news = self.book.entry(&case).is_news(fingerprint);
         if let Some(fault) = &batch.case.fault {
             ready.push_back(self.refuse(&batch.case, fault.clone()));
         }
-        if is_news && mapping.case.tells() {
-            self.book.entry(&case).describe(fingerprint);
+        let columns = self.fingerprint(batch.case_view());
+        if self.mapping.case.tells() && self.book.entry(&case).columns.tell(columns).is_some() {
             self.tell_case(batch, &case, &mut events, ready);
         }
         ready.extend(
@@ -124,7 +145,7 @@ impl<'m> Translator<'m> {
 
     /// Puts what the attributes of a case say around the events of its trace: its description and what opens first, the rest last.
     fn tell_case(
-        &self,
+        &mut self,
         batch: &Batch,
         case: &str,
         events: &mut Vec<Result<Draft, Incoming>>,
@@ -132,23 +153,49 @@ impl<'m> Translator<'m> {
     ) {
         let view = batch.case_view();
         let known = events.iter().flatten().map(|draft| draft.event.recorded_at).min();
-        let (mut first, mut last) = (Vec::new(), Vec::new());
-        for dated in self.case_dates(view, case, known) {
-            match dated {
-                Ok(draft) if draft.rank == Rank::Opens => first.push(draft),
-                Ok(draft) => last.push(draft),
+        let mut dates = Vec::new();
+        for date in self.case_dates(view, case, known) {
+            match date {
+                Ok(draft) => dates.push(draft),
                 Err(fault) => ready.push_back(self.refuse(&batch.case, fault)),
             }
         }
-        events.splice(0..0, first.into_iter().map(Ok));
-        events.extend(last.into_iter().map(Ok));
-        let described = self
-            .description(view)
-            .and_then(|description| self.described(case, description, events.iter().flatten()));
-        match described {
-            Ok(draft) => ready.push_back(draft.incoming()),
+        let time = self.telling_time(case, events.iter().flatten(), &dates);
+        match time.and_then(|time| Ok((time, self.description(view)?))) {
+            Ok((time, description)) => {
+                let told = self.book.entry(case).description.tell(of_description(&description));
+                if let Some(telling) = told {
+                    let described = self.described(case, telling, description);
+                    ready.push_back(described.at(time).incoming());
+                }
+            }
             Err(fault) => ready.push_back(self.refuse(&batch.case, fault)),
         }
+        if let Some(telling) =
+            of_dates(&dates).and_then(|dates| self.book.entry(case).dates.tell(dates))
+        {
+            let dates = dates.into_iter().map(|draft| draft.in_version(telling));
+            let (first, last): (Vec<_>, Vec<_>) =
+                dates.partition(|draft| draft.rank == Rank::Opens);
+            events.splice(0..0, first.into_iter().map(Ok));
+            events.extend(last.into_iter().map(Ok));
+        }
+    }
+
+    /// When a description occurred and was recorded: the first one with the first event or date of the case, so that rules know
+    /// what the case is from the start; a changed one with the events that it came with, so that nobody knew it before.
+    fn telling_time<'a>(
+        &mut self,
+        case: &str,
+        events: impl Iterator<Item = &'a Draft> + Clone,
+        dates: &'a [Draft],
+    ) -> Result<(Timestamp, Timestamp), Fault> {
+        let with_events = earliest(events.clone());
+        let time = match with_events {
+            Some(_) if self.book.entry(case).description.is_told() => with_events,
+            _ => earliest(events.chain(dates)),
+        };
+        time.ok_or_else(|| self.undated())
     }
 
     /// The event of one record and those derived from it, in order. None if the mapping leaves its activity out.
@@ -290,15 +337,15 @@ impl<'m> Translator<'m> {
             record: String::from_utf8_lossy(&row.raw).trim().to_owned(),
         })
     }
-}
 
-/// Tells one state of a case's columns from another.
-fn fingerprint(mapping: &Mapping, view: View<'_>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for (at, column) in mapping.columns.names.iter().enumerate() {
-        if column.level == Level::Case {
-            view.get(Column(at)).hash(&mut hasher);
+    /// Tells one state of a case's columns from another.
+    fn fingerprint(&self, view: View<'_>) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        for (at, column) in self.mapping.columns.names.iter().enumerate() {
+            if column.level == Level::Case {
+                view.get(Column(at)).hash(&mut hasher);
+            }
         }
+        hasher.finish()
     }
-    hasher.finish()
 }

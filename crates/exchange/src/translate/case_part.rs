@@ -1,7 +1,9 @@
 //! What the columns or attributes of a case say: its description, and the events that its dates stand for.
 //!
 //! *Invariant.* A description's key is made from its content, so that an equal one, in whatever file, is the same event, and a
-//! changed one is another.
+//! changed one is another. A date that was told otherwise before, in the same file, is a correction: a higher version.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use duban_calendar::Timestamp;
 use duban_domain::{CaseFact, Description, RecordKey};
@@ -37,27 +39,19 @@ impl Translator<'_> {
         Ok(Description { item: text(&part.item), department: text(&part.department), facts })
     }
 
-    /// The event that describes a case, at the first time of the events that come with it. Where a record is a whole case, it
+    /// The event that describes a case for the how many-th time; its time is yet to be set. Where a record is a whole case, it
     /// is what the record stands for.
-    pub(super) fn described<'a>(
-        &self,
-        case: &str,
-        description: Description,
-        events: impl IntoIterator<Item = &'a Draft>,
-    ) -> Result<Draft, Fault> {
-        let times =
-            events.into_iter().map(|draft| (draft.event.occurred_at, draft.event.recorded_at));
-        let (occurred, recorded) = times
-            .reduce(|first, next| (first.0.min(next.0), first.1.min(next.1)))
-            .ok_or_else(|| self.undated())?;
-        let name = content_name(&description);
+    pub(super) fn described(&self, case: &str, telling: u32, description: Description) -> Draft {
+        let name = format!("described/{telling}/{:016x}", of_description(&description));
         let derived = self.mapping.record.is_some();
         let key = if derived { RecordKey::Derived(name) } else { RecordKey::Text(name) };
         let fact = CaseFact::Described(Box::new(description));
-        Ok(Draft { derived, ..self.draft(case, key, occurred, recorded, fact) })
+        let draft = self.draft(case, key, Timestamp::default(), Timestamp::default(), fact);
+        Draft { derived, ..draft }
     }
 
-    /// The events that dates of the case stand for. `known` is when the journal first heard of the case.
+    /// The events that dates of the case stand for. `known` is when the journal first heard of the case, for what has no record
+    /// time of its own.
     pub(super) fn case_dates(
         &self,
         view: View<'_>,
@@ -110,7 +104,8 @@ impl Translator<'_> {
         })
     }
 
-    fn undated(&self) -> Fault {
+    /// The fault of a case of which nothing has a time.
+    pub(super) fn undated(&self) -> Fault {
         let columns = &self.mapping.columns;
         let dates: Vec<_> = self
             .mapping
@@ -128,10 +123,21 @@ impl Translator<'_> {
     }
 }
 
-/// The first 64 bits of the SHA-256 of a description, in hexadecimal digits.
-fn content_name(description: &Description) -> String {
+/// The first 64 bits of the SHA-256 of a description: it goes into the journal, so it must never change.
+pub(super) fn of_description(description: &Description) -> u64 {
     #[expect(clippy::expect_used, reason = "texts, numbers and pairs of them are always JSON")]
     let digest = Sha256::digest(serde_json::to_vec(description).expect("a description is JSON"));
-    let digits: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("described/{digits}")
+    digest.iter().take(8).fold(0, |bits, &byte| bits << 8 | u64::from(byte))
+}
+
+/// Tells the dates of a case from others. None without a date: that there is none yet is no news.
+pub(super) fn of_dates(dates: &[Draft]) -> Option<u64> {
+    if dates.is_empty() {
+        return None;
+    }
+    let mut hasher = DefaultHasher::new();
+    for draft in dates {
+        (&draft.event.origin.key, draft.event.occurred_at).hash(&mut hasher);
+    }
+    Some(hasher.finish())
 }

@@ -51,6 +51,18 @@ impl Draft {
         Draft { derived: true, rank: Rank::of(kind), ..self }
     }
 
+    /// The same, occurred and recorded at these times.
+    pub(crate) fn at(mut self, time: (Timestamp, Timestamp)) -> Draft {
+        (self.event.occurred_at, self.event.recorded_at) = time;
+        self
+    }
+
+    /// The same, as a later version of what was told before.
+    pub(crate) fn in_version(mut self, version: u32) -> Draft {
+        self.event.origin.version = version;
+        self
+    }
+
     /// The place among the events of one record.
     pub(crate) fn order(&self) -> (Timestamp, Timestamp, Rank) {
         (self.event.recorded_at, self.event.occurred_at, self.rank)
@@ -59,6 +71,14 @@ impl Draft {
     pub(crate) fn incoming(self) -> Incoming {
         Incoming::Event(Box::new(self.event), self.derived)
     }
+}
+
+/// When the first of some events occurred, and when the first was recorded.
+pub(crate) fn earliest<'a>(
+    drafts: impl IntoIterator<Item = &'a Draft>,
+) -> Option<(Timestamp, Timestamp)> {
+    let times = drafts.into_iter().map(|draft| (draft.event.occurred_at, draft.event.recorded_at));
+    times.reduce(|first, next| (first.0.min(next.0), first.1.min(next.1)))
 }
 
 impl Translator<'_> {

@@ -1,4 +1,5 @@
 //! The crate as its callers see it: text and a mapping in, events and quarantined records out.
+#![cfg(test)]
 
 mod accounting;
 mod broken_mappings;

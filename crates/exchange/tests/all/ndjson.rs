@@ -57,7 +57,7 @@ fn a_bad_line_costs_no_other() {
                 {"no": "A", "what": "x"
             ! line 3: the object has two members `no`; leave one of them
                 {"no": "A", "no": "B", "what": "x", "when": "2026-03-19"}
-            ! line 4: the line is no JSON object (invalid type: sequence, expected an object, at column 0); write one object a line, without line breaks in it
+            ! line 4: the line is no JSON object (invalid type: sequence, expected an object); write one object a line, without line breaks in it
                 ["A"]
               A 2026-03-18T16:00Z noted `x` (#1)
             ! line 6: no case number: `no` is empty or missing, so it is nobody's record; mend the record, or correct `id` under `[case]` in the mapping

@@ -82,6 +82,7 @@ fn line(event: &Event<String>) -> String {
     let About::Case { case, fact } = &event.about else { panic!("an import tells of cases only") };
     let key = match &event.origin.key {
         RecordKey::Ordinal(number) => format!("#{number}"),
+        RecordKey::Text(key) if key.starts_with("described/") => "described".to_owned(),
         RecordKey::Text(key) => key.clone(),
         RecordKey::Derived(name) if name.starts_with("described/") => "~described".to_owned(),
         RecordKey::Derived(name) => format!("~{name}"),
