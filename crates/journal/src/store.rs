@@ -60,7 +60,7 @@ impl Store {
     pub(crate) fn open(dir: &Path) -> Result<Store, JournalError> {
         let failed = |error| from_io(name_of(dir), error);
         let file = dir.join(FILE);
-        fs::create_dir_all(dir).map_err(failed)?;
+        make_folder(dir).map_err(failed)?;
         if !file.try_exists().map_err(failed)? {
             return Store::create(dir, &file);
         }
@@ -285,6 +285,17 @@ fn builder() -> Builder {
 
 fn name_of(path: &Path) -> Arc<str> {
     path.display().to_string().into()
+}
+
+/// Makes the folder and those above it, so that their names are durable too.
+fn make_folder(dir: &Path) -> std::io::Result<()> {
+    let missing: Vec<_> = dir.ancestors().take_while(|folder| !folder.exists()).collect();
+    fs::create_dir_all(dir)?;
+    for parent in missing.into_iter().filter_map(Path::parent) {
+        let here = parent.as_os_str().is_empty();
+        sync_folder(if here { Path::new(".") } else { parent })?;
+    }
+    Ok(())
 }
 
 /// Makes a new name in the folder durable; redb syncs the file, and a file whose name is lost is lost.
