@@ -93,7 +93,8 @@ fn codes_names_and_departments_are_those_that_were_published() {
     // The code is the fourth column from the right; names may hold commas.
     let by_code: BTreeMap<&str, &str> =
         published.lines().filter_map(|line| Some((line.rsplit(',').nth(3)?, line))).collect();
-    for item in catalogue().items() {
+    // Three departments are not on the list; their codes say so.
+    for item in catalogue().items().iter().filter(|item| !item.code.starts_with("未公布")) {
         let line = by_code.get(item.code.as_str());
         let line = line.unwrap_or_else(|| panic!("{} was not published", item.code));
         assert!(line.contains(&item.name), "{line} is not {}", item.name);
