@@ -188,6 +188,10 @@ fn run(shared: &Shared) -> Vec<AST> {
     scripts
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the language has many syntax errors; the rest say themselves what they are"
+)]
 fn unreadable(source: &Source, error: &rhai::ParseError) -> Mistake {
     use rhai::{LexError, ParseErrorType};
     let at = position::word_at(&source.text, error.position());

@@ -31,7 +31,7 @@ pub struct Mistake {
     code: &'static str,
     message: String,
     help: Option<String>,
-    file: Option<NamedSource<Arc<str>>>,
+    file: Option<Box<NamedSource<Arc<str>>>>,
     span: Option<Range<usize>>,
 }
 
@@ -48,7 +48,7 @@ impl Mistake {
 
     /// Underlines these bytes of the file.
     pub(crate) fn at(mut self, source: &Source, span: Range<usize>) -> Mistake {
-        self.file = Some(NamedSource::new(&source.path, source.text.clone()));
+        self.file = Some(Box::new(NamedSource::new(&source.path, source.text.clone())));
         self.span = Some(span);
         self
     }
@@ -70,7 +70,7 @@ impl Mistake {
 
     /// The file, as its path within the rulebook.
     pub fn file(&self) -> Option<&str> {
-        self.file.as_ref().map(NamedSource::name)
+        self.file.as_ref().map(|file| file.name())
     }
 
     /// The line, from 1.
@@ -104,7 +104,7 @@ impl Diagnostic for Mistake {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.file.as_ref().map(|file| file as &dyn SourceCode)
+        self.file.as_ref().map(|file| &**file as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {

@@ -110,9 +110,8 @@ impl Evaluator {
     /// When the script fails or answers something else.
     #[inline]
     pub fn limit(&mut self, script: ScriptId, facts: &impl Facts) -> Result<Option<Length>, Fault> {
-        self.ask(script, facts, |reply| match reply {
-            Reply::Limit(limit) => Some(Ok(*limit)),
-            other => fault_of(other),
+        self.ask(script, facts, |reply| {
+            if let Reply::Limit(limit) = reply { Some(Ok(*limit)) } else { fault_of(reply) }
         })
     }
 
@@ -126,9 +125,12 @@ impl Evaluator {
         script: ScriptId,
         facts: &impl Facts,
     ) -> Result<Option<Threshold>, Fault> {
-        self.ask(script, facts, |reply| match reply {
-            Reply::Threshold(threshold) => Some(Ok(threshold.clone())),
-            other => fault_of(other),
+        self.ask(script, facts, |reply| {
+            if let Reply::Threshold(threshold) = reply {
+                Some(Ok(threshold.clone()))
+            } else {
+                fault_of(reply)
+            }
         })
     }
 
@@ -138,9 +140,8 @@ impl Evaluator {
     /// When the script fails or answers something else.
     #[inline]
     pub fn pause(&mut self, script: ScriptId, facts: &impl Facts) -> Result<PauseEffect, Fault> {
-        self.ask(script, facts, |reply| match reply {
-            Reply::Pause(effect) => Some(Ok(*effect)),
-            other => fault_of(other),
+        self.ask(script, facts, |reply| {
+            if let Reply::Pause(effect) = reply { Some(Ok(*effect)) } else { fault_of(reply) }
         })
     }
 
@@ -150,9 +151,8 @@ impl Evaluator {
     /// When the script fails or answers something else.
     #[inline]
     pub fn truth(&mut self, script: ScriptId, facts: &impl Facts) -> Result<bool, Fault> {
-        self.ask(script, facts, |reply| match reply {
-            Reply::Truth(truth) => Some(Ok(*truth)),
-            other => fault_of(other),
+        self.ask(script, facts, |reply| {
+            if let Reply::Truth(truth) = reply { Some(Ok(*truth)) } else { fault_of(reply) }
         })
     }
 
@@ -161,9 +161,8 @@ impl Evaluator {
     /// # Errors
     /// When the script fails or answers something else.
     pub fn text(&mut self, script: ScriptId, facts: &impl Facts) -> Result<String, Fault> {
-        self.ask(script, facts, |reply| match reply {
-            Reply::Text(text) => Some(Ok(text.to_string())),
-            other => fault_of(other),
+        self.ask(script, facts, |reply| {
+            if let Reply::Text(text) = reply { Some(Ok(text.to_string())) } else { fault_of(reply) }
         })
     }
 
@@ -177,12 +176,15 @@ impl Evaluator {
         facts: &impl Facts,
     ) -> Result<Option<Moment>, Fault> {
         let calendar = self.book.shared_calendar();
-        self.ask(script, facts, |reply| match reply {
-            Reply::Moment(moment) => Some(Ok(moment.map(|(term, kind)| match kind {
-                MomentKind::Day => Moment::Day(term.day(facts, &calendar)),
-                MomentKind::Time => Moment::Time(term.time(facts, &calendar)),
-            }))),
-            other => fault_of(other),
+        self.ask(script, facts, |reply| {
+            if let Reply::Moment(moment) = reply {
+                Some(Ok(moment.map(|(term, kind)| match kind {
+                    MomentKind::Day => Moment::Day(term.day(facts, &calendar)),
+                    MomentKind::Time => Moment::Time(term.time(facts, &calendar)),
+                })))
+            } else {
+                fault_of(reply)
+            }
         })
     }
 
@@ -255,7 +257,15 @@ impl Evaluator {
             let member = members.iter().find(|(_, reads)| reads_field(*reads, field));
             member.map(|(name, _)| format!("{section}.{name}"))
         });
-        found.unwrap_or_else(|| match field {
+        found.unwrap_or_else(|| self.words_for_named(field))
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "every other field is a member of a part, and was found there"
+    )]
+    fn words_for_named(&self, field: Field) -> String {
+        match field {
             Field::Fact(place) => {
                 format!("c.facts.{}", self.book.plan().fact_names[usize::from(place)])
             }
@@ -263,7 +273,7 @@ impl Evaluator {
             Field::Last(kind) => format!("c.last(\"{kind}\")"),
             Field::Count(kind) => format!("c.count(\"{kind}\")"),
             other => format!("{other:?}"),
-        })
+        }
     }
 }
 

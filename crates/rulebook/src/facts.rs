@@ -108,6 +108,24 @@ pub enum Datum {
     Length(Length),
 }
 
+impl Datum {
+    pub(crate) fn text(self) -> Option<Sym> {
+        if let Datum::Text(sym) = self { Some(sym) } else { None }
+    }
+
+    pub(crate) fn day(self) -> Option<Day> {
+        if let Datum::Day(day) = self { Some(day) } else { None }
+    }
+
+    pub(crate) fn time(self) -> Option<Timestamp> {
+        if let Datum::Time(at) = self { Some(at) } else { None }
+    }
+
+    pub(crate) fn int(self) -> Option<i64> {
+        if let Datum::Int(number) = self { Some(number) } else { None }
+    }
+}
+
 /// The view of one case (and, where there is one, one event) that a closure is called on.
 pub trait Facts {
     /// The value of a field.

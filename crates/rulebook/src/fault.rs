@@ -46,6 +46,10 @@ pub(crate) fn because(complaint: Complaint, closure: &Closure) -> Fault {
 }
 
 /// An error of the script engine in the author's words, and where it happened.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the language has errors that no rulebook can cause; they say themselves what they are"
+)]
 pub(crate) fn explained(error: &EvalAltResult) -> (Complaint, Position) {
     let inner = innermost(error);
     let complaint = match inner {
@@ -111,12 +115,14 @@ pub(crate) fn explained(error: &EvalAltResult) -> (Complaint, Position) {
 }
 
 /// Where it happened, as seen from the script that was called: a function may stand in another script, its call does not.
-fn position(error: &EvalAltResult) -> Position {
-    match error {
-        EvalAltResult::ErrorInFunctionCall(name, _, _, at) if !name.starts_with("anon$") => *at,
-        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => position(inner),
-        other => other.position(),
+fn position(mut error: &EvalAltResult) -> Position {
+    while let EvalAltResult::ErrorInFunctionCall(name, _, inner, at) = error {
+        if !name.starts_with("anon$") {
+            return *at;
+        }
+        error = inner;
     }
+    error.position()
 }
 
 fn innermost(mut error: &EvalAltResult) -> &EvalAltResult {

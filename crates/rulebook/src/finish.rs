@@ -201,7 +201,7 @@ fn for_special<T>(clock: &ClockDraft, said: Said<T>) -> Said<T> {
             }
             Said::Closure(closure)
         }
-        said => said,
+        said @ (Said::Value(_) | Said::Closure(_)) => said,
     }
 }
 

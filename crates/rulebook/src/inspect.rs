@@ -13,8 +13,8 @@ use crate::fault::no_member;
 use crate::position;
 use crate::suggest;
 use crate::vocabulary::Complaint;
+use crate::vocabulary::dates::no_date;
 use crate::vocabulary::thresholds::unknown_kind;
-use crate::vocabulary::values::no_date;
 use crate::vocabulary::words::{
     CASE_METHODS, COUNTER_METHODS, Kind, LANGUAGE_WORDS, Reads, VALUE_WORDS,
 };
@@ -187,15 +187,16 @@ impl Step<'_> {
 /// The steps after the first thing of a chain; none where it is no chain.
 fn steps(expr: &Expr) -> Vec<Step<'_>> {
     let mut steps = Vec::new();
-    match expr {
-        Expr::Dot(chain, ..) => follow(&chain.rhs, &mut steps),
-        Expr::Index(chain, ..) => enter(&chain.rhs, &mut steps),
-        _ => {}
+    if let Expr::Dot(chain, ..) = expr {
+        follow(&chain.rhs, &mut steps);
+    } else if let Expr::Index(chain, ..) = expr {
+        enter(&chain.rhs, &mut steps);
     }
     steps
 }
 
 /// What follows a dot.
+#[expect(clippy::wildcard_enum_match_arm, reason = "nothing else follows a dot")]
 fn follow<'a>(expr: &'a Expr, steps: &mut Vec<Step<'a>>) {
     match expr {
         Expr::Property(name, at) => steps.push(Step::Field(&name.2, *at)),
@@ -213,6 +214,10 @@ fn follow<'a>(expr: &'a Expr, steps: &mut Vec<Step<'a>>) {
 }
 
 /// What stands in brackets, and what follows them.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "any other expression is worked out when the rule runs"
+)]
 fn enter<'a>(expr: &'a Expr, steps: &mut Vec<Step<'a>>) {
     match expr {
         Expr::StringConstant(name, at) => steps.push(Step::Entry(Some(name.as_str()), *at)),
@@ -251,16 +256,10 @@ pub(crate) fn closure(
     body.walk(&mut |path| {
         let found = match path.last() {
             Some(ASTNode::Expr(expr @ (Expr::Dot(chain, ..) | Expr::Index(chain, ..)))) => {
-                match &chain.lhs {
-                    Expr::Variable(variable, ..) => {
-                        let role = own
-                            .iter()
-                            .position(|name| *name == variable.1.as_str())
-                            .and_then(|at| closure.roles.get(at));
-                        role.and_then(|role| unknown_member(*role, &steps(expr), rules))
-                    }
-                    _ => None,
-                }
+                let role = variable(&chain.lhs)
+                    .and_then(|variable| own.iter().position(|name| name == variable))
+                    .and_then(|at| closure.roles.get(at));
+                role.and_then(|role| unknown_member(*role, &steps(expr), rules))
             }
             Some(ASTNode::Stmt(Stmt::Assignment(assignment))) => {
                 remembered(&assignment.1.lhs, &captured)
@@ -270,6 +269,11 @@ pub(crate) fn closure(
         mistakes.extend(found.map(|(complaint, at)| mistake(complaint, source, at)));
         true
     });
+}
+
+/// The name, if the expression is nothing but a variable.
+fn variable(expr: &Expr) -> Option<&str> {
+    if let Expr::Variable(variable, ..) = expr { Some(variable.1.as_str()) } else { None }
 }
 
 /// The names of clocks and of checks.

@@ -231,16 +231,13 @@ fn file_name(path: &Path) -> String {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> RulebookError {
-    let advice = match error.kind() {
-        std::io::ErrorKind::NotFound => "check the path",
-        std::io::ErrorKind::PermissionDenied => "check who may read it",
-        std::io::ErrorKind::InvalidData => "save it as UTF-8",
-        _ => "check the disk and the path",
-    };
-    let reason = match error.kind() {
-        std::io::ErrorKind::NotFound => "it is not there".to_owned(),
-        std::io::ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
-        _ => error.to_string().to_lowercase(),
+    use std::io::ErrorKind;
+    let (reason, advice) = if error.kind() == ErrorKind::NotFound {
+        ("it is not there".to_owned(), "check the path")
+    } else if error.kind() == ErrorKind::InvalidData {
+        ("it is not UTF-8".to_owned(), "save it as UTF-8")
+    } else {
+        (error.to_string().to_lowercase(), "check the path, the disk and who may read it")
     };
     Mistake::new("rulebook::cannot_read", format!("`{}` cannot be read: {reason}", path.display()))
         .help(advice)

@@ -12,7 +12,7 @@ use rhai::packages::{
 use rhai::{AST, Dynamic, Engine, FnPtr, Token};
 
 use crate::manifest::Limits;
-use crate::vocabulary::{compare, facts, scoring, thresholds, values};
+use crate::vocabulary::{compare, dates, facts, scoring, thresholds, unread, values};
 
 /// The scripts of a rulebook, ready to be called.
 #[derive(Debug)]
@@ -48,6 +48,8 @@ pub(crate) fn engine(limits: Limits) -> Engine {
     engine.set_max_variables(256);
     engine.set_max_modules(0);
     values::register(&mut engine);
+    dates::register(&mut engine);
+    unread::register(&mut engine);
     compare::register(&mut engine);
     thresholds::register(&mut engine);
     facts::register(&mut engine);
@@ -61,9 +63,8 @@ pub(crate) fn engine(limits: Limits) -> Engine {
     reason = "the only way to free a keyword; marked so because it may change, which a test would notice"
 )]
 fn free_until(engine: &mut Engine) {
-    engine.on_parse_token(|token, _, _| match token {
-        Token::Until => Token::Identifier(Box::new("until".into())),
-        other => other,
+    engine.on_parse_token(|token, _, _| {
+        if token == Token::Until { Token::Identifier(Box::new("until".into())) } else { token }
     });
 }
 

@@ -15,7 +15,8 @@ use crate::fault::{self, Fault};
 use crate::memo::{MomentKind, Reply};
 use crate::plan::PauseEffect;
 use crate::query::Term;
-use crate::vocabulary::values::{Date, Instant, Words};
+use crate::vocabulary::dates::{Date, Instant};
+use crate::vocabulary::unread::Words;
 use crate::vocabulary::{Complaint, kind_of};
 
 pub(crate) fn read(answer: Dynamic, closure: &Closure) -> Result<Reply, Fault> {

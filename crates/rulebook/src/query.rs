@@ -142,10 +142,10 @@ impl Query {
             }
             Query::Workday(term) => Datum::Bool(calendar.is_workday(term.day(facts, calendar))),
             Query::SameText(a, b) => Datum::Bool(facts.read(*a) == facts.read(*b)),
-            Query::Text(field, test, with) => Datum::Bool(match facts.read(*field) {
-                Datum::Text(sym) => test.holds(facts.text(sym), with),
-                _ => false,
-            }),
+            Query::Text(field, test, with) => {
+                let text = facts.read(*field).text().map(|sym| facts.text(sym));
+                Datum::Bool(text.is_some_and(|text| test.holds(text, with)))
+            }
         }
     }
 
@@ -197,7 +197,11 @@ impl Term {
                 Datum::Day(day) => day,
                 Datum::Time(at) => calendar.zone().day_of(at),
                 // A term is made only of a field that was seen to hold a date or an instant.
-                _ => Day::MIN,
+                Datum::Missing
+                | Datum::Bool(_)
+                | Datum::Int(_)
+                | Datum::Text(_)
+                | Datum::Length(_) => Day::MIN,
             },
         };
         self.shift.map_or(day, |shift| shift.apply(day, calendar))
@@ -244,11 +248,8 @@ impl Number {
     pub(crate) fn value(&self, facts: &impl Facts, calendar: &Calendar) -> i64 {
         match self {
             Number::Const(number) => *number,
-            Number::Field(field) => match facts.read(*field) {
-                Datum::Int(number) => number,
-                // A number is made only of a field that was seen to hold one.
-                _ => 0,
-            },
+            // A number is made only of a field that was seen to hold one.
+            Number::Field(field) => facts.read(*field).int().unwrap_or(0),
             Number::Between(measure, a, b) => {
                 let ms = || b.time(facts, calendar).0.saturating_sub(a.time(facts, calendar).0);
                 match measure {

@@ -1,6 +1,6 @@
 //! The words of a rulebook script.
 //!
-//! [`values`] and [`compare`] are spoken everywhere; [`facts`] only in closures, where there is a case; [`clock`], [`check`] and
+//! [`values`], [`dates`], [`unread`], [`thresholds`] and [`compare`] are spoken everywhere; [`facts`] only in closures, where there is a case; [`clock`], [`check`] and
 //! [`scoring`] only at the top of a script, where rules are declared. [`words`] lists what can be said, for checks and advice.
 //!
 //! *Invariant.* A word does what it says and nothing else: none has an effect outside the declaration or the call it stands in.
@@ -10,10 +10,12 @@
 pub(crate) mod check;
 pub(crate) mod clock;
 pub(crate) mod compare;
+pub(crate) mod dates;
 pub(crate) mod declare;
 pub(crate) mod facts;
 pub(crate) mod scoring;
 pub(crate) mod thresholds;
+pub(crate) mod unread;
 pub(crate) mod values;
 pub(crate) mod words;
 

@@ -15,7 +15,9 @@ use rhai::{Dynamic, Engine, ImmutableString};
 use crate::plan::PauseEffect;
 use crate::query::{Number, Query, TextTest};
 use crate::recorder::{Recorder, Thrown};
-use crate::vocabulary::values::{Date, Instant, LazyNumber, Words, ask_dates, same_unit};
+use crate::vocabulary::dates::{Date, Instant, ask_dates};
+use crate::vocabulary::unread::{LazyNumber, Words};
+use crate::vocabulary::values::same_unit;
 use crate::vocabulary::{Complaint, kind_of};
 
 #[derive(Clone, Copy, PartialEq, Eq)]

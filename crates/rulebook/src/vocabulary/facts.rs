@@ -15,8 +15,9 @@ use crate::query::{Number, Query, Term, shape};
 use crate::recorder::{Recorder, Thrown};
 use crate::suggest;
 use crate::vocabulary::Complaint;
+use crate::vocabulary::dates::{Date, Instant};
 use crate::vocabulary::thresholds::event_kind;
-use crate::vocabulary::values::{Date, Instant, LazyNumber, Words};
+use crate::vocabulary::unread::{LazyNumber, Words};
 use crate::vocabulary::words::{self, Kind, Members, Reads};
 
 macro_rules! handles {
@@ -75,10 +76,8 @@ pub(crate) fn register(engine: &mut Engine) {
         instant(&case.0, Field::Last(event_kind(&kind)?))
     });
     engine.register_fn("count", |case: &mut CaseRef, kind: ImmutableString| {
-        match case.0.ask(Query::Value(Field::Count(event_kind(&kind)?)))? {
-            Datum::Int(count) => Ok::<INT, Thrown>(count),
-            _ => Ok(0),
-        }
+        let count = case.0.ask(Query::Value(Field::Count(event_kind(&kind)?)))?;
+        Ok::<INT, Thrown>(count.int().unwrap_or(0))
     });
     engine.register_fn("has", |case: &mut CaseRef, kind: ImmutableString| {
         let there = Query::Shape(Field::First(event_kind(&kind)?));
@@ -176,13 +175,11 @@ fn fact(facts: &mut FactsRef, name: ImmutableString) -> Result<Dynamic, Thrown> 
     // A plan has fewer facts than 2^16: it would not have been compiled otherwise.
     let field = Field::Fact(u16::try_from(place).unwrap_or(u16::MAX));
     let datum = recorder.ask(Query::Look(field))?;
-    Ok(match datum {
-        Datum::Int(shape::DAY) => date(field, recorder.clone()),
-        Datum::Int(shape::TIME) => Dynamic::from(Instant { field, recorder: recorder.clone() }),
-        Datum::Int(_) => {
-            Dynamic::from(LazyNumber { number: Number::Field(field), recorder: recorder.clone() })
-        }
-        plain_datum => plain(recorder, field, plain_datum),
+    let Some(shape) = datum.int() else { return Ok(plain(recorder, field, datum)) };
+    Ok(match shape {
+        shape::DAY => date(field, recorder.clone()),
+        shape::TIME => Dynamic::from(Instant { field, recorder: recorder.clone() }),
+        _ => Dynamic::from(LazyNumber { number: Number::Field(field), recorder: recorder.clone() }),
     })
 }
 

@@ -1,4 +1,5 @@
 //! A rulebook seen from outside: what its author writes, and what comes of it.
+#![cfg(test)]
 
 mod faults;
 mod folders;

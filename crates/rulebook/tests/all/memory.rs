@@ -69,10 +69,7 @@ struct Numbered(u32);
 
 impl Facts for Numbered {
     fn read(&self, field: Field) -> Datum {
-        match field {
-            Field::CaseNumber => Datum::Text(Sym(self.0)),
-            _ => Datum::Missing,
-        }
+        if field == Field::CaseNumber { Datum::Text(Sym(self.0)) } else { Datum::Missing }
     }
 
     fn text(&self, _: Sym) -> &str {

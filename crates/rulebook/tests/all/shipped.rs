@@ -1,25 +1,411 @@
-//! The rulebooks that ship with the program are without mistakes, and hold what they promise.
+//! The rulebooks that ship with the program are without mistakes, and say what the law says.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use duban_rulebook::{Bundle, RuleSet, Rulebook};
+use duban_calendar::{Length, Policy, Threshold};
+use duban_domain::{EventKind, Level};
+use duban_rulebook::{
+    Bundle, CheckPlan, ClockPlan, Counters, Datum, Evaluator, Field, PauseEffect, Rule, RuleSet,
+    Rulebook, Subject, TermPlan, Until,
+};
+
+use crate::support::Case;
 
 fn rules(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules").join(path)
 }
 
-fn compiled(path: &str) -> Rulebook {
-    Bundle::read(&rules(path))
-        .and_then(Rulebook::compile)
-        .unwrap_or_else(|error| panic!("{}", error.render()))
+fn shipped(path: &str) -> Arc<Rulebook> {
+    let set = RuleSet::load(&rules(path)).unwrap_or_else(|error| panic!("{}", error.render()));
+    set.versions()[0].clone()
+}
+
+fn clock<'b>(book: &'b Rulebook, name: &str) -> &'b ClockPlan {
+    book.plan().clocks.iter().find(|clock| clock.name == name).unwrap()
+}
+
+fn check<'b>(book: &'b Rulebook, name: &str) -> &'b CheckPlan {
+    book.plan().checks.iter().find(|check| check.name == name).unwrap()
+}
+
+fn length(text: &str) -> Length {
+    text.parse().unwrap()
+}
+
+fn limit(book: &Arc<Rulebook>, name: &str, case: &Case) -> Option<Length> {
+    match clock(book, name).term {
+        TermPlan::For(Rule::Fixed(limit)) => Some(limit),
+        TermPlan::For(Rule::Script(script)) => Evaluator::new(book).limit(script, case).unwrap(),
+        TermPlan::Until { .. } => None,
+    }
+}
+
+fn applies(book: &Arc<Rulebook>, name: &str, case: &Case) -> bool {
+    clock(book, name).applies.is_none_or(|script| Evaluator::new(book).truth(script, case).unwrap())
+}
+
+/// What a check says about an event; None when it finds nothing wrong.
+fn found(book: &Arc<Rulebook>, name: &str, case: &Case) -> Option<String> {
+    let check = check(book, name);
+    let mut evaluator = Evaluator::new(book);
+    evaluator.truth(check.when, case).unwrap().then(|| match &check.message {
+        Rule::Fixed(message) => message.clone(),
+        Rule::Script(script) => evaluator.text(*script, case).unwrap(),
+    })
 }
 
 #[test]
-fn they_compile() {
+fn every_rulebook_compiles_and_is_the_same_from_its_files() {
     for path in ["national", "presets/hunan", "examples/wabo"] {
-        let set = RuleSet::load(&rules(path)).unwrap_or_else(|error| panic!("{}", error.render()));
-        assert_eq!(set.versions().len(), 1);
-        let book = compiled(path);
-        assert!(!book.plan().clocks.is_empty(), "{path}");
+        let book = shipped(path);
+        let again = Bundle::from_files(book.files().to_vec()).and_then(Rulebook::compile).unwrap();
+        assert_eq!(
+            (again.hash(), again.plan().clocks.len()),
+            (book.hash(), book.plan().clocks.len())
+        );
+        assert!(path.ends_with(book.name()));
     }
+}
+
+#[test]
+fn every_rule_has_both_titles_and_an_article() {
+    for path in ["national", "presets/hunan", "examples/wabo"] {
+        let book = shipped(path);
+        let clocks =
+            book.plan().clocks.iter().map(|clock| (&clock.name, &clock.title, &clock.basis));
+        let checks =
+            book.plan().checks.iter().map(|check| (&check.name, &check.title, &check.basis));
+        for (name, title, basis) in clocks.chain(checks) {
+            assert!(title.zh != title.en && !basis.is_empty(), "{path}: {name}");
+        }
+    }
+}
+
+#[test]
+fn the_statutory_limit_is_the_items_or_else_twenty_working_days() {
+    let book = shipped("national");
+    assert_eq!(limit(&book, "statutory", &Case::new()), Some(length("20 workdays")));
+    let item = Case::new().length(Field::StatutoryLimit, "45 days");
+    assert_eq!(limit(&book, "statutory", &item), Some(length("45 days")));
+    let red = &clock(&book, "statutory").thresholds[1];
+    assert_eq!((red.level, &red.at), (Level::Red, &Rule::Fixed(Threshold::AtDue)));
+}
+
+#[test]
+fn an_extension_adds_ten_days_at_most_and_only_once() {
+    let book = shipped("national");
+    let Rule::Script(script) = clock(&book, "statutory").extensions[0].length else {
+        panic!("fixed")
+    };
+    let extended = |case: &Case| Evaluator::new(&book).limit(script, case).unwrap();
+    let first = Case::new()
+        .at(Field::OccurredAt, "2026-03-02T10:00:00+08:00")
+        .at(Field::First(EventKind::ExtensionApproved), "2026-03-02T10:00:00+08:00");
+    assert_eq!(
+        extended(&first),
+        Some(length("10 workdays")),
+        "where the source does not say how long"
+    );
+    assert_eq!(
+        extended(&first.clone().length(Field::EventLength, "5 workdays")),
+        Some(length("5 workdays"))
+    );
+    assert_eq!(
+        extended(&first.clone().length(Field::EventLength, "25 workdays")),
+        Some(length("10 workdays"))
+    );
+    let item = first
+        .clone()
+        .length(Field::StatutoryExtension, "40 workdays")
+        .length(Field::EventLength, "25 workdays");
+    assert_eq!(extended(&item), Some(length("25 workdays")));
+    let second = first.at(Field::OccurredAt, "2026-03-09T10:00:00+08:00");
+    assert_eq!(extended(&second), None);
+}
+
+#[test]
+fn only_the_procedures_of_article_45_stop_the_clock_and_only_as_long_as_was_told() {
+    let book = shipped("national");
+    let Rule::Script(script) = clock(&book, "statutory").pauses[0].effect else { panic!("fixed") };
+    let effect = |case: &Case| Evaluator::new(&book).pause(script, case).unwrap();
+    let told = |kind: &str| {
+        Case::new().text(Field::EventSpecial, kind).length(Field::EventNotified, "15 workdays")
+    };
+    for kind in
+        ["听证", "招标", "拍卖", "检验", "检测", "检疫", "鉴定", "专家评审", "expert_review"]
+    {
+        assert_eq!(effect(&told(kind)), PauseEffect::Capped(length("15 workdays")), "{kind}");
+    }
+    assert_eq!(effect(&told("公示")), PauseEffect::None);
+    assert_eq!(effect(&Case::new().text(Field::EventSpecial, "鉴定")), PauseEffect::Open);
+    assert_eq!(clock(&book, "promised").pauses.len(), 1, "the promise pauses like the statute");
+}
+
+#[test]
+fn the_promise_warns_a_day_or_a_tenth_before_and_short_ones_half_way() {
+    let book = shipped("national");
+    let Rule::Script(script) = clock(&book, "promised").thresholds[0].at else { panic!("fixed") };
+    let reminder = |promised: &str| {
+        let case = Case::new().length(Field::PromisedLimit, promised);
+        Evaluator::new(&book).threshold(script, &case).unwrap().unwrap()
+    };
+    assert_eq!(reminder("2 workdays"), Threshold::AtPercent(50));
+    let usual = Threshold::Earliest(
+        [Threshold::BeforeDue(length("1 workday")), Threshold::AtPercent(90)].into(),
+    );
+    assert_eq!(reminder("3 workdays"), usual);
+    assert_eq!(reminder("30 days"), usual);
+}
+
+#[test]
+fn what_is_done_at_once_has_its_own_clock() {
+    let book = shipped("national");
+    let promised = |limit: &str| {
+        Case::new().length(Field::PromisedLimit, limit).text(Field::ItemKind, "committed")
+    };
+    let both = |case: &Case| (applies(&book, "promised", case), applies(&book, "immediate", case));
+    assert_eq!(both(&promised("10 workdays")), (true, false));
+    assert_eq!(both(&promised("0 workdays")), (true, false), "one card, not two, for one day");
+    assert_eq!(both(&promised("30 minutes")), (false, true));
+    assert_eq!(both(&Case::new().text(Field::ItemKind, "immediate")), (false, true));
+    assert_eq!(both(&Case::new()), (false, false));
+    assert!(!applies(&book, "delivery", &promised("30 minutes")));
+}
+
+#[test]
+fn silence_accepts_after_five_days_from_the_receipt() {
+    let book = shipped("national");
+    for (name, kind) in
+        [("completeness", EventKind::Received), ("supplement_check", EventKind::SupplementReceived)]
+    {
+        let clock = clock(&book, name);
+        assert_eq!(clock.term, TermPlan::For(Rule::Fixed(length("5 workdays"))));
+        let deeming = clock.on_expiry.as_ref().unwrap();
+        assert_eq!((deeming.deemed, deeming.backdated_to), (EventKind::DeemedAccepted, Some(kind)));
+        assert!(
+            clock.starts.contains(kind) && clock.stops.contains(EventKind::SupplementRequested)
+        );
+    }
+    assert!(clock(&book, "supplement_check").repeats);
+}
+
+#[test]
+fn a_renewal_runs_until_the_licence_expires_if_it_was_asked_for_in_time() {
+    let book = shipped("national");
+    let expiry = book.plan().fact_names.iter().position(|name| name == "expiry_date").unwrap();
+    let case = |received: &str| {
+        Case::new()
+            .on(Field::Fact(expiry as u16), "2026-12-31")
+            .at(Field::First(EventKind::Received), received)
+    };
+    assert!(applies(&book, "renewal", &case("2026-10-09T10:00:00+08:00")));
+    assert!(!applies(&book, "renewal", &case("2026-12-10T10:00:00+08:00")));
+    assert!(!applies(
+        &book,
+        "renewal",
+        &Case::new().at(Field::First(EventKind::Received), "2026-10-09T10:00:00+08:00")
+    ));
+    let clock = clock(&book, "renewal");
+    assert!(matches!(clock.term, TermPlan::Until { to: Until::EndOfDay, .. }));
+    assert_eq!(clock.on_expiry.as_ref().unwrap().deemed, EventKind::DeemedRenewed);
+}
+
+#[test]
+fn steps_and_special_procedures_have_the_limits_they_were_given() {
+    let book = shipped("national");
+    assert_eq!(clock(&book, "step").per, Subject::Step);
+    assert_eq!(
+        limit(&book, "step", &Case::new().length(Field::StepLimit, "3 workdays")),
+        Some(length("3 workdays"))
+    );
+    assert_eq!(limit(&book, "step", &Case::new()), None);
+    assert_eq!(clock(&book, "special").per, Subject::Special);
+    let told = Case::new().length(Field::EventNotified, "15 workdays");
+    assert_eq!(limit(&book, "special", &told), Some(length("15 workdays")));
+}
+
+/// A case that is in order, at the moment of some event.
+fn orderly() -> Case {
+    Case::new()
+        .at(Field::First(EventKind::Received), "2026-03-02T10:00:00+08:00")
+        .at(Field::First(EventKind::Accepted), "2026-03-03T10:00:00+08:00")
+        .at(Field::Last(EventKind::HearingNotified), "2026-03-04T10:00:00+08:00")
+        .at(Field::OccurredAt, "2026-03-16T10:00:00+08:00")
+        .at(Field::RecordedAt, "2026-03-16T10:00:05+08:00")
+        .text(Field::EventKind, "accepted")
+        .text(Field::EventNote, "符合条件")
+        .text(Field::EventApprover, "李局长")
+        .text(Field::EventBasis, "行政许可法 45")
+        .text(Field::EventSpecial, "鉴定")
+        .text(Field::EventNumber, "证字1号")
+        .length(Field::EventLength, "10 workdays")
+        .length(Field::EventNotified, "10 workdays")
+        .length(Field::PromisedLimit, "20 workdays")
+        .with(Field::ItemKnown, Datum::Bool(true))
+        .with(Field::ItemChargesFees, Datum::Bool(true))
+        .with(Field::EventCharged, Datum::Int(10_000))
+        .with(Field::EventStandard, Datum::Int(10_000))
+        .with(Field::EventVersion, Datum::Int(1))
+        .with(Field::Officers, Datum::Int(3))
+        .with(Field::Count(EventKind::StepCompleted), Datum::Int(4))
+        .with(Field::Count(EventKind::SupplementRequested), Datum::Int(1))
+        .with(Field::Count(EventKind::ExtensionApproved), Datum::Int(1))
+        .with(Field::Count(EventKind::SpecialStarted), Datum::Int(1))
+        .with(Field::Count(EventKind::SpecialEnded), Datum::Int(1))
+}
+
+#[test]
+fn nothing_is_found_where_nothing_is_wrong() {
+    let book = shipped("national");
+    for check in &book.plan().checks {
+        // A supplement after acceptance is wrong in itself.
+        if check.name != "supplement_after_acceptance" {
+            assert_eq!(found(&book, &check.name, &orderly()), None, "{}", check.name);
+        }
+    }
+}
+
+#[test]
+fn each_check_finds_what_it_is_for() {
+    let book = shipped("national");
+    let missing = |field| orderly().with(field, Datum::Missing);
+    let cases = [
+        ("backdated_acceptance", orderly().at(Field::OccurredAt, "2026-02-27T10:00:00+08:00")),
+        (
+            "completed_before_accepted",
+            orderly().at(Field::First(EventKind::Completed), "2026-03-03T09:00:00+08:00"),
+        ),
+        (
+            "completed_before_accepted",
+            orderly()
+                .text(Field::EventKind, "completed")
+                .at(Field::OccurredAt, "2026-03-03T09:00:00+08:00"),
+        ),
+        ("decided_before_accepted", orderly().at(Field::OccurredAt, "2026-03-03T09:59:00+08:00")),
+        ("off_system", missing(Field::First(EventKind::Accepted))),
+        ("late_record", orderly().at(Field::RecordedAt, "2026-03-18T09:00:00+08:00")),
+        ("future_record", orderly().at(Field::RecordedAt, "2026-03-15T09:00:00+08:00")),
+        (
+            "rewritten_record",
+            orderly()
+                .with(Field::EventVersion, Datum::Int(2))
+                .at(Field::RecordedAt, "2026-03-17T09:00:00+08:00"),
+        ),
+        ("unknown_item", orderly().with(Field::ItemKnown, Datum::Bool(false))),
+        (
+            "repeated_supplement",
+            orderly().with(Field::Count(EventKind::SupplementRequested), Datum::Int(2)),
+        ),
+        ("supplement_after_acceptance", orderly()),
+        ("refusal_without_reason", missing(Field::EventNote)),
+        ("denial_without_reason", orderly().text(Field::EventNote, "")),
+        ("extension_without_approver", missing(Field::EventApprover)),
+        ("extension_too_long", orderly().length(Field::EventLength, "11 workdays")),
+        (
+            "extended_twice",
+            orderly().with(Field::Count(EventKind::ExtensionApproved), Datum::Int(2)),
+        ),
+        ("special_without_basis", missing(Field::EventBasis)),
+        ("special_without_approver", missing(Field::EventApprover)),
+        ("special_without_notice", missing(Field::EventNotified)),
+        ("suspended_without_basis", missing(Field::EventBasis)),
+        (
+            "decided_during_special",
+            orderly().with(Field::Count(EventKind::SpecialEnded), Datum::Int(0)),
+        ),
+        (
+            "short_notice_of_hearing",
+            orderly().at(Field::Last(EventKind::HearingNotified), "2026-03-06T10:00:00+08:00"),
+        ),
+        ("short_notice_of_hearing", missing(Field::Last(EventKind::HearingNotified))),
+        ("fee_on_free_item", orderly().with(Field::ItemChargesFees, Datum::Bool(false))),
+        ("fee_over_standard", orderly().with(Field::EventCharged, Datum::Int(10_001))),
+        ("off_hours", orderly().at(Field::OccurredAt, "2026-03-16T22:00:00+08:00")),
+        ("too_fast", orderly().at(Field::OccurredAt, "2026-03-03T10:04:59+08:00")),
+        ("one_officer", orderly().with(Field::Officers, Datum::Int(1))),
+        ("withdrawn_near_due", orderly().at(Field::OccurredAt, "2026-03-30T10:00:00+08:00")),
+        ("voided_after_due", orderly().at(Field::OccurredAt, "2026-04-13T10:00:00+08:00")),
+        ("certificate_without_number", missing(Field::EventNumber)),
+    ];
+    for (name, case) in &cases {
+        assert!(found(&book, name, case).is_some_and(|message| !message.is_empty()), "{name}");
+    }
+    for check in &book.plan().checks {
+        assert!(
+            cases.iter().any(|(name, _)| *name == check.name),
+            "{} has no case here",
+            check.name
+        );
+    }
+}
+
+#[test]
+fn a_card_says_what_happened() {
+    let book = shipped("national");
+    let case = orderly().at(Field::OccurredAt, "2026-02-27T10:00:00+08:00");
+    let said = found(&book, "backdated_acceptance", &case);
+    assert_eq!(
+        said.as_deref(),
+        Some("accepted on 2026-02-27, before the material came in on 2026-03-02")
+    );
+    let said =
+        found(&book, "extension_too_long", &orderly().length(Field::EventLength, "30 workdays"));
+    assert_eq!(said.as_deref(), Some("extended by 30 workdays; the law allows 10 workdays"));
+}
+
+#[test]
+fn a_faultless_month_has_a_hundred_points_and_a_card_costs() {
+    let book = shipped("national");
+    let scoring = book.scoring().unwrap();
+    let points = |counters: &Counters| scoring.points(counters).unwrap();
+    assert_eq!(points(&Counters::default()).total, 100.into());
+    assert_eq!(
+        points(&Counters { completed: 50, early: 12, ..Counters::default() }).total,
+        102.into()
+    );
+    let one = Counters { yellow: 1, ..Counters::default() };
+    assert_eq!(points(&one).total, 95.into());
+    let mut red = Counters { red: 1, ..Counters::default() };
+    red.clocks.insert("statutory".to_owned(), [(Level::Red, 1)].into());
+    assert_eq!(points(&red).total, 80.into(), "in limits and in liability");
+    let many = Counters { red: 5, streaks: 2, ..Counters::default() };
+    assert_eq!(points(&many).dimensions[2].kept, 0.into());
+}
+
+#[test]
+fn hunan_gives_yellow_for_the_promise_and_red_for_the_statute() {
+    let book = shipped("presets/hunan");
+    let levels =
+        |name: &str| clock(&book, name).thresholds.iter().map(|it| it.level).collect::<Vec<_>>();
+    assert_eq!(levels("promised"), [Level::Reminder, Level::Yellow]);
+    assert_eq!(levels("statutory"), [Level::Red]);
+    assert_eq!(levels("pre_review"), [Level::Yellow]);
+    assert_eq!(clock(&book, "promised").place.file, "national/clocks.rhai");
+    assert_eq!(clock(&book, "promised").thresholds[0].place.file, "hunan/clocks.rhai");
+    assert!(!book.plan().checks.is_empty() && book.scoring().is_some());
+}
+
+#[test]
+fn a_wabo_case_runs_until_its_stated_deadline_or_by_its_procedure() {
+    let book = shipped("examples/wabo");
+    let fact = |name: &str| {
+        Field::Fact(book.plan().fact_names.iter().position(|known| known == name).unwrap() as u16)
+    };
+    let stated = Case::new().at(fact("deadline"), "2011-06-30T12:00:00+02:00");
+    let running =
+        |case: &Case| ["stated", "computed", "decision"].map(|name| applies(&book, name, case));
+    assert_eq!(running(&stated), [true, true, false]);
+    assert!(matches!(clock(&book, "stated").term, TermPlan::Until { to: Until::Instant, .. }));
+    let computed = clock(&book, "computed");
+    assert_eq!((computed.policy, computed.thresholds.len()), (Policy::WallClock, 0));
+    assert_eq!(computed.term, TermPlan::For(Rule::Fixed(length("56 days"))));
+    let regular = Case::new().text(fact("procedure"), "Regulier");
+    assert_eq!(
+        (running(&regular), limit(&book, "decision", &regular)),
+        ([false, false, true], Some(length("56 days")))
+    );
+    let extended = Case::new().text(fact("procedure"), "Uitgebreide procedure");
+    assert_eq!(limit(&book, "decision", &extended), Some(length("182 days")));
+    assert_eq!(limit(&book, "decision", &Case::new()), Some(length("56 days")));
 }
