@@ -72,7 +72,10 @@ impl<'m, R: Read> Xes<'m, R> {
         }
         batch.is_trace = true;
         match self.within {
-            Within::Trace => batch.clear_rows(),
+            Within::Trace => {
+                batch.clear_rows();
+                batch.case.fault = None;
+            }
             Within::Log => batch.clear(&self.mapping.columns, self.frames.line()),
         }
         let mut held = 0;

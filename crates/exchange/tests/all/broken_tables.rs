@@ -59,7 +59,7 @@ fn a_column_that_stands_there_twice_is_told_if_the_mapping_reads_it() {
         &mapping(MAPPING),
         "PROJID,NODENAME,OCCURTIME,EXT,EXT\nA,x,2026-03-19,,\n",
         expect![[r#"
-              A 2026-03-18T16:00Z noted `x` (#0)
+            = A 2026-03-18T16:00Z noted `x` (#0)
         "#]],
     );
 }
@@ -135,11 +135,11 @@ fn a_record_that_is_not_utf8_is_set_aside_alone() {
         &mapping(MAPPING),
         table(b"B,\xCA\xDC\xC0\xED,2026-03-19 09:00:00\n"),
         expect![[r#"
-          A 2026-03-19T01:00Z noted `x` (#0)
-        ! line 3: `NODENAME` is not UTF-8 text (`����`); if the whole file is in another encoding, convert it first, for example with `iconv -f GB18030 -t UTF-8`
-            B,����,2026-03-19 09:00:00
-          A 2026-03-19T01:00Z noted `x` (#1)
-    "#]],
+            = A 2026-03-19T01:00Z noted `x` (#0)
+            ! line 3: `NODENAME` is not UTF-8 text (`����`); if the whole file is in another encoding, convert it first, for example with `iconv -f GB18030 -t UTF-8`
+                B,����,2026-03-19 09:00:00
+            = A 2026-03-19T01:00Z noted `x` (#1)
+        "#]],
     );
 }
 
@@ -149,7 +149,7 @@ fn records_without_case_time_or_all_fields_are_set_aside_alone() {
         &mapping(MAPPING),
         table(",x,2026-03-19 09:00:00\nB,x,\nB,x,19.03.2026\nB,x\nB,x,2026-03-19 09:00:00,more\n"),
         expect![[r#"
-              A 2026-03-19T01:00Z noted `x` (#0)
+            = A 2026-03-19T01:00Z noted `x` (#0)
             ! line 3: no case number: `PROJID` is empty or missing, so it is nobody's record; mend the record, or correct `id` under `[case]` in the mapping
                 ,x,2026-03-19 09:00:00
             ! line 4: nothing says when it happened: `OCCURTIME` is empty or missing; mend the record
@@ -160,7 +160,7 @@ fn records_without_case_time_or_all_fields_are_set_aside_alone() {
                 B,x
             ! line 7: the record has 4 fields, but the header 3; mend the record: a delimiter too many stands in quotation marks, a missing one is put in
                 B,x,2026-03-19 09:00:00,more
-              A 2026-03-19T01:00Z noted `x` (#1)
+            = A 2026-03-19T01:00Z noted `x` (#1)
         "#]],
     );
 }
@@ -171,12 +171,12 @@ fn a_quotation_mark_that_is_not_closed_costs_its_line_alone() {
         &mapping(MAPPING),
         table("B,\"y,2026-03-19 09:00:00\nC,z,2026-03-19 09:00:00\nD,\"q\",2026-03-19 09:00:00\n"),
         expect![[r#"
-              A 2026-03-19T01:00Z noted `x` (#0)
+            = A 2026-03-19T01:00Z noted `x` (#0)
             ! line 3: a quotation mark opens a field on this line that would go on over 3 lines, and does not fit what follows; close the quotation mark on this line, and write one that belongs to the text twice
                 B,"y,2026-03-19 09:00:00
-              C 2026-03-19T01:00Z noted `z` (#0)
-              D 2026-03-19T01:00Z noted `q` (#0)
-              A 2026-03-19T01:00Z noted `x` (#1)
+            = C 2026-03-19T01:00Z noted `z` (#0)
+            = D 2026-03-19T01:00Z noted `q` (#0)
+            = A 2026-03-19T01:00Z noted `x` (#1)
         "#]],
     );
 }
@@ -187,11 +187,9 @@ fn a_field_may_go_on_over_lines_if_its_marks_match() {
         &mapping(MAPPING),
         table("B,\"a \"\"b\"\",\n\n c\",2026-03-19 09:00:00\n"),
         expect![[r#"
-              A 2026-03-19T01:00Z noted `x` (#0)
-              B 2026-03-19T01:00Z noted `a "b",
-
-             c` (#0)
-              A 2026-03-19T01:00Z noted `x` (#1)
+            = A 2026-03-19T01:00Z noted `x` (#0)
+            = B 2026-03-19T01:00Z noted `a "b",\n\n c` (#0)
+            = A 2026-03-19T01:00Z noted `x` (#1)
         "#]],
     );
 }
@@ -203,7 +201,7 @@ fn a_quotation_mark_that_is_never_closed_costs_its_line_alone() {
     let told =
         told(&mapping(MAPPING), table(format!("B,\"y,2026-03-19 09:00:00\n{rest}")).as_slice());
     let lines: Vec<&str> = told.lines().collect();
-    let events = lines.iter().filter(|line| line.starts_with("  A ")).count();
+    let events = lines.iter().filter(|line| line.starts_with("= A ")).count();
     assert_eq!(events, 60_002);
     expect![[r#"
         ! line 3: the record is longer than 1024 KiB, the most that one record may hold; leave out attachments and long texts, or check whether a quotation mark or end tag is missing
@@ -216,10 +214,10 @@ fn a_huge_field_is_set_aside_alone() {
         &mapping(MAPPING),
         table(format!("B,{},2026-03-19 09:00:00\n", "y".repeat(5 << 20))),
         expect![[r#"
-          A 2026-03-19T01:00Z noted `x` (#0)
-        ! line 3: the record is longer than 1024 KiB, the most that one record may hold; leave out attachments and long texts, or check whether a quotation mark or end tag is missing
-            B,yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy… (1114062 characters)
-          A 2026-03-19T01:00Z noted `x` (#1)
-    "#]],
+            = A 2026-03-19T01:00Z noted `x` (#0)
+            ! line 3: the record is longer than 1024 KiB, the most that one record may hold; leave out attachments and long texts, or check whether a quotation mark or end tag is missing
+                B,yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy… (1114062 characters)
+            = A 2026-03-19T01:00Z noted `x` (#1)
+        "#]],
     );
 }

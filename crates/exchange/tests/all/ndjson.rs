@@ -27,9 +27,9 @@ fn members_are_columns_also_inside_of_objects_and_numbers_keep_all_their_digits(
 "#,
         expect![[r#"
             + 20261122000123456789 2026-03-19T01:00Z described 511A - (~described)
-              20261122000123456789 2026-03-19T01:00Z noted `x` (#0) by 李A
+            = 20261122000123456789 2026-03-19T01:00Z noted `x` (#0) by 李A
             + B 2026-03-18T16:00Z described - - (~described)
-              B 2026-03-18T16:00Z noted `true` (#0) “["a", 1]”
+            = B 2026-03-18T16:00Z noted `true` (#0) “["a", 1]”
         "#]],
     );
 }
@@ -52,19 +52,19 @@ fn a_bad_line_costs_no_other() {
         .join("\n"),
         expect![[r#"
             + A 2026-03-18T16:00Z described - - (~described)
-              A 2026-03-18T16:00Z noted `x` (#0)
+            = A 2026-03-18T16:00Z noted `x` (#0)
             ! line 2: the line is no JSON object (EOF while parsing an object, at column 23); write one object a line, without line breaks in it
                 {"no": "A", "what": "x"
             ! line 3: the object has two members `no`; leave one of them
                 {"no": "A", "no": "B", "what": "x", "when": "2026-03-19"}
             ! line 4: the line is no JSON object (invalid type: sequence, expected an object); write one object a line, without line breaks in it
                 ["A"]
-              A 2026-03-18T16:00Z noted `x` (#1)
+            = A 2026-03-18T16:00Z noted `x` (#1)
             ! line 6: no case number: `no` is empty or missing, so it is nobody's record; mend the record, or correct `id` under `[case]` in the mapping
                 {"what": "x", "when": "2026-03-19"}
             ! line 7: `when` is `soon`, which is no time in any form that the mapping knows; mend the value, or add its form to `times` in the mapping, for example `times = ["%d.%m.%Y %H:%M"]`
                 {"no": "A", "what": "x", "when": "soon"}
-              A 2026-03-18T16:00Z noted `y` (#3)
+            = A 2026-03-18T16:00Z noted `y` (#3)
         "#]],
     );
 }
@@ -79,14 +79,14 @@ fn a_line_that_is_no_text_or_too_long_is_set_aside() {
         &mapping(MAPPING),
         input,
         expect![[r#"
-        + A 2026-03-18T16:00Z described - - (~described)
-          A 2026-03-18T16:00Z noted `x` (#0)
-        ! line 2: the record is not UTF-8 text (byte 8 of it); if the whole file is in another encoding, convert it first, for example with `iconv -f GB18030 -t UTF-8`
-            {"no": "��", "what": "x", "when": "2026-03-19"}
-        ! line 3: the record is longer than 1024 KiB, the most that one record may hold; leave out attachments and long texts, or check whether a quotation mark or end tag is missing
-            {"no": "9999999999999999999999999999999999999999999999999999… (1048576 characters)
-        + B 2026-03-18T16:00Z described - - (~described)
-          B 2026-03-18T16:00Z noted `x` (#0)
-    "#]],
+            + A 2026-03-18T16:00Z described - - (~described)
+            = A 2026-03-18T16:00Z noted `x` (#0)
+            ! line 2: the record is not UTF-8 text (byte 8 of it); if the whole file is in another encoding, convert it first, for example with `iconv -f GB18030 -t UTF-8`
+                {"no": "��", "what": "x", "when": "2026-03-19"}
+            ! line 3: the record is longer than 1024 KiB, the most that one record may hold; leave out attachments and long texts, or check whether a quotation mark or end tag is missing
+                {"no": "9999999999999999999999999999999999999999999999999999… (1048576 characters)
+            + B 2026-03-18T16:00Z described - - (~described)
+            = B 2026-03-18T16:00Z noted `x` (#0)
+        "#]],
     );
 }

@@ -98,16 +98,16 @@ fn every_kind_of_event_takes_what_it_carries() {
              paid,free",
         ),
         expect![[r#"
-              A 2026-03-19T09:00Z special_started 听证 Some("行政许可法 46") Some("20 workdays") (#0)
-              A 2026-03-19T09:00Z special_ended Some("听证") (#1)
-              A 2026-03-19T09:00Z suspended None (#2)
-              A 2026-03-19T09:00Z extension_approved Some("42 days") Some("the mayor") (#3)
-              A 2026-03-19T09:00Z extension_requested Some("10 workdays") (#4)
-              A 2026-03-19T09:00Z certificate_issued Some("No. 77") (#5)
-              A 2026-03-19T09:00Z evaluated 1 (#6)
-              A 2026-03-19T09:00Z fee_charged 12050 of Some(12000) Some("发改价格〔2019〕914号") (#7)
-              A 2026-03-19T09:00Z step_returned 审核 (#8)
-              A 2026-03-19T09:00Z step_started begun (#9) by Li “by hand”
+            = A 2026-03-19T09:00Z special_started 听证 Some("行政许可法 46") Some("20 workdays") (#0)
+            = A 2026-03-19T09:00Z special_ended Some("听证") (#1)
+            = A 2026-03-19T09:00Z suspended None (#2)
+            = A 2026-03-19T09:00Z extension_approved Some("42 days") Some("the mayor") (#3)
+            = A 2026-03-19T09:00Z extension_requested Some("10 workdays") (#4)
+            = A 2026-03-19T09:00Z certificate_issued Some("No. 77") (#5)
+            = A 2026-03-19T09:00Z evaluated 1 (#6)
+            = A 2026-03-19T09:00Z fee_charged 12050 of Some(12000) Some("发改价格〔2019〕914号") (#7)
+            = A 2026-03-19T09:00Z step_returned 审核 (#8)
+            = A 2026-03-19T09:00Z step_started begun (#9) by Li “by hand”
             ! line 12: `length`: `some days` is not a length of time; write a whole number and a unit, as `20 workdays`; mend the value, or name its unit in the mapping with `unit`
                 A,more time,some,2026-03-19T09:00:00Z
             ! line 13: the grade is `7`, not a number from 1 (very satisfied) to 5 (very dissatisfied); mend the value, or put the source's words into the mapping as a table
@@ -142,13 +142,13 @@ fn the_first_rule_that_fits_decides() {
         ),
         table("decide,yes\ndecide,yeees!\ndecide,never\ndecide,\nlook,\ndecide,?\nsame,same"),
         expect![[r#"
-              A 2026-03-19T09:00Z granted (#0)
-              A 2026-03-19T09:00Z granted (#1)
-              A 2026-03-19T09:00Z denied (#2)
-              A 2026-03-19T09:00Z step_started decide (#3)
-              A 2026-03-19T09:00Z step_started look (#4)
-              A 2026-03-19T09:00Z resumed (#5)
-              A 2026-03-19T09:00Z noted `same` (#6)
+            = A 2026-03-19T09:00Z granted (#0)
+            = A 2026-03-19T09:00Z granted (#1)
+            = A 2026-03-19T09:00Z denied (#2)
+            = A 2026-03-19T09:00Z step_started decide (#3)
+            = A 2026-03-19T09:00Z step_started look (#4)
+            = A 2026-03-19T09:00Z resumed (#5)
+            = A 2026-03-19T09:00Z noted `same` (#6)
         "#]],
     );
 }
@@ -172,8 +172,8 @@ fn unknown_activities_are_kept_set_aside_or_left_out_as_the_mapping_says() {
         &with("note"),
         &rows,
         expect![[r#"
-              A 2026-03-19T09:00Z accepted (#0)
-              A 2026-03-19T09:00Z noted `unheard of` (#1)
+            = A 2026-03-19T09:00Z accepted (#0)
+            = A 2026-03-19T09:00Z noted `unheard of` (#1)
             ! line 4: the record does not say what happened: `what` is empty; mend the record
                 A,,,2026-03-19T09:00:00Z
         "#]],
@@ -182,7 +182,7 @@ fn unknown_activities_are_kept_set_aside_or_left_out_as_the_mapping_says() {
         &with("quarantine"),
         &rows,
         expect![[r#"
-              A 2026-03-19T09:00Z accepted (#0)
+            = A 2026-03-19T09:00Z accepted (#0)
             ! line 3: the mapping has no rule for the activity `unheard of`; add an `[[activity]]` for it to the mapping, or let `unknown = "note"` keep such records as notes
                 A,unheard of,,2026-03-19T09:00:00Z
             ! line 4: the record does not say what happened: `what` is empty; mend the record
@@ -193,7 +193,7 @@ fn unknown_activities_are_kept_set_aside_or_left_out_as_the_mapping_says() {
         &with("ignore"),
         &rows,
         expect![[r#"
-              A 2026-03-19T09:00Z accepted (#0)
+            = A 2026-03-19T09:00Z accepted (#0)
         "#]],
     );
 }
@@ -221,9 +221,9 @@ fn a_key_and_a_version_make_a_record_the_same_one_or_its_correction() {
          A,x,2026-03-19T09:30:00Z,,02,1\n\
          A,x,2026-03-19T09:30:00Z,3,02,0\n",
         expect![[r#"
-              A 2026-03-19T09:00Z noted `x` (1/02)
-              A 2026-03-19T09:30Z noted `x` (1/02) v2
-              A 2026-03-19T09:30Z noted `x` (2/02)
+            = A 2026-03-19T09:00Z noted `x` (1/02)
+            = A 2026-03-19T09:30Z noted `x` (1/02) v2
+            = A 2026-03-19T09:30Z noted `x` (2/02)
             ! line 5: the record's key is taken from `{no}/{state}`, which is empty; mend the record
                 A,x,2026-03-19T09:30:00Z,,02,1
             ! line 6: `version` is `0`, not a version: 1 for a first report, more for a correction; mend the record
@@ -258,9 +258,9 @@ fn what_is_derived_from_a_record_stands_around_it_in_the_order_of_time() {
          A,look,,2026-03-19T10:00:00Z,\n",
         expect![[r#"
             + A 2026-03-19T09:00Z step_started decide (~0/start/step_started) recorded 2026-03-20T00:00Z
-              A 2026-03-19T09:00Z step_completed decide Passed (#0) recorded 2026-03-20T00:00Z
+            = A 2026-03-19T09:00Z step_completed decide Passed (#0) recorded 2026-03-20T00:00Z
             + A 2026-03-19T09:00Z granted (~0/end/granted) recorded 2026-03-20T00:00Z
-              A 2026-03-19T10:00Z step_completed look Passed (#1) recorded 2026-03-20T00:00Z
+            = A 2026-03-19T10:00Z step_completed look Passed (#1) recorded 2026-03-20T00:00Z
             ! line 4: `start` is `never`, which is no time in any form that the mapping knows; mend the value, or add its form to `times` in the mapping, for example `times = ["%d.%m.%Y %H:%M"]`
                 A,look,never,2026-03-19T10:00:00Z,2026-03-20T00:00:00Z
             ! line 5: nothing says when this became known: `stored` is empty; mend the record; it is never taken to be now
@@ -303,9 +303,9 @@ fn facts_have_types_and_a_wrong_one_refuses_the_record() {
          F,2026-03-19T09:00:00Z,,,20,,,q\n",
         expect![[r#"
             + A 2026-03-19T09:00Z described 511A Planning words="a b" count=20 joint=true until=2026-03-31T16:00Z on=2026-04-01 limit=20 workdays kind="承诺件" (~described)
-              A 2026-03-19T09:00Z noted `x` (#0)
+            = A 2026-03-19T09:00Z noted `x` (#0)
             + B 2026-03-19T09:00Z described 511A elsewhere kind="承诺件" (~described)
-              B 2026-03-19T09:00Z noted `x` (#0)
+            = B 2026-03-19T09:00Z noted `x` (#0)
             ! line 4: the fact `count` is `2.5`, which is no whole number; mend the value, or take the fact as a text by leaving out its `type` in the mapping
                 C,2026-03-19T09:00:00Z,,,2.5,,,g
             ! line 5: the fact `joint` is `perhaps`, which is neither yes nor no; mend the value, or take the fact as a text by leaving out its `type` in the mapping

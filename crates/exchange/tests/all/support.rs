@@ -36,7 +36,7 @@ pub(crate) fn check(mapping: &Mapping, input: impl AsRef<[u8]>, expected: Expect
     expected.assert_eq(&told(mapping, input.as_ref()));
 }
 
-/// What comes out of an input: `+` derived, `!` quarantined, `!!` the end of reading.
+/// What comes out of an input: `=` an event, `+` a derived one, `!` quarantined, `!!` the end of reading.
 pub(crate) fn told(mapping: &Mapping, input: impl Read) -> String {
     let mut told = String::new();
     match read(input, "log", mapping) {
@@ -44,7 +44,7 @@ pub(crate) fn told(mapping: &Mapping, input: impl Read) -> String {
             for incoming in reading {
                 match incoming {
                     Ok(Incoming::Event(event, derived)) => {
-                        let mark = if derived { '+' } else { ' ' };
+                        let mark = if derived { '+' } else { '=' };
                         writeln!(told, "{mark} {}", line(&event)).unwrap();
                     }
                     Ok(Incoming::Quarantined(bad)) => {
@@ -106,7 +106,7 @@ fn line(event: &Event<String>) -> String {
     if let Some(note) = &event.note {
         write!(line, " “{note}”").unwrap();
     }
-    line
+    line.replace('\r', "\\r").replace('\n', "\\n")
 }
 
 fn short_time(time: &str) -> String {

@@ -40,12 +40,12 @@ fn a_row_is_an_event_and_its_case_is_described_when_first_seen_and_when_it_chang
         expect![[r#"
             + A-1 2026-03-17T16:00Z described 511A - limit=20 workdays (~described) recorded 2026-03-19T01:05Z
             + A-1 2026-03-17T16:00Z received (~applied/received) recorded 2026-03-19T01:05Z
-              A-1 2026-03-19T01:00Z accepted (#0) recorded 2026-03-19T01:05Z by Li
+            = A-1 2026-03-19T01:00Z accepted (#0) recorded 2026-03-19T01:05Z by Li
             + B-7 2026-03-19T02:00Z described 511B - (~described)
-              B-7 2026-03-19T02:00Z accepted (#0)
-              A-1 2026-03-20T01:00Z step_completed 审核 Rejected (#1) by Wang
+            = B-7 2026-03-19T02:00Z accepted (#0)
+            = A-1 2026-03-20T01:00Z step_completed 审核 Rejected (#1) by Wang
             + A-1 2026-03-21T01:00Z described 511A - limit=15 workdays (~described)
-              A-1 2026-03-21T01:00Z noted `phoned` (#2) by Wang
+            = A-1 2026-03-21T01:00Z noted `phoned` (#2) by Wang
         "#]],
     );
 }
@@ -61,14 +61,14 @@ fn a_case_that_is_told_otherwise_and_back_is_told_each_time_and_a_changed_date_i
          A,511A,,2026-03-17,x,2026-03-22,2026-03-22,\n",
         expect![[r#"
             + A 2026-03-18T16:00Z described 511A - (~described)
-              A 2026-03-18T16:00Z noted `x` (#0)
+            = A 2026-03-18T16:00Z noted `x` (#0)
             + A 2026-03-19T16:00Z described 511B - (~described)
             + A 2026-03-17T16:00Z received (~applied/received) recorded 2026-03-19T16:00Z
-              A 2026-03-19T16:00Z noted `x` (#1)
+            = A 2026-03-19T16:00Z noted `x` (#1)
             + A 2026-03-20T16:00Z described 511A - (~described)
             + A 2026-03-16T16:00Z received (~applied/received) v2 recorded 2026-03-20T16:00Z
-              A 2026-03-20T16:00Z noted `x` (#2)
-              A 2026-03-21T16:00Z noted `x` (#3)
+            = A 2026-03-20T16:00Z noted `x` (#2)
+            = A 2026-03-21T16:00Z noted `x` (#3)
         "#]],
     );
 }
@@ -100,15 +100,15 @@ fn a_row_that_is_a_whole_case_describes_it_and_its_dates_are_derived_in_order() 
          BP-3,Garage,,,\n\
          BP-2,Garage,2024-03-02T00:00:00.000,,\n",
         expect![[r#"
-              BP-1 2024-03-01T07:00Z described Garage - (described)
+            = BP-1 2024-03-01T07:00Z described Garage - (described)
             + BP-1 2024-03-01T07:00Z received (~applied/received)
             + BP-1 2024-03-15T06:00Z completed (~completed/completed)
             + BP-1 2024-03-15T06:00Z granted (~issued/granted)
-              BP-2 2024-03-02T07:00Z described Garage - (described)
+            = BP-2 2024-03-02T07:00Z described Garage - (described)
             + BP-2 2024-03-02T07:00Z received (~applied/received)
             ! line 4: the case has no time at all: no event, and none of `applied`, `completed`, `issued`; mend the record, or name a date under `[[case.derive]]` in the mapping
                 BP-3,Garage,,,
-              BP-2 2024-03-02T07:00Z described Garage - (described)
+            = BP-2 2024-03-02T07:00Z described Garage - (described)
         "#]],
     );
 }
@@ -129,7 +129,7 @@ fn what_parts_the_fields_is_seen_from_the_header() {
     for delimiter in [";", "\t", "|"] {
         let table =
             "case,what,when,remark\nA,x,2026-03-19T09:00:00Z,\"a,b\"\n".replace(',', delimiter);
-        let expected = format!("  A 2026-03-19T09:00Z noted `x` (#0) “a{delimiter}b”\n");
+        let expected = format!("= A 2026-03-19T09:00Z noted `x` (#0) “a{delimiter}b”\n");
         assert_eq!(told(&mapping(SMALL), table.as_bytes()), expected);
     }
 }
@@ -143,9 +143,8 @@ fn quotes_line_breaks_marks_and_blank_lines_are_taken_as_tables_have_them() {
          \r\n\
          B,y,2026-03-19T09:00:00Z,无",
         expect![[r#"
-              A 2026-03-19T09:00Z noted `x` (#0) “said "no",
-            twice”
-              B 2026-03-19T09:00Z noted `y` (#0)
+            = A 2026-03-19T09:00Z noted `x` (#0) “said "no",\r\ntwice”
+            = B 2026-03-19T09:00Z noted `y` (#0)
         "#]],
     );
 }

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use crate::support::{check, mapping};
+use crate::support::{check, mapping, told};
 
 pub(crate) const MAPPING: &str = r#"
     zone = "Europe/Amsterdam"
@@ -65,8 +65,8 @@ fn a_trace_is_a_case_with_its_attributes_and_events() {
         expect![[r#"
             + A & B 2026-03-19T07:00Z described - General inner="7" open=true (~described)
             + A & B 2026-03-19T07:00Z accepted (~startdate/accepted)
-              A & B 2026-03-19T08:00:00.500Z noted `T02` (#0) by R1 “Desk”
-              A & B 2026-03-19T08:00:00.500Z noted `say "hello"` (#1) “Desk”
+            = A & B 2026-03-19T08:00:00.500Z noted `T02` (#0) by R1 “Desk”
+            = A & B 2026-03-19T08:00:00.500Z noted `say "hello"` (#1) “Desk”
             + A & B 2026-03-20T07:00Z completed (~enddate/completed)
         "#]],
     );
@@ -86,8 +86,8 @@ fn attributes_may_come_after_the_events_and_twice_and_with_comments_between() {
         expect![[r#"
             + A 2026-03-18T09:00Z described - - (~described)
             + A 2026-03-18T23:00Z accepted (~startdate/accepted)
-              A 2026-03-19T09:00Z noted `x` (#0)
-              A 2026-03-18T09:00Z noted `y` (#1)
+            = A 2026-03-19T09:00Z noted `x` (#0)
+            = A 2026-03-18T09:00Z noted `y` (#1)
         "#]],
     );
 }
@@ -104,10 +104,10 @@ fn a_case_in_two_traces_goes_on_counting() {
         &mapping(MAPPING),
         log(&(trace("x") + &trace("y"))),
         expect![[r#"
-        + A 2026-03-19T09:00Z described - - (~described)
-          A 2026-03-19T09:00Z noted `x` (#0)
-          A 2026-03-19T09:00Z noted `y` (#1)
-    "#]],
+            + A 2026-03-19T09:00Z described - - (~described)
+            = A 2026-03-19T09:00Z noted `x` (#0)
+            = A 2026-03-19T09:00Z noted `y` (#1)
+        "#]],
     );
 }
 
@@ -119,4 +119,26 @@ fn a_log_may_be_empty() {
         "\u{feff}<?xml version=\"1.0\"?><!DOCTYPE log><log/>",
         expect![[r#""#]],
     );
+}
+
+#[test]
+fn a_trace_too_long_to_be_held_is_handed_on_in_parts() {
+    // Ballast that the mapping does not read, so that some seventy events exceed what is held of a trace.
+    let ballast = format!("<string key=\"ballast\" value=\"{}\"/></event>", "y".repeat(1_000_000));
+    let events: String = (0..70)
+        .map(|at| event(&format!("x{at}"), "2026-03-19T09:00:00Z").replace("</event>", &ballast))
+        .collect();
+    let trace = format!(
+        "<trace><string key=\"concept:name\" value=\"A\"/>{events}<date key=\"startdate\" value=\"2026-03-19\"/></trace>"
+    );
+    let told = told(&mapping(MAPPING), log(&trace).as_bytes());
+    let lines: Vec<&str> = told.lines().collect();
+    for at in 0..70 {
+        let line = format!("= A 2026-03-19T09:00Z noted `x{at}` (#{at})");
+        assert_eq!(lines.iter().filter(|it| **it == line).count(), 1, "{line}");
+    }
+    // What is known only at the end comes with the last part.
+    let place = |part: &str| lines.iter().position(|line| line.contains(part)).unwrap();
+    assert!(place("described") < place("`x0`"));
+    assert!(place("`x60`") < place("accepted") && place("accepted") < place("`x69`"), "{told}");
 }
