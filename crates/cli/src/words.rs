@@ -1,5 +1,6 @@
 //! The words of tables in both languages.
 
+use duban_calendar::{Timestamp, Zone};
 use duban_domain::{EventKind, Level};
 use duban_engine::RunState;
 use duban_rulebook::Title;
@@ -12,6 +13,12 @@ pub(crate) fn pick(lang: Lang, en: &'static str, zh: &'static str) -> &'static s
         Lang::En => en,
         Lang::Zh => zh,
     }
+}
+
+/// An instant of the law: a midnight is the 24:00 of the day that it ends.
+pub(crate) fn deadline(zone: &Zone, at: Timestamp) -> String {
+    let local = zone.local(at);
+    if local.ms_of_day == 0 { format!("{} 24:00", local.day.plus(-1)) } else { zone.display(at) }
 }
 
 /// A level's name.

@@ -11,7 +11,7 @@ use duban_rulebook::{Place, Rule, Title};
 use crate::case_state::{RaisedBy, RaisedNote};
 use crate::measure::{Ruler, Span, measure, span};
 use crate::supervisor::Supervisor;
-use crate::view::{Subject, View};
+use crate::view::View;
 
 /// Why a warning was raised.
 #[derive(Clone, Debug)]
@@ -113,7 +113,7 @@ impl Supervisor {
         let threshold = match &plan.thresholds.get(threshold)?.at {
             Rule::Fixed(threshold) => threshold.clone(),
             Rule::Script(script) => {
-                let view = View { about: Subject::Run(run.subject), ..view };
+                let view = view.about_run(plan, &run);
                 evaluator.threshold(*script, &view).ok()??
             }
         };

@@ -5,6 +5,7 @@
 //! *Absent on purpose.* No clock, no I/O, no async, no randomness; nothing here knows a journal.
 
 mod actors;
+mod agreement;
 mod binding;
 mod case_state;
 mod checks;
@@ -21,7 +22,9 @@ mod runs;
 mod supervisor;
 mod upcoming;
 mod view;
+mod warm;
 
+pub use agreement::Agreement;
 pub use decision::{
     Decision, Deemed, GRAVEST_FIRST, Rejudged, Standing, Warning, digest, sort, standings,
 };

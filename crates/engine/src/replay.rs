@@ -13,6 +13,7 @@ use duban_calendar::Timestamp;
 use duban_domain::{About, Event, Level, Sym, Symbols};
 use duban_rulebook::RuleSet;
 
+use crate::agreement::Agreement;
 use crate::decision::{Decision, digest, sort};
 use crate::outcome::Tally;
 use crate::supervisor::Supervisor;
@@ -40,6 +41,8 @@ pub struct Outcome {
     pub decisions: Vec<Decision>,
     /// How the runs of each clock stand at the end.
     pub tallies: BTreeMap<String, Tally>,
+    /// How clocks that the rulebooks compare agree.
+    pub agreements: BTreeMap<(String, String), Agreement>,
     /// The events of cases that were applied.
     pub events: u64,
     /// Those among them that were derived from another record.
@@ -150,6 +153,7 @@ fn run_shard<H: History>(
     let mut last_recorded = Timestamp::MIN;
     let mut batch = Vec::new();
     while history.next_batch(supervisor.symbols(), &mut batch)? {
+        supervisor.warm_up(&batch);
         for event in batch.drain(..) {
             if manner.to.is_some_and(|to| event.recorded_at > to) {
                 continue;
@@ -192,6 +196,7 @@ impl Membership {
 fn together(done: &mut Vec<Shard>, ended_at: Timestamp) -> Outcome {
     let mut decisions = Vec::new();
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+    let mut agreements: BTreeMap<(String, String), Agreement> = BTreeMap::new();
     let (mut events, mut derived_events, mut cases) = (0, 0, 0);
     for shard in done.iter_mut() {
         shard.supervisor.advance(ended_at);
@@ -199,13 +204,16 @@ fn together(done: &mut Vec<Shard>, ended_at: Timestamp) -> Outcome {
         for (clock, tally) in shard.supervisor.tallies() {
             tallies.entry(clock).or_default().add(tally);
         }
+        for (clocks, agreement) in shard.supervisor.agreements() {
+            agreements.entry(clocks).or_default().add(agreement);
+        }
         events += shard.supervisor.events();
         derived_events += shard.supervisor.derived_events();
         cases += shard.supervisor.case_count() as u64;
     }
     sort(&mut decisions);
     let supervisors = done.drain(..).map(|shard| shard.supervisor).collect();
-    Outcome { decisions, tallies, events, derived_events, cases, ended_at, supervisors }
+    Outcome { decisions, tallies, agreements, events, derived_events, cases, ended_at, supervisors }
 }
 
 impl Tally {

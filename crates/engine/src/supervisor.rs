@@ -36,7 +36,9 @@ pub struct Supervisor {
     pub(crate) actors: Actors,
     pub(crate) cases: Vec<CaseState>,
     /// The place of each case in `cases`, by its symbol.
-    by_symbol: Vec<u32>,
+    pub(crate) by_symbol: Vec<u32>,
+    /// Scratch of warming up.
+    pub(crate) places: Vec<u32>,
     wheel: Wheel,
     fired: Vec<Fired>,
     pub(crate) now: Timestamp,
@@ -80,6 +82,7 @@ impl Supervisor {
             actors: Actors::default(),
             cases: Vec::new(),
             by_symbol: Vec::new(),
+            places: Vec::new(),
             wheel: Wheel::new(0),
             fired: Vec::new(),
             now: Timestamp::MIN,

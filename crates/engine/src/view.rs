@@ -6,11 +6,11 @@
 
 use duban_calendar::Timestamp;
 use duban_domain::{About, CaseFact, Event, EventKind, Sym, Symbols};
-use duban_rulebook::{Datum, Facts, Field};
+use duban_rulebook::{ClockPlan, Datum, Facts, Field};
 
 use crate::actors::Actors;
 use crate::binding::{self, Book, BoundItem};
-use crate::case_state::{CaseState, NONE, Row};
+use crate::case_state::{CaseState, NONE, Row, Run};
 
 /// The view on one case.
 #[derive(Clone, Copy, Debug)]
@@ -26,8 +26,8 @@ pub(crate) struct View<'a> {
 /// What the script is asked about, beside the case.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Subject<'a> {
-    /// The step or special procedure that a clock runs for, if it runs for one.
-    Run(Option<Sym>),
+    /// A clock: the step or special procedure it runs for, if it runs for one, and the fact that started it.
+    Run { subject: Option<Sym>, started: Option<&'a Row> },
     /// A fact of the case's history.
     Row(&'a Row),
     /// An event that is just coming in.
@@ -84,7 +84,24 @@ impl<'a> View<'a> {
         actors: &'a Actors,
     ) -> View<'a> {
         let item = books[book].item_of(case, book);
-        View { case, item, book: &books[book], symbols, actors, about: Subject::Run(None) }
+        View {
+            case,
+            item,
+            book: &books[book],
+            symbols,
+            actors,
+            about: Subject::Run { subject: None, started: None },
+        }
+    }
+}
+
+impl<'a> View<'a> {
+    /// The same case, asked about a run of one of its clocks.
+    pub(crate) fn about_run(self, clock: &ClockPlan, run: &Run) -> View<'a> {
+        let started =
+            |row: &&Row| row.occurred_at == run.started_at && clock.starts.contains(row.kind);
+        let started = self.case.rows.iter().find(started);
+        View { about: Subject::Run { subject: run.subject, started }, ..self }
     }
 }
 
@@ -117,8 +134,8 @@ impl View<'_> {
 
     fn step(&self) -> Option<Sym> {
         match self.about {
-            Subject::Run(Some(subject)) => Some(subject),
-            Subject::Run(None) | Subject::Row(_) | Subject::Event(_) => {
+            Subject::Run { subject: Some(subject), .. } => Some(subject),
+            Subject::Run { subject: None, .. } | Subject::Row(_) | Subject::Event(_) => {
                 self.case.step_row_at(Timestamp::MAX).and_then(CaseState::step)
             }
         }
@@ -132,11 +149,10 @@ impl View<'_> {
 
     fn event_field(&self, field: Field) -> Datum {
         match self.about {
-            Subject::Run(subject) if matches!(field, Field::EventSpecial | Field::EventStep) => {
-                binding::text(subject)
+            Subject::Run { started: None, .. } => Datum::Missing,
+            Subject::Run { started: Some(row), .. } | Subject::Row(row) => {
+                self.row_field(row, field)
             }
-            Subject::Run(_) => Datum::Missing,
-            Subject::Row(row) => self.row_field(row, field),
             Subject::Event(event) => self.incoming_field(event, field),
         }
     }

@@ -62,7 +62,7 @@ fn text(warning: &Warning, explanation: &Explanation, zone: &Zone, lang: Lang) -
         &format!("{} ({} {})", warning.place, warning.rulebook, warning.hash),
     );
     line(words::pick(lang, "answers", "责任"), &answers(warning));
-    line(words::pick(lang, "fell due", "到期"), &zone.display(warning.due_at));
+    line(words::pick(lang, "fell due", "到期"), &words::deadline(zone, warning.due_at));
     line(words::pick(lang, "raised", "发出"), &zone.display(warning.decided_at));
     if warning.certainty != Certainty::Official {
         line(
@@ -84,7 +84,7 @@ fn text(warning: &Warning, explanation: &Explanation, zone: &Zone, lang: Lang) -
             words::pick(lang, "deadline    ", "期限        "),
             zone.display(*deadline),
             threshold_words(threshold, lang),
-            zone.display(*hit),
+            words::deadline(zone, *hit),
         )),
         Ground::Check(at) => out.push_str(&format!(
             "{} {}\n{}\n",
@@ -138,11 +138,16 @@ fn reckoned(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
     }
     text.push('\n');
     text.push_str(&segment_table(&it.segments, zone, lang));
-    let due = it
-        .due_at
-        .map_or_else(|| words::pick(lang, "suspended", "暂停").to_owned(), |at| zone.display(at));
+    let due = it.due_at.map_or_else(
+        || words::pick(lang, "suspended", "暂停").to_owned(),
+        |at| words::deadline(zone, at),
+    );
     text.push_str(&format!("\n{} {due}\n", words::pick(lang, "due", "到期")));
-    text.push_str(&format!("{} {}\n", threshold_words(&it.threshold, lang), zone.display(it.hit)));
+    text.push_str(&format!(
+        "{} {}\n",
+        threshold_words(&it.threshold, lang),
+        words::deadline(zone, it.hit)
+    ));
     text
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use duban_domain::Event;
-use duban_engine::{Decision, GRAVEST_FIRST, Manner, Outcome, Tally, replay};
+use duban_engine::{Agreement, Decision, GRAVEST_FIRST, Manner, Outcome, Tally, replay};
 use duban_rulebook::RuleSet;
 use serde::Serialize;
 
@@ -34,9 +34,27 @@ struct Answered {
     /// Decisions deemed made by silence.
     deemed: u64,
     clocks: BTreeMap<String, Tally>,
+    /// Clocks that the rulebook compares with each other.
+    comparisons: Vec<Comparison>,
     elapsed_seconds: f64,
     events_per_second: u64,
     digest: String,
+}
+
+/// How the due days of two clocks on the same obligation agree.
+#[derive(Debug, Serialize)]
+struct Comparison {
+    clock: String,
+    with: String,
+    same_day: u64,
+    differ: Vec<Difference>,
+}
+
+#[derive(Debug, Serialize)]
+struct Difference {
+    case: String,
+    /// By how many days the clock is due after the one it is compared with.
+    days: i32,
 }
 
 pub(crate) fn run(args: &Replay, config: &Config, lang: Lang) -> Result<Answer, Failure> {
@@ -128,6 +146,7 @@ fn answered(outcome: &Outcome, elapsed: Duration) -> Answered {
             |decision| matches!(decision, Decision::Deemed(it) if !it.withdrawn),
         ),
         clocks: outcome.tallies.clone(),
+        comparisons: comparisons(outcome),
         elapsed_seconds: seconds,
         events_per_second: per_second(outcome.events, elapsed),
         digest: outcome.digest(),
@@ -155,12 +174,48 @@ fn told(outcome: &Outcome, rules: &RuleSet, elapsed: Duration, lang: Lang) -> St
     text.push_str(&clock_table(outcome, lang));
     text.push('\n');
     text.push_str(&warning_table(outcome, lang));
+    text.push_str(&comparison_lists(outcome, lang));
     text.push_str(&format!(
         "\n{:.3} s, {} events/s\n{}\n",
         elapsed.as_secs_f64(),
         print::thousands(per_second(outcome.events, elapsed)),
         outcome.digest()
     ));
+    text
+}
+
+fn comparisons(outcome: &Outcome) -> Vec<Comparison> {
+    let comparison = |((clock, with), agreement): (&(String, String), &Agreement)| Comparison {
+        clock: clock.clone(),
+        with: with.clone(),
+        same_day: agreement.same_day,
+        differ: agreement
+            .differ
+            .iter()
+            .map(|(case, days)| Difference { case: case.clone(), days: *days })
+            .collect(),
+    };
+    outcome.agreements.iter().map(comparison).collect()
+}
+
+fn comparison_lists(outcome: &Outcome, lang: Lang) -> String {
+    let mut text = String::new();
+    for ((clock, with), agreement) in &outcome.agreements {
+        let (same, differ) = (agreement.same_day, agreement.differ.len() as u64);
+        if same + differ == 0 {
+            continue;
+        }
+        let (same, differ) = (print::thousands(same), print::thousands(differ));
+        text.push_str(&match lang {
+            Lang::En => format!("\n{clock} is due on the same day as {with} in {same} cases; in {differ} it differs:\n"),
+            Lang::Zh => format!("\n{clock} 与 {with} 到期日相同 {same} 件，不同 {differ} 件：\n"),
+        });
+        let header =
+            [words::pick(lang, "case", "办件"), words::pick(lang, "days later", "晚（天）")];
+        let rows =
+            agreement.differ.iter().map(|(case, days)| vec![case.clone(), format!("{days:+}")]);
+        text.push_str(&print::table(&header, rows));
+    }
     text
 }
 

@@ -1,0 +1,110 @@
+//! Bad input: a clear word, nothing else lost, exit code 2.
+
+use std::fs;
+
+use crate::support::{Place, repo, shared_log};
+
+const MAPPING: &str = r#"
+recorded = "as occurred"
+zone = "Asia/Shanghai"
+
+[case]
+id = "case"
+
+[record]
+activity = "what"
+time = "when"
+
+[[activity]]
+name = "受理"
+kind = "accepted"
+
+[[activity]]
+name = "准予"
+kind = "granted"
+
+[unknown]
+activity = "quarantine"
+"#;
+
+fn import(place: &Place, file: &str) -> serde_json::Value {
+    let rules = repo("rules/national");
+    place.json(&["import", file, "--mapping", "m.toml", "--rules", &rules, "--format", "json"])
+}
+
+#[test]
+fn a_truncated_file_keeps_the_good_records_before_the_break() {
+    let Some(log) = shared_log("receipt.xes.gz") else { return };
+    let place = Place::new();
+    let bytes = fs::read(log).unwrap();
+    place.write("cut.xes.gz", &bytes[..bytes.len() / 2]);
+    let (mapping, rules) = (repo("fixtures/mappings/wabo-receipt.toml"), repo("rules/examples/wabo"));
+    let said = place.refusal(&["import", "cut.xes.gz", "--mapping", &mapping, "--rules", &rules]);
+    assert!(said.contains("cut"), "{said}");
+    let answer = place.json(&["replay", "--format", "json"]);
+    let events = answer["events"].as_u64().unwrap();
+    assert!((1000..8577).contains(&events), "{events} events before the break");
+}
+
+#[test]
+fn bad_records_go_to_quarantine_and_the_others_go_in() {
+    let place = Place::new();
+    place.write("m.toml", MAPPING);
+    let rows = [
+        "case,what,when",
+        "A-1,受理,2025-03-04 10:00:00",
+        "A-1,准予,next tuesday",
+        "A-2,跳舞,2025-03-04 10:00:00",
+        ",受理,2025-03-04 10:00:00",
+        "A-3,受理,2025-03-05 10:00:00",
+        "A-3,受理,2025-03-05 10:00:00",
+    ];
+    place.write("log.csv", rows.join("\n"));
+    let summary = import(&place, "log.csv");
+    assert_eq!(summary["quarantined"], 3, "{summary}");
+    let answer = place.json(&["replay", "--format", "json"]);
+    assert_eq!(answer["cases"], 2);
+}
+
+#[test]
+fn rules_that_are_wrong_are_refused_before_anything_is_written() {
+    let place = Place::new();
+    place.write("m.toml", MAPPING);
+    place.write("log.csv", "case,what,when\nA-1,受理,2025-03-04 10:00:00\n");
+    place.write("calendars/cn.toml", fs::read(repo("rules/calendars/cn.toml")).unwrap());
+    place.write("rules/rulebook.toml", "name = \"rules\"\ntitle = { zh = \"错\", en = \"wrong\" }\ncalendar = \"cn\"\n");
+    place.write("rules/clocks.rhai", "clock(\"x\").basis(\"法 1\").starts(\"acepted\").stops(\"granted\").limit(20);\n");
+    let said = place.refusal(&["import", "log.csv", "--mapping", "m.toml", "--rules", "rules"]);
+    assert!(said.contains("clocks.rhai") && said.contains("accepted"), "{said}");
+    assert!(!place.path("duban-data").exists(), "a journal was begun all the same");
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    let place = Place::new();
+    let said = place.refusal(&["warnings"]);
+    assert!(said.contains("duban import"), "{said}");
+    let said = place.refusal(&["replay", "nothing.xes"]);
+    assert!(said.contains("--rules"), "{said}");
+    let rules = repo("rules/national");
+    let said = place.refusal(&["replay", "nothing.xes", "--rules", &rules]);
+    assert!(said.contains("--mapping"), "{said}");
+    let said = place.refusal(&["deadline", "--from", "2026-09-30", "--limit", "20"]);
+    assert!(said.contains("unit"), "{said}");
+}
+
+#[test]
+fn a_journal_in_use_says_so() {
+    let place = Place::new();
+    place.answer(&["demo", "--cases", "50"]);
+    let held = redb_lock(&place);
+    let said = place.refusal(&["warnings"]);
+    assert!(said.contains("in use"), "{said}");
+    drop(held);
+    place.answer(&["warnings"]);
+}
+
+/// Holds the journal open, as another process would.
+fn redb_lock(place: &Place) -> duban_journal::Journal {
+    duban_journal::Journal::open_existing(&place.path("duban-data")).unwrap()
+}

@@ -1,0 +1,62 @@
+//! The demonstration district, small: what the README promises of it.
+
+use crate::support::{Place, timeless};
+
+#[test]
+fn the_same_seed_makes_the_same_district() {
+    let (one, two) = (Place::new(), Place::new());
+    one.answer(&["demo", "--cases", "2000", "--seed", "7"]);
+    two.answer(&["demo", "--cases", "2000", "--seed", "7"]);
+    let answer = |place: &Place| timeless(place.json(&["replay", "--format", "json"]));
+    assert_eq!(answer(&one), answer(&two));
+    let other = Place::new();
+    other.answer(&["demo", "--cases", "2000", "--seed", "8"]);
+    assert_ne!(answer(&one)["digest"], answer(&other)["digest"]);
+}
+
+#[test]
+fn a_second_demo_uses_what_is_there_and_another_one_is_refused() {
+    let place = Place::new();
+    let line = |text: String| text.lines().next().unwrap().to_owned();
+    let first = line(place.answer(&["demo", "--cases", "500"]));
+    assert_eq!(first, line(place.answer(&["demo", "--cases", "500"])));
+    let refused = place.refusal(&["demo", "--cases", "501"]);
+    assert!(refused.contains("another journal"), "{refused}");
+}
+
+#[test]
+fn every_warning_of_a_clock_can_be_explained() {
+    let place = Place::new();
+    place.answer(&["demo", "--cases", "1500"]);
+    let rows = place.json(&["warnings", "--format", "json"]);
+    let rows = rows.as_array().unwrap();
+    assert!(rows.len() > 50, "{} warnings", rows.len());
+    for row in rows.iter().step_by(7) {
+        let id = row["id"].as_str().unwrap();
+        let explained = place.json(&["explain", id, "--format", "json"]);
+        assert_eq!((&explained["id"], &explained["due_at"]), (&row["id"], &row["due_at"]));
+        if explained["ground"]["kind"] == "term" {
+            assert_eq!(explained["ground"]["at"], row["due_at"], "{id}");
+        }
+    }
+}
+
+#[test]
+fn the_whole_year_shows_every_side() {
+    let place = Place::new();
+    let text = place.answer(&["demo", "--cases", "2000", "--lang", "zh"]);
+    for word in ["37 个部门", "红牌", "黄牌", "部门排名", "优秀"] {
+        assert!(text.contains(word), "no {word} in\n{text}");
+    }
+    let upcoming = place.json(&["upcoming", "--format", "json"]);
+    assert!(!upcoming.as_array().unwrap().is_empty());
+    for by in ["department", "post", "item"] {
+        let table = place.json(&["score", "--period", "2025-06", "--by", by, "--format", "json"]);
+        assert!(!table["rows"].as_array().unwrap().is_empty(), "no rows by {by}");
+    }
+    let case = place.json(&["warnings", "--format", "json"])[0]["case"].as_str().unwrap().to_owned();
+    let shown = place.json(&["case", &case, "--format", "json"]);
+    assert_eq!(shown["case"], case.as_str());
+    let early = place.json(&["case", &case, "--format", "json", "--known-at", "2025-12-31"]);
+    assert!(early["timeline"].as_array().unwrap().len() <= shown["timeline"].as_array().unwrap().len());
+}

@@ -1,0 +1,6 @@
+//! The binary from outside: the exact commands that users type, on real logs and on logs that are wrong.
+
+mod bad_input;
+mod demo;
+mod real_logs;
+mod support;
