@@ -72,26 +72,27 @@ fn the_first_municipality() {
         "BPIC15_1.xes.gz",
         "bpic15.toml",
         expect![[r#"
-        1199 cases, 52217 records, 3354 derived
-        records noted 48344
-        records deemed_granted 10
-        records lapsed 42
-        records withdrawn 68
-        records delivered 903
-        records denied 2
-        records granted 911
-        records extension_approved 143
-        records resumed 24
-        records suspended 29
-        records refused 5
-        records not_accepted 2
-        records supplement_received 247
-        records supplement_requested 288
-        records received 1199
-        derived completed 956
-        derived accepted 1199
-        derived described 1199
-    "#]],
+            1199 cases, 52217 records, 4553 derived
+            records noted 48344
+            records deemed_granted 10
+            records lapsed 42
+            records withdrawn 68
+            records delivered 903
+            records denied 2
+            records granted 911
+            records extension_approved 143
+            records resumed 24
+            records suspended 29
+            records refused 5
+            records not_accepted 2
+            records supplement_received 247
+            records supplement_requested 288
+            records submitted 1199
+            derived completed 956
+            derived accepted 1199
+            derived received 1199
+            derived described 1199
+        "#]],
     );
 }
 
@@ -101,25 +102,26 @@ fn the_second_municipality() {
         "BPIC15_2.xes.gz",
         "bpic15.toml",
         expect![[r#"
-        832 cases, 44354 records, 2375 derived
-        records noted 41620
-        records deemed_granted 8
-        records lapsed 32
-        records withdrawn 29
-        records delivered 706
-        records granted 700
-        records extension_approved 78
-        records resumed 16
-        records suspended 19
-        records refused 1
-        records not_accepted 3
-        records supplement_received 134
-        records supplement_requested 178
-        records received 830
-        derived completed 711
-        derived accepted 832
-        derived described 832
-    "#]],
+            832 cases, 44354 records, 3207 derived
+            records noted 41620
+            records deemed_granted 8
+            records lapsed 32
+            records withdrawn 29
+            records delivered 706
+            records granted 700
+            records extension_approved 78
+            records resumed 16
+            records suspended 19
+            records refused 1
+            records not_accepted 3
+            records supplement_received 134
+            records supplement_requested 178
+            records submitted 830
+            derived completed 711
+            derived accepted 832
+            derived received 832
+            derived described 832
+        "#]],
     );
 }
 
