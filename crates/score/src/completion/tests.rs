@@ -66,6 +66,11 @@ fn a_clock_that_only_the_closing_stops_judges_as_well() {
         "accepted 01, granted 08, completed 14, whole 01..14 due 12 120%, promised 01..08 due 20 40%",
         "completed 08, late, 120%",
     );
+    // Kept the limit that was due first, and not the other: late, and the share is that of the first.
+    check(
+        "accepted 01, granted 08, completed 14, whole 01..14 due 12 120%, promised 01..08 due 10 80%",
+        "completed 08, late, 80%",
+    );
 }
 
 #[test]

@@ -33,6 +33,16 @@ fn a_clean_case_breaks_the_succession_and_a_late_one_does_not() {
 }
 
 #[test]
+fn a_case_stands_where_it_was_warned_of_first() {
+    let mut succession = Succession::default();
+    for (case, at) in [("c", 4), ("b", 2), ("a", 9), ("a", 1)] {
+        succession.warn(case, Timestamp(at));
+    }
+    succession.complete("clean", Timestamp(5));
+    assert_eq!(succession.streaks(|_| true), 1);
+}
+
+#[test]
 fn a_case_that_was_warned_of_twice_counts_once() {
     let mut succession = Succession::default();
     for (case, at) in [("a", 1), ("b", 2), ("a", 3)] {

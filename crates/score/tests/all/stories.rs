@@ -307,6 +307,41 @@ fn ratings_and_complaints_count_in_the_month_in_which_they_came() {
 }
 
 #[test]
+fn only_reminders_that_stand_are_warnings_in_succession() {
+    let cases = "
+        A  甲  民政局/-  accepted 10-08
+        B  甲  民政局/-  accepted 10-08
+        C  甲  民政局/-  accepted 10-08
+        D  甲  民政局/-  accepted 10-08, granted 10-13
+    ";
+    let streaks =
+        |cards: &str| table(Subject::Department, cases, cards, None).unwrap().total.streaks;
+    let reminders = "
+        A  promised  reminder  10-12  民政局/-
+        B  promised  reminder  10-14  民政局/-
+        C  promised  reminder  10-15  民政局/-
+    ";
+    assert_eq!(streaks(reminders), 0, "D was completed clean in between");
+    assert_eq!(streaks(&format!("{reminders}\nD promised yellow 10-13 民政局/-")), 1);
+    assert_eq!(streaks(&format!("{reminders}\nD promised yellow 10-13 民政局/- not due")), 0);
+    assert_eq!(streaks(&reminders.replace("10-12", "10-14")), 1);
+    assert_eq!(
+        streaks(&reminders.replace("10-12", "10-14").replace("reminder  10-15", "yellow 10-15")),
+        0
+    );
+}
+
+#[test]
+fn a_post_without_a_department_is_one_of_the_department_of_the_case() {
+    let mut cases =
+        cases("A  甲  民政局/受理岗  accepted 10-08\nB  甲  民政局/受理岗  accepted 10-08");
+    cases[0].handler.department = None;
+    let scope = Scope { month: "2026-10".parse().unwrap(), subject: Subject::Post, zone: &zone() };
+    let table = score(scope, &cases, cards("", &[]), None, &Grading::default()).unwrap();
+    assert_eq!((table.rows.len(), table.rows[0].who.department()), (1, Some("民政局")));
+}
+
+#[test]
 fn a_subject_is_named_in_one_word() {
     for subject in Subject::ALL {
         assert_eq!(subject.to_string().parse(), Ok(subject));
