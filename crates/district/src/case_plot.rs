@@ -28,7 +28,7 @@ use crate::offer::{DEFAULT_POST, Offer};
 use crate::office::Moment;
 use crate::random::{Purpose, Random, WHOLE};
 use crate::recording;
-use crate::staff::Bureau;
+use crate::staff::{Bureau, Officer};
 use crate::trouble::Trouble;
 pub(crate) use arrival::applicant_id;
 use judgement::Standing;
@@ -90,7 +90,8 @@ pub(crate) fn tell(set: &Setting, case: u32, day: Day) -> Story {
     };
     let (item, bureau) = (set.offers.item(item_place), &set.staff.bureaus[offer.bureau as usize]);
     let mut officers = officers(item, bureau, &mut random);
-    let trouble = draw_trouble(set, bureau, &officers, &mut random).filter(|it| it.fits(item));
+    let officer = &set.staff.officers[officers[officers.len() / 2] as usize];
+    let trouble = draw_trouble(item, bureau, officer, &mut random);
     if trouble == Some(Trouble::OneOfficerAllSteps) {
         let one = officers[0];
         officers.fill(one);
@@ -130,15 +131,14 @@ fn officers(item: &Item, bureau: &Bureau, random: &mut Random) -> Vec<u32> {
 
 /// What goes wrong, if anything: more often in some departments, and with some officers at the step in the middle.
 fn draw_trouble(
-    set: &Setting,
+    item: &Item,
     bureau: &Bureau,
-    officers: &[u32],
+    officer: &Officer,
     random: &mut Random,
 ) -> Option<Trouble> {
-    let officer = &set.staff.officers[officers[officers.len() / 2] as usize];
     let percent = bureau.trouble_percent * officer.trouble_percent / 100;
     let mut roll = random.below(WHOLE);
-    for &trouble in Trouble::ALL {
+    for &trouble in Trouble::ALL.iter().filter(|trouble| trouble.fits(item)) {
         let habit = trouble == Trouble::BatchEntry && bureau.vertical;
         let rate = if habit { WHOLE / 12 } else { trouble.rate() * percent / 100 };
         if roll < rate {

@@ -81,7 +81,7 @@ impl Recording<'_> {
 
     fn enter_all_at_once(&mut self) {
         let Some(closed) = self.closed else { return };
-        let at = self.later(self.story.beats[closed].recorded_at, 1, 4);
+        let at = self.later(self.story.beats[closed].recorded_at, 2, 5);
         for (beat, place) in self.story.beats.iter_mut().zip(0..) {
             beat.recorded_at = if place <= closed { at } else { beat.recorded_at.max(at) };
         }

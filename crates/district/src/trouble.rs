@@ -59,9 +59,9 @@ troubles! {
     /// A suspension (挂起) without a legal basis.
     SuspensionWithoutBasis 60
     /// A hearing later than twenty working days after it was asked for (行政许可法 47).
-    HearingLate 1200
+    HearingLate 2500
     /// A hearing announced less than seven days before it was held (行政许可法 48).
-    HearingNoticeShort 1200
+    HearingNoticeShort 2500
     /// More time was approved after the statutory limit had run out.
     ExtensionAfterDue 40
     /// More time was taken without anybody's approval (行政许可法 42).
@@ -83,7 +83,7 @@ troubles! {
     /// A renewal undecided when the licence expired (行政许可法 50).
     RenewalUndecided 60
     /// A fee above the published standard (行政许可法 59, 75).
-    FeeOverStandard 800
+    FeeOverStandard 2500
     /// A fee on an item that may not charge one (行政许可法 58).
     FeeOnFreeItem 20
     /// The decision was delivered later than ten working days after it (行政许可法 44).

@@ -20,12 +20,12 @@ const AMBIGUOUS: [Trouble; 5] = [
 
 #[test]
 fn what_was_planted_is_found_and_nothing_else() {
-    check_planted(&World::new(), 21, 80_000);
+    check_planted(&World::new(), 21, 60_000);
 }
 
 #[test]
 fn what_was_planted_in_the_demonstration_district_is_found_and_nothing_else() {
-    check_planted(&World::demonstration(), 1, 120_000);
+    check_planted(&World::demonstration(), 1, 80_000);
 }
 
 #[track_caller]
