@@ -6,6 +6,7 @@ use crate::support::{Place, repo, shared_log};
 
 const MAPPING: &str = r#"
 recorded = "as occurred"
+unknown = "quarantine"
 zone = "Asia/Shanghai"
 
 [case]
@@ -22,9 +23,6 @@ kind = "accepted"
 [[activity]]
 name = "准予"
 kind = "granted"
-
-[unknown]
-activity = "quarantine"
 "#;
 
 fn import(place: &Place, file: &str) -> serde_json::Value {
