@@ -7,8 +7,8 @@
 //! * at most one bucket of up to 64 entries a level that has just been reached,
 //! * and what is left of a heavy bucket that was reached sooner than enough advances could empty it.
 //!
-//! The last is nothing for a caller who heeds `wake_at`, which asks for the slices in time. A leap over many slots moves
-//! no more: an entry that the leap passes fires from wherever it is.
+//! The last is nothing for a caller who heeds `wake_at`, which asks for the slices as early as they can be done, and whose
+//! clock leaves time for them. A leap over many slots moves no more: what the leap passes fires from wherever it is.
 //!
 //! *Invariant.* Levels are treated from the finest up. What is moved goes to a level that has been treated already, and
 //! is due later, so no bucket is reached twice.

@@ -57,7 +57,7 @@ pub struct Fired {
 ///
 /// 28 bytes a timer: 16 in its bucket, 12 in the slab, plus about 70 KiB for the wheel itself. A cancelled timer leaves
 /// its 16 bytes behind until its bucket is reached, or until more than half of what the wheel holds is such remains:
-/// then each insert clears a few away. See [`held`](Self::held).
+/// then the inserts clear them away, a chunk every few. See [`held`](Self::held).
 pub struct Wheel {
     now: u64,
     /// No later than the first tick at which an advance has anything to do.
