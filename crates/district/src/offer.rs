@@ -73,7 +73,7 @@ impl Offers {
     fn weighed(mut self) -> Offers {
         let weights = self.offers.iter().zip(3u32..).map(|(offer, rank)| {
             let immediate = offer.versions.clone().any(|place| is_immediate(self.item(place)));
-            100_000 / rank * if immediate { 5 } else { 1 }
+            100_000 / rank * if immediate { 8 } else { 1 }
         });
         self.totals = weights
             .scan(0u32, |total, weight| {
