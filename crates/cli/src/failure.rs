@@ -1,6 +1,6 @@
 //! Failures as people meet them: one sentence, what to do, and an exit code.
 //!
-//! *Invariant.* 0 done, 1 the answer is "no", 2 wrong usage or bad input.
+//! *Invariant.* A failure is wrong usage or bad input: exit code 2. (Code 1, the answer "no", is for commands that check something.)
 
 use std::fmt;
 use std::process::ExitCode;
@@ -40,24 +40,6 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
-    }
-}
-
-/// What a command that ran has to say by its exit code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Answer {
-    /// Done.
-    Done,
-    /// The answer is "no".
-    No,
-}
-
-impl From<Answer> for ExitCode {
-    fn from(answer: Answer) -> ExitCode {
-        match answer {
-            Answer::Done => ExitCode::SUCCESS,
-            Answer::No => ExitCode::from(1),
-        }
     }
 }
 

@@ -18,12 +18,12 @@ use clap::Parser as _;
 
 use crate::args::{Arguments, BenchWhat, Command};
 use crate::config::Config;
-use crate::failure::{Answer, Failure};
+use crate::failure::Failure;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match run(arguments) {
-        Ok(answer) => answer.into(),
+        Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("duban: {failure}");
             failure.exit_code()
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: Arguments) -> Result<Answer, Failure> {
+fn run(arguments: Arguments) -> Result<(), Failure> {
     let config = Config::read()?;
     let lang = arguments.lang.or(config.lang).unwrap_or_default();
     match arguments.command {

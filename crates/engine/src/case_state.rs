@@ -228,6 +228,12 @@ impl CaseState {
         self.rows.iter().rev().find(|row| row.kind == kind).map(|row| row.occurred_at)
     }
 
+    /// The grades of its evaluations.
+    pub(crate) fn grades(&self) -> Vec<u8> {
+        let evaluated = self.rows.iter().filter(|row| row.kind == EventKind::Evaluated);
+        evaluated.filter_map(|row| u8::try_from(row.detail).ok()).collect()
+    }
+
     /// How many warnings of this identity were raised.
     pub(crate) fn occurrences(&self, rule: u16, subject: Option<Sym>, level: Level) -> u32 {
         let same = |note: &&RaisedNote| {

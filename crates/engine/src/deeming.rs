@@ -21,11 +21,16 @@ impl Supervisor {
         plan: &ClockPlan,
         measured: &Measured,
     ) -> Option<Timestamp> {
-        plan.on_expiry.as_ref()?;
+        let deeming = plan.on_expiry.as_ref()?;
         let run = self.cases[place].runs[at];
         let expiry = measured.due_at.filter(|due| *due <= run.stopped_at);
-        if run.deemed && expiry.is_none_or(|expiry| expiry > self.now) {
-            self.take_back_deeming(place, at);
+        if run.deemed {
+            let holds = expiry
+                .filter(|expiry| *expiry <= self.now)
+                .map(|expiry| self.effective_from(place, at, plan, deeming, expiry));
+            if holds.is_none() || holds != self.deemed_row(place, at).map(|row| row.occurred_at) {
+                self.take_back_deeming(place, at);
+            }
         }
         expiry.filter(|_| !self.cases[place].runs[at].deemed)
     }
@@ -54,13 +59,7 @@ impl Supervisor {
         deeming: &Deeming,
         due_at: Timestamp,
     ) {
-        let run = self.cases[place].runs[at];
-        let occurred_at = match deeming.backdated_to {
-            None => due_at,
-            // Each run is deemed back to its own start: a supplement starts the five days anew.
-            Some(kind) if plan.starts.contains(kind) => run.started_at,
-            Some(kind) => self.cases[place].last(kind).unwrap_or(due_at),
-        };
+        let occurred_at = self.effective_from(place, at, plan, deeming, due_at);
         self.cases[place].runs[at].deemed = true;
         #[expect(clippy::cast_possible_truncation, reason = "a case has less than 2^16 runs")]
         let key = at as u32;
@@ -70,6 +69,28 @@ impl Supervisor {
         self.cases[place].insert(row);
         self.say_deemed(place, at, kind, occurred_at, due_at, false);
         self.work_out(place, KindSet::EMPTY.with(kind), occurred_at);
+    }
+
+    /// From when a deemed decision takes effect.
+    fn effective_from(
+        &self,
+        place: usize,
+        at: usize,
+        plan: &ClockPlan,
+        deeming: &Deeming,
+        due_at: Timestamp,
+    ) -> Timestamp {
+        match deeming.backdated_to {
+            None => due_at,
+            // Each run is deemed back to its own start: a supplement starts the five days anew.
+            Some(kind) if plan.starts.contains(kind) => self.cases[place].runs[at].started_at,
+            Some(kind) => self.cases[place].last(kind).unwrap_or(due_at),
+        }
+    }
+
+    /// What a run's expiry brought about.
+    fn deemed_row(&self, place: usize, at: usize) -> Option<&Row> {
+        self.cases[place].rows.iter().find(|row| row.is_deemed() && row.key as usize == at)
     }
 
     /// Takes back what a run's expiry had brought about, if it had.

@@ -72,6 +72,7 @@ fn detail(case: &mut CaseState, fact: &CaseFact<Sym>) -> u32 {
         | CaseFact::StepCompleted { step, .. }
         | CaseFact::StepReturned { step } => return step.0,
         CaseFact::SpecialEnded { kind } => return kind.map_or(NONE, |kind| kind.0),
+        CaseFact::Evaluated { grade } => return u32::from(*grade),
         CaseFact::SpecialStarted(special) => of_special(special),
         CaseFact::ExtensionRequested { length } => Detail { length: *length, ..Detail::default() },
         CaseFact::ExtensionApproved { length, approver } => {
@@ -81,7 +82,6 @@ fn detail(case: &mut CaseState, fact: &CaseFact<Sym>) -> u32 {
         | CaseFact::Reached(_)
         | CaseFact::Suspended { .. }
         | CaseFact::CertificateIssued { .. }
-        | CaseFact::Evaluated { .. }
         | CaseFact::FeeCharged(_)
         | CaseFact::Noted { .. } => return NONE,
     };

@@ -190,7 +190,7 @@ impl Supervisor {
         }
         let rulebook = self.books[usize::from(run.book)].rulebook.clone();
         let plan = &rulebook.plan().clocks[usize::from(run.clock)];
-        let measured = self.measure(place, at, plan, Timestamp::MAX);
+        let measured = self.measure_passing(place, at, plan);
         let kept = &mut self.cases[place].runs[at];
         match measured {
             Ok(measured) => {
@@ -228,6 +228,38 @@ impl Supervisor {
             }
             self.wants(place, at, threshold, level, hit).then_some((threshold, hit))
         })
+    }
+
+    /// Measures a run by all that is known. A card that was passed stays passed whatever moved the clock later: so each card's
+    /// threshold is first looked for among what had happened before each event that moves this clock.
+    fn measure_passing(
+        &mut self,
+        place: usize,
+        at: usize,
+        plan: &ClockPlan,
+    ) -> Result<Measured, Unmeasured> {
+        let mut measured = self.measure(place, at, plan, Timestamp::MAX)?;
+        let mut settled: SmallVec<[bool; 4]> = SmallVec::from_elem(false, measured.hits.len());
+        let started_at = self.cases[place].runs[at].started_at;
+        let moves = |row: &Row| row.occurred_at > started_at && plan.is_moved_by(row.kind);
+        let moved_at: SmallVec<[Timestamp; 4]> = self.cases[place]
+            .rows
+            .iter()
+            .filter(|row| moves(row))
+            .map(|row| row.occurred_at)
+            .collect();
+        for moved_at in moved_at {
+            let before = Timestamp(moved_at.0 - 1);
+            let then = self.measure(place, at, plan, before)?;
+            for (threshold, hit) in then.hits.into_iter().enumerate() {
+                let passed = hit.is_some_and(|hit| hit <= before);
+                if passed && !settled[threshold] && plan.thresholds[threshold].level.is_card() {
+                    settled[threshold] = true;
+                    measured.hits[threshold] = hit;
+                }
+            }
+        }
+        Ok(measured)
     }
 
     fn measure(

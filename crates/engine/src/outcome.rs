@@ -87,6 +87,8 @@ pub struct CaseSummary {
     pub handler: By,
     /// For each kind that occurred, when it first did.
     pub firsts: BTreeMap<EventKind, Timestamp>,
+    /// The grades that the applicant gave, in the order of occurrence: 1 very satisfied … 5 very dissatisfied.
+    pub grades: Vec<u8>,
     /// Its clocks' runs.
     pub runs: Vec<ClockRun>,
 }
@@ -165,6 +167,7 @@ impl Supervisor {
             department: self.word(department),
             handler: handler.map_or_else(By::default, |row| self.actor(row.who)),
             firsts,
+            grades: case.grades(),
             runs,
         }
     }

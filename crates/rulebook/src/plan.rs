@@ -95,6 +95,14 @@ pub struct ClockPlan {
     pub compares: Option<String>,
 }
 
+impl ClockPlan {
+    /// Whether an event of this kind can move the clock's due day while it runs.
+    pub fn is_moved_by(&self, kind: EventKind) -> bool {
+        self.pauses.iter().any(|pause| pause.from == kind || pause.to == kind)
+            || self.extensions.iter().any(|extension| extension.on == kind)
+    }
+}
+
 /// A name in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Title {

@@ -39,6 +39,8 @@ pub struct Counts {
     pub streaks: u64,
     /// Cases that the applicant rated (好差评) in the month for the first time.
     pub rated: u64,
+    /// Of these, the ones with a grade of 4 or 5 (差评).
+    pub dissatisfied: u64,
     /// Cases about which a first complaint (投诉) came in the month.
     pub complaints: u64,
     /// The warnings that stand, by the clock that raised them.
@@ -130,6 +132,7 @@ impl Counts {
             rejudged,
             streaks,
             rated,
+            dissatisfied,
             complaints,
             clocks,
             checks,
@@ -145,6 +148,7 @@ impl Counts {
         self.rejudged += rejudged;
         self.streaks += streaks;
         self.rated += rated;
+        self.dissatisfied += dissatisfied;
         self.complaints += complaints;
         for (clock, levels) in clocks {
             self.clocks.entry(clock.clone()).or_default().add(*levels);

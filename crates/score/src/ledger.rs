@@ -58,6 +58,7 @@ impl<'a> Ledger<'a> {
         let (counts, succession) = self.rows.entry(self.scope.subject.of_case(case)).or_default();
         counts.volume += u64::from(begun);
         counts.rated += u64::from(rated);
+        counts.dissatisfied += u64::from(rated && case.grades.iter().any(|grade| *grade >= 4));
         counts.complaints += u64::from(complained);
         if let Some(completion) = completion {
             counts.complete(&completion);

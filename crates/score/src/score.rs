@@ -51,8 +51,6 @@ pub struct ScoringFailed {
 /// Give all cases and all warnings, not only those of the month: which belong to it is decided here. A case belongs to the month in which
 /// it began and to the one in which it was completed, a warning to the one in which it fell due.
 ///
-/// One counter is not kept: a case's summary tells that it was rated, not with which grade, so that scripts read `m.dissatisfied` as 0.
-///
 /// # Errors
 /// When the scoring's script fails for a row.
 pub fn score(
@@ -102,7 +100,7 @@ fn counters(counts: &Counts) -> Counters {
         streaks: counts.streaks,
         rated: counts.rated,
         // A summary has no grade to count.
-        dissatisfied: 0,
+        dissatisfied: counts.dissatisfied,
         complaints: counts.complaints,
         checks: counts.checks.clone(),
         clocks: counts

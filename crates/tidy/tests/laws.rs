@@ -1,8 +1,9 @@
 //! The laws of the workspace: who may use whom, what pure crates never reach, and what every file looks like.
+#![cfg(test)]
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::fs;
 
 use toml::{Table, Value};
 
@@ -37,7 +38,10 @@ fn pure_crates_reach_no_runtime() {
             .output()
             .unwrap();
         let tree = String::from_utf8_lossy(&tree.stdout).into_owned();
-        assert!(tree.contains(&pure), "`{pure}` is not in the workspace; mend [workspace.metadata.tidy]");
+        assert!(
+            tree.contains(&pure),
+            "`{pure}` is not in the workspace; mend [workspace.metadata.tidy]"
+        );
         for edge in strings(&tidy["edge"]) {
             let reached = tree.lines().any(|line| line.split(' ').next() == Some(&edge));
             assert!(!reached, "`{pure}` is pure but reaches `{edge}`");
@@ -109,7 +113,8 @@ fn root_dir() -> PathBuf {
 
 fn sources() -> Vec<PathBuf> {
     let rust = |file: &PathBuf| file.extension().is_some_and(|ending| ending == "rs");
-    let mut files: Vec<_> = members().iter().flat_map(|member| walk(&root_dir().join(member))).filter(rust).collect();
+    let mut files: Vec<_> =
+        members().iter().flat_map(|member| walk(&root_dir().join(member))).filter(rust).collect();
     files.sort();
     files
 }

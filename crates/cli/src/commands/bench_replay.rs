@@ -11,7 +11,7 @@ use crate::args::{BenchReplay, TextOrJson};
 use crate::commands::demo::{self, DemoDistrict, EVENTS_PER_CASE};
 use crate::commands::replay::per_second;
 use crate::config::Config;
-use crate::failure::{Answer, Failure};
+use crate::failure::Failure;
 use crate::meter::Stopwatch;
 use crate::print;
 use crate::workspace::Workspace;
@@ -32,7 +32,7 @@ struct Measured {
     digest: String,
 }
 
-pub(crate) fn run(args: &BenchReplay, config: &Config) -> Result<Answer, Failure> {
+pub(crate) fn run(args: &BenchReplay, config: &Config) -> Result<(), Failure> {
     let kept = args.data.data.clone().or_else(|| config.data.clone());
     let temporary = match kept {
         Some(_) => None,
@@ -58,7 +58,7 @@ pub(crate) fn run(args: &BenchReplay, config: &Config) -> Result<Answer, Failure
         TextOrJson::Json => print::json(&measured)?,
         TextOrJson::Text => print::text(&told(&measured))?,
     }
-    Ok(Answer::Done)
+    Ok(())
 }
 
 /// Writes the district into the journal, unless it is there already; answers the pace of appending.

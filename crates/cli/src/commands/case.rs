@@ -7,12 +7,12 @@ use serde_json::json;
 
 use crate::args::{Case, Lang, TextOrJson};
 use crate::config::Config;
-use crate::failure::{Answer, Failure};
+use crate::failure::Failure;
 use crate::times::{self, Edge};
 use crate::workspace::Workspace;
 use crate::{print, words};
 
-pub(crate) fn run(args: &Case, config: &Config, lang: Lang) -> Result<Answer, Failure> {
+pub(crate) fn run(args: &Case, config: &Config, lang: Lang) -> Result<(), Failure> {
     let flag = config.rules(args.rules.rules.as_ref());
     let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
     let zone = workspace.zone();
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &Case, config: &Config, lang: Lang) -> Result<Answer, Fa
         TextOrJson::Text => print::text(&shown.text(lang))?,
         TextOrJson::Json => print::json(&shown.json())?,
     }
-    Ok(Answer::Done)
+    Ok(())
 }
 
 /// A case as it is to be shown.
@@ -218,13 +218,13 @@ fn detail(fact: &CaseFact<String>, zone: &Zone) -> String {
             it.approver.clone(),
             it.notified.map(|length| length.to_string()),
         ]),
-        CaseFact::SpecialEnded { kind } => words(&[kind.clone()]),
-        CaseFact::Suspended { basis } => words(&[basis.clone()]),
+        CaseFact::SpecialEnded { kind } => kind.clone().unwrap_or_default(),
+        CaseFact::Suspended { basis } => basis.clone().unwrap_or_default(),
         CaseFact::ExtensionRequested { length } => words(&[length.map(|it| it.to_string())]),
         CaseFact::ExtensionApproved { length, approver } => {
             words(&[length.map(|it| it.to_string()), approver.clone()])
         }
-        CaseFact::CertificateIssued { number } => words(&[number.clone()]),
+        CaseFact::CertificateIssued { number } => number.clone().unwrap_or_default(),
         CaseFact::Evaluated { grade } => grade.to_string(),
         CaseFact::FeeCharged(fee) => {
             format!("{}.{:02}", fee.charged_fen / 100, (fee.charged_fen % 100).abs())

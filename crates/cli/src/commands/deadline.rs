@@ -9,11 +9,11 @@ use duban_calendar::{Calendar, Certainty, Length, Pause, Policy, Term, Unit};
 
 use crate::args::{Deadline, Lang};
 use crate::commands::explain::segment_table;
-use crate::failure::{Answer, Failure};
+use crate::failure::Failure;
 use crate::times::{self, Edge};
 use crate::{print, shipped};
 
-pub(crate) fn run(args: &Deadline) -> Result<Answer, Failure> {
+pub(crate) fn run(args: &Deadline) -> Result<(), Failure> {
     let calendar = calendar(args.calendar.as_deref())?;
     match (&args.batch, &args.from, &args.limit) {
         (Some(batch), _, _) => answer_batch(batch, &calendar),
@@ -43,7 +43,7 @@ fn answer_one(
     limit: &str,
     pauses: &[String],
     calendar: &Calendar,
-) -> Result<Answer, Failure> {
+) -> Result<(), Failure> {
     let zone = calendar.zone();
     let start = times::parse(from, zone, Edge::Start, "--from")?;
     let limit: Length =
@@ -76,7 +76,7 @@ fn answer_one(
     text.push('\n');
     text.push_str(&segment_table(&segments, zone, Lang::En));
     print::text(&text)?;
-    Ok(Answer::Done)
+    Ok(())
 }
 
 fn read_pause(text: &str, calendar: &Calendar) -> Result<Pause, Failure> {
@@ -99,7 +99,7 @@ fn read_pause(text: &str, calendar: &Calendar) -> Result<Pause, Failure> {
     Ok(Pause { from, to, cap: None })
 }
 
-fn answer_batch(path: &Path, calendar: &Calendar) -> Result<Answer, Failure> {
+fn answer_batch(path: &Path, calendar: &Calendar) -> Result<(), Failure> {
     let open = fs::File::open(path)
         .map_err(|error| Failure::input(format!("can't read `{}`: {error}", path.display())));
     match path.extension().and_then(|ending| ending.to_str()) {
@@ -112,7 +112,7 @@ fn answer_batch(path: &Path, calendar: &Calendar) -> Result<Answer, Failure> {
     }
 }
 
-fn answer_csv(file: fs::File, path: &Path, calendar: &Calendar) -> Result<Answer, Failure> {
+fn answer_csv(file: fs::File, path: &Path, calendar: &Calendar) -> Result<(), Failure> {
     let unreadable = |error: csv::Error| Failure::input(format!("`{}`: {error}", path.display()));
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file);
     let header = reader.headers().map_err(unreadable)?.clone();
@@ -140,10 +140,10 @@ fn answer_csv(file: fs::File, path: &Path, calendar: &Calendar) -> Result<Answer
     let header: Vec<&str> =
         header.iter().map(|it| it.trim_start_matches('\u{feff}')).chain(["due", "note"]).collect();
     print::csv(&header, rows)?;
-    Ok(Answer::Done)
+    Ok(())
 }
 
-fn answer_jsonl(lines: impl BufRead, path: &Path, calendar: &Calendar) -> Result<Answer, Failure> {
+fn answer_jsonl(lines: impl BufRead, path: &Path, calendar: &Calendar) -> Result<(), Failure> {
     let mut answers = Vec::new();
     for line in lines.lines() {
         let line = line
@@ -157,5 +157,5 @@ fn answer_jsonl(lines: impl BufRead, path: &Path, calendar: &Calendar) -> Result
         }
     }
     print::text(&String::from_utf8_lossy(&answers))?;
-    Ok(Answer::Done)
+    Ok(())
 }

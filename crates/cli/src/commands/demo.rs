@@ -15,7 +15,7 @@ use duban_score::{Month, Subject, Table};
 use crate::args::{Demo, Lang};
 use crate::commands::score;
 use crate::config::Config;
-use crate::failure::{Answer, Failure};
+use crate::failure::Failure;
 use crate::meter::{Progress, Stopwatch};
 use crate::workspace::{self, Workspace};
 use crate::{print, shipped, words};
@@ -27,7 +27,7 @@ const ITEMS: u32 = 300;
 /// About so many events a case has, to tell how far the making has come.
 pub(crate) const EVENTS_PER_CASE: u64 = 8;
 
-pub(crate) fn run(args: &Demo, config: &Config, lang: Lang) -> Result<Answer, Failure> {
+pub(crate) fn run(args: &Demo, config: &Config, lang: Lang) -> Result<(), Failure> {
     let watch = Stopwatch::start();
     let data = config.data(args.data.data.as_ref());
     let rules = rules(config.rules(args.rules.rules.as_ref()))?;
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Demo, config: &Config, lang: Lang) -> Result<Answer, Fa
         Lang::En => format!("\nmade, stored, replayed and scored in {seconds:.1} s\n"),
         Lang::Zh => format!("\n生成、入库、回放、评分共 {seconds:.1} 秒\n"),
     })?;
-    Ok(Answer::Done)
+    Ok(())
 }
 
 /// The rules of a folder, or those that ship with the binary.

@@ -7,11 +7,11 @@ use serde_json::json;
 
 use crate::args::{Explain, Lang, TextOrJson};
 use crate::config::Config;
-use crate::failure::{Answer, Failure};
+use crate::failure::Failure;
 use crate::workspace::Workspace;
 use crate::{print, words};
 
-pub(crate) fn run(args: &Explain, config: &Config, lang: Lang) -> Result<Answer, Failure> {
+pub(crate) fn run(args: &Explain, config: &Config, lang: Lang) -> Result<(), Failure> {
     let flag = config.rules(args.rules.rules.as_ref());
     let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
     let id: WarningId = args.warning.parse().map_err(|error| Failure::caused(&error))?;
@@ -35,7 +35,7 @@ pub(crate) fn run(args: &Explain, config: &Config, lang: Lang) -> Result<Answer,
         TextOrJson::Text => print::text(&text(&warning, &explanation, &zone, lang))?,
         TextOrJson::Json => print::json(&object(&warning, &explanation, &zone))?,
     }
-    Ok(Answer::Done)
+    Ok(())
 }
 
 /// The warning as it was raised, from its case's history alone.

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::args::{Import, TextOrJson};
 use crate::commands::incoming::{self, Taken};
 use crate::config::Config;
-use crate::failure::{Answer, Failure};
+use crate::failure::Failure;
 use crate::history::in_order;
 use crate::{meter, print, workspace};
 
@@ -30,7 +30,7 @@ struct Summary {
     quarantined: u64,
 }
 
-pub(crate) fn run(args: &Import, config: &Config) -> Result<Answer, Failure> {
+pub(crate) fn run(args: &Import, config: &Config) -> Result<(), Failure> {
     let mapping = incoming::mapping(args.mapping.as_ref(), config)?;
     // Rules that can't be used are found before anything is written.
     let rules = config.rules(args.rules.rules.as_ref()).map(workspace::load_rules).transpose()?;
@@ -49,7 +49,7 @@ pub(crate) fn run(args: &Import, config: &Config) -> Result<Answer, Failure> {
     }
     match broken.into_iter().next() {
         Some(failure) => Err(failure),
-        None => Ok(Answer::Done),
+        None => Ok(()),
     }
 }
 

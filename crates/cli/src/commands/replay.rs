@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::args::{Lang, Replay, TextOrJson};
 use crate::commands::incoming::{self, Taken};
 use crate::config::Config;
-use crate::failure::{Answer, Failure};
+use crate::failure::Failure;
 use crate::history::{FileHistory, in_order};
 use crate::meter::Stopwatch;
 use crate::times::{self, Edge};
@@ -57,7 +57,7 @@ struct Difference {
     days: i32,
 }
 
-pub(crate) fn run(args: &Replay, config: &Config, lang: Lang) -> Result<Answer, Failure> {
+pub(crate) fn run(args: &Replay, config: &Config, lang: Lang) -> Result<(), Failure> {
     let shards = args.shards.or(config.shards).unwrap_or(Manner::default().shards);
     let flag = config.rules(args.rules.rules.as_ref());
     let (outcome, rules, elapsed, broken) = if args.files.is_empty() {
@@ -85,7 +85,7 @@ pub(crate) fn run(args: &Replay, config: &Config, lang: Lang) -> Result<Answer, 
     }
     match broken {
         Some(failure) => Err(failure),
-        None => Ok(Answer::Done),
+        None => Ok(()),
     }
 }
 

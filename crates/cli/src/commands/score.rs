@@ -5,7 +5,7 @@ use duban_score::{Grading, Month, Row, Scope, Subject, Table, score};
 
 use crate::args::{By, Lang, ListFormat, Score};
 use crate::config::Config;
-use crate::failure::{Answer, Failure};
+use crate::failure::Failure;
 use crate::times::{self, Edge};
 use crate::workspace::Workspace;
 use crate::{print, words};
@@ -30,7 +30,7 @@ const COLUMNS: [&str; 16] = [
     "tier",
 ];
 
-pub(crate) fn run(args: &Score, config: &Config, lang: Lang) -> Result<Answer, Failure> {
+pub(crate) fn run(args: &Score, config: &Config, lang: Lang) -> Result<(), Failure> {
     let flag = config.rules(args.rules.rules.as_ref());
     let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
     let month: Month =
@@ -49,7 +49,7 @@ pub(crate) fn run(args: &Score, config: &Config, lang: Lang) -> Result<Answer, F
         ListFormat::Json => print::json(&table)?,
         ListFormat::Csv => print::csv(&COLUMNS, table.rows.iter().map(csv_row))?,
     }
-    Ok(Answer::Done)
+    Ok(())
 }
 
 /// The table of a month, from a replay.

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::args::{Lang, ListFormat, Upcoming};
 use crate::config::Config;
-use crate::failure::{Answer, Failure};
+use crate::failure::Failure;
 use crate::times::{self, Edge};
 use crate::workspace::Workspace;
 use crate::{print, words};
@@ -15,7 +15,7 @@ use crate::{print, words};
 const COLUMNS: [&str; 8] =
     ["at", "level", "case", "item", "department", "officer", "clock", "due_at"];
 
-pub(crate) fn run(args: &Upcoming, config: &Config, lang: Lang) -> Result<Answer, Failure> {
+pub(crate) fn run(args: &Upcoming, config: &Config, lang: Lang) -> Result<(), Failure> {
     let flag = config.rules(args.rules.rules.as_ref());
     let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
     let zone = workspace.zone();
@@ -57,7 +57,7 @@ pub(crate) fn run(args: &Upcoming, config: &Config, lang: Lang) -> Result<Answer
             print::text(&print::table(&header, rows))?;
         }
     }
-    Ok(Answer::Done)
+    Ok(())
 }
 
 fn clock(it: &duban_engine::Upcoming) -> String {

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::args::{Lang, ListFormat, Warnings};
 use crate::config::Config;
-use crate::failure::{Answer, Failure};
+use crate::failure::Failure;
 use crate::times::{self, Edge};
 use crate::workspace::Workspace;
 use crate::{print, words};
@@ -29,7 +29,7 @@ const COLUMNS: [&str; 14] = [
     "message",
 ];
 
-pub(crate) fn run(args: &Warnings, config: &Config, lang: Lang) -> Result<Answer, Failure> {
+pub(crate) fn run(args: &Warnings, config: &Config, lang: Lang) -> Result<(), Failure> {
     let flag = config.rules(args.rules.rules.as_ref());
     let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
     let zone = workspace.zone();
@@ -61,7 +61,7 @@ pub(crate) fn run(args: &Warnings, config: &Config, lang: Lang) -> Result<Answer
         }
         ListFormat::Text => print::text(&table(&list, &zone, lang))?,
     }
-    Ok(Answer::Done)
+    Ok(())
 }
 
 /// What later facts made of it: `stands` until they say otherwise.

@@ -36,7 +36,8 @@ fn a_truncated_file_keeps_the_good_records_before_the_break() {
     let place = Place::new();
     let bytes = fs::read(log).unwrap();
     place.write("cut.xes.gz", &bytes[..bytes.len() / 2]);
-    let (mapping, rules) = (repo("fixtures/mappings/wabo-receipt.toml"), repo("rules/examples/wabo"));
+    let (mapping, rules) =
+        (repo("fixtures/mappings/wabo-receipt.toml"), repo("rules/examples/wabo"));
     let said = place.refusal(&["import", "cut.xes.gz", "--mapping", &mapping, "--rules", &rules]);
     assert!(said.contains("cut"), "{said}");
     let answer = place.json(&["replay", "--format", "json"]);
@@ -70,8 +71,14 @@ fn rules_that_are_wrong_are_refused_before_anything_is_written() {
     place.write("m.toml", MAPPING);
     place.write("log.csv", "case,what,when\nA-1,受理,2025-03-04 10:00:00\n");
     place.write("calendars/cn.toml", fs::read(repo("rules/calendars/cn.toml")).unwrap());
-    place.write("rules/rulebook.toml", "name = \"rules\"\ntitle = { zh = \"错\", en = \"wrong\" }\ncalendar = \"cn\"\n");
-    place.write("rules/clocks.rhai", "clock(\"x\").basis(\"法 1\").starts(\"acepted\").stops(\"granted\").limit(20);\n");
+    place.write(
+        "rules/rulebook.toml",
+        "name = \"rules\"\ntitle = { zh = \"错\", en = \"wrong\" }\ncalendar = \"cn\"\n",
+    );
+    place.write(
+        "rules/clocks.rhai",
+        "clock(\"x\").basis(\"法 1\").starts(\"acepted\").stops(\"granted\").limit(20);\n",
+    );
     let said = place.refusal(&["import", "log.csv", "--mapping", "m.toml", "--rules", "rules"]);
     assert!(said.contains("clocks.rhai") && said.contains("accepted"), "{said}");
     assert!(!place.path("duban-data").exists(), "a journal was begun all the same");

@@ -54,9 +54,12 @@ fn the_whole_year_shows_every_side() {
         let table = place.json(&["score", "--period", "2025-06", "--by", by, "--format", "json"]);
         assert!(!table["rows"].as_array().unwrap().is_empty(), "no rows by {by}");
     }
-    let case = place.json(&["warnings", "--format", "json"])[0]["case"].as_str().unwrap().to_owned();
+    let case =
+        place.json(&["warnings", "--format", "json"])[0]["case"].as_str().unwrap().to_owned();
     let shown = place.json(&["case", &case, "--format", "json"]);
     assert_eq!(shown["case"], case.as_str());
     let early = place.json(&["case", &case, "--format", "json", "--known-at", "2025-12-31"]);
-    assert!(early["timeline"].as_array().unwrap().len() <= shown["timeline"].as_array().unwrap().len());
+    assert!(
+        early["timeline"].as_array().unwrap().len() <= shown["timeline"].as_array().unwrap().len()
+    );
 }

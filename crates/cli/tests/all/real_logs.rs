@@ -6,7 +6,8 @@ use crate::support::{Place, repo, shared_log, timeless};
 
 fn replay(place: &Place, log: &str, mapping: &str, more: &[&str]) -> Value {
     let (mapping, rules) = (repo(mapping), repo("rules/examples/wabo"));
-    let mut args = vec!["replay", log, "--mapping", &mapping, "--rules", &rules, "--format", "json"];
+    let mut args =
+        vec!["replay", log, "--mapping", &mapping, "--rules", &rules, "--format", "json"];
     args.extend(more);
     timeless(place.json(&args))
 }
@@ -21,7 +22,10 @@ fn the_receipt_log_keeps_and_breaks_its_stated_deadlines_as_counted_by_hand() {
     assert_eq!(answer["events"], 8577);
     assert_eq!(answer["cases"], 1434);
     let stated = &answer["clocks"]["stated"];
-    assert_eq!((&stated["in_time"], &stated["late"], &stated["open"]), (&952.into(), &377.into(), &105.into()));
+    assert_eq!(
+        (&stated["in_time"], &stated["late"], &stated["open"]),
+        (&952.into(), &377.into(), &105.into())
+    );
     // Those that ended late, and those that the log leaves open behind their deadline.
     assert_eq!(answer["warnings"]["red"], 377 + stated["overdue"].as_u64().unwrap());
 }
@@ -45,7 +49,11 @@ fn every_road_leads_to_the_same_answer() {
         let (place, log) = (Place::new(), log.display().to_string());
         let once = replay(&place, &log, mapping, &[]);
         for shards in ["1", "2", "7"] {
-            assert_eq!(once, replay(&place, &log, mapping, &["--shards", shards]), "{shards} shards");
+            assert_eq!(
+                once,
+                replay(&place, &log, mapping, &["--shards", shards]),
+                "{shards} shards"
+            );
         }
         let (mapping, rules) = (repo(mapping), repo("rules/examples/wabo"));
         place.answer(&["import", &log, "--mapping", &mapping, "--rules", &rules]);
@@ -64,7 +72,10 @@ fn the_permit_logs_go_in_whole_and_only_once() {
         let rules = repo("rules/examples/wabo");
         let import = ["import", &log, "--mapping", &mapping, "--rules", &rules, "--format", "json"];
         let first = place.json(&import);
-        assert_eq!(first["accepted"].as_u64().unwrap() - first["derived"].as_u64().unwrap(), events);
+        assert_eq!(
+            first["accepted"].as_u64().unwrap() - first["derived"].as_u64().unwrap(),
+            events
+        );
         assert_eq!(first["quarantined"], 0);
         let before = timeless(place.json(&["replay", "--format", "json"]));
         assert_eq!(before["events"], events);
@@ -76,7 +87,10 @@ fn the_permit_logs_go_in_whole_and_only_once() {
 
 #[test]
 fn two_imports_in_either_order_come_to_the_same_warnings() {
-    let (Some(one), Some(two)) = (shared_log("BPIC15_1.xes.gz"), shared_log("BPIC15_2.xes.gz")) else { return };
+    let (Some(one), Some(two)) = (shared_log("BPIC15_1.xes.gz"), shared_log("BPIC15_2.xes.gz"))
+    else {
+        return;
+    };
     let (mapping, rules) = (repo(BPIC15), repo("rules/examples/wabo"));
     let digest = |logs: [&std::path::Path; 2]| {
         let place = Place::new();
@@ -98,10 +112,16 @@ fn suspensions_extensions_and_supplements_move_the_decision() {
     let explained = |wanted: &dyn Fn(&Value) -> bool| {
         rows.as_array().unwrap().iter().any(|row| {
             let id = row["id"].as_str().unwrap();
-            row["level"] != "finding" && wanted(&place.json(&["explain", id, "--format", "json"])["ground"])
+            row["level"] != "finding"
+                && wanted(&place.json(&["explain", id, "--format", "json"])["ground"])
         })
     };
-    assert!(explained(&|ground| !ground["pauses"].as_array().unwrap().is_empty()), "no pause anywhere");
-    let extended = |ground: &Value| ground["extensions"].as_array().unwrap().iter().any(|it| it["counted"] == true);
+    assert!(
+        explained(&|ground| !ground["pauses"].as_array().unwrap().is_empty()),
+        "no pause anywhere"
+    );
+    let extended = |ground: &Value| {
+        ground["extensions"].as_array().unwrap().iter().any(|it| it["counted"] == true)
+    };
     assert!(explained(&extended), "no extension that counted anywhere");
 }

@@ -44,7 +44,8 @@ impl Place {
     /// Runs `duban` here.
     pub(crate) fn duban<S: AsRef<std::ffi::OsStr>>(&self, args: &[S]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_duban"));
-        for variable in ["DUBAN_DATA", "DUBAN_RULES", "DUBAN_MAPPING", "DUBAN_SHARDS", "DUBAN_LANG"] {
+        for variable in ["DUBAN_DATA", "DUBAN_RULES", "DUBAN_MAPPING", "DUBAN_SHARDS", "DUBAN_LANG"]
+        {
             command.env_remove(variable);
         }
         command.current_dir(self.0.path()).args(args).output().unwrap()

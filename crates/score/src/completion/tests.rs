@@ -140,7 +140,15 @@ fn case(told: &str) -> CaseSummary {
         }
     }
     let case = "C".to_owned();
-    CaseSummary { case, item: None, department: None, handler: By::default(), firsts, runs }
+    CaseSummary {
+        case,
+        item: None,
+        department: None,
+        handler: By::default(),
+        firsts,
+        grades: Vec::new(),
+        runs,
+    }
 }
 
 fn run(clock: &str, span: &str, rest: &[&str]) -> ClockRun {

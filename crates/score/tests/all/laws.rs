@@ -160,6 +160,7 @@ fn case() -> impl Strategy<Value = CaseSummary> {
                 handler,
                 runs: runs.into_iter().map(stopped).collect(),
                 firsts: BTreeMap::from_iter(firsts),
+                grades: Vec::new(),
             }
         })
 }

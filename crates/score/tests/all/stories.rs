@@ -272,6 +272,7 @@ fn programs_read_exact_numbers() {
           "rejudged": 0,
           "streaks": 0,
           "rated": 0,
+          "dissatisfied": 0,
           "complaints": 0,
           "clocks": {
             "promised": {

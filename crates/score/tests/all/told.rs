@@ -54,6 +54,7 @@ fn case(line: &str) -> Vec<CaseSummary> {
         department: by.department.clone(),
         handler: by,
         firsts,
+        grades: Vec::new(),
         runs,
     };
     match number.split_once('*') {

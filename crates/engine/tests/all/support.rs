@@ -27,14 +27,14 @@ use duban_engine::{Decision, Supervisor, sort};
 use duban_rulebook::{Bundle, RuleSet};
 
 /// A story as read.
-pub struct Story {
-    pub rules: Arc<RuleSet>,
-    pub events: Vec<Event<String>>,
-    pub end: Timestamp,
+pub(crate) struct Story {
+    pub(crate) rules: Arc<RuleSet>,
+    pub(crate) events: Vec<Event<String>>,
+    pub(crate) end: Timestamp,
 }
 
 impl Story {
-    pub fn read(text: &str) -> Story {
+    pub(crate) fn read(text: &str) -> Story {
         let told = text.split_once("----\n").map_or(text, |(told, _)| told);
         let mut lines =
             told.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
@@ -57,7 +57,7 @@ impl Story {
     }
 
     /// Tells the story to one supervisor; `walk` wakes it whenever it asks to be woken, else it sleeps from event to event.
-    pub fn tell(&self, memoised: bool, walk: bool) -> String {
+    pub(crate) fn tell(&self, memoised: bool, walk: bool) -> String {
         let mut engine = if memoised {
             Supervisor::new(self.rules.clone())
         } else {
@@ -163,6 +163,7 @@ fn event(line: &str, place: usize, zone: &Zone) -> Event<String> {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "all the other kinds are milestones")]
 fn fact(
     kind: EventKind,
     plain: Option<String>,
@@ -246,7 +247,7 @@ fn words(line: &str) -> Vec<String> {
 }
 
 /// The decisions, one a line: when decided, what, and when due where that is another instant.
-pub fn in_lines(decisions: &[Decision], zone: &Zone) -> String {
+fn in_lines(decisions: &[Decision], zone: &Zone) -> String {
     if decisions.is_empty() {
         return "nothing to report\n".to_owned();
     }

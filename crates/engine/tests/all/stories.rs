@@ -1,12 +1,10 @@
 //! The stories under `fixtures/stories`: each is told four times, and nobody may be able to tell the tellings apart.
 
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support::Story;
 use expect_test::expect_file;
-use support::Story;
 
 #[test]
 fn every_story_ends_as_written() {

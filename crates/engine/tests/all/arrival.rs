@@ -1,0 +1,86 @@
+//! What arrives late is judged by what happened: in the end the same cards stand, whenever the facts came in.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use crate::support::Story;
+use duban_calendar::Timestamp;
+use duban_engine::{Supervisor, sort, standings};
+use proptest::prelude::*;
+
+/// One thing that happens to a case: how many hours after the one before, what, and how many hours later it is reported.
+type Happening = (u32, &'static str, u32);
+
+fn happening() -> impl Strategy<Value = Happening> {
+    let what = prop_oneof![
+        Just("received"),
+        Just("accepted"),
+        Just("supplement_requested"),
+        Just("supplement_received"),
+        Just("special_started 专家评审 notified=\"3 workdays\""),
+        Just("special_started 听证"),
+        Just("special_ended 专家评审"),
+        Just("special_ended"),
+        Just("extension_approved \"5 workdays\""),
+        Just("step_started 审核"),
+        Just("step_completed 审核"),
+        Just("granted"),
+        Just("withdrawn"),
+    ];
+    (1..150_u32, what, prop_oneof![3 => Just(0_u32), 2 => 0..1200_u32])
+}
+
+/// A story of what happened, each line reported as late as it says, or at once.
+fn story(happenings: &[Happening], late: bool) -> Story {
+    let mut text = String::from("rules pocket\n");
+    let mut hours = 0;
+    for (gap, what, delay) in happenings {
+        hours += gap;
+        let (occurred, recorded) = (time(hours), time(hours + if late { *delay } else { 0 }));
+        writeln!(text, "{occurred} recorded {recorded} {what}").unwrap();
+    }
+    text.push_str("end 2027-06-01\n");
+    Story::read(&text)
+}
+
+fn time(hours: u32) -> String {
+    let day = duban_calendar::Day::from_ymd(2025, 3, 3).unwrap().plus(i64::from(hours / 24));
+    format!("{day} {:02}:00", hours % 24)
+}
+
+/// The cards of clocks that stand in the end: rule, subject, level and due instant.
+fn standing(story: &Story) -> BTreeSet<(String, String, Timestamp)> {
+    let mut engine = Supervisor::new(story.rules.clone());
+    for event in &story.events {
+        let event = event.clone().map(&mut |text| engine.symbols().intern(&text));
+        engine.apply(&event);
+    }
+    engine.advance(story.end);
+    let mut decisions = engine.take_decisions();
+    sort(&mut decisions);
+    standings(&decisions)
+        .into_iter()
+        .filter(|it| it.stands() && it.warning.id.level.is_card())
+        // A check looks at its event when it comes in, with the case as it is known then.
+        .filter(|it| it.warning.id.rule != "acceptance backdated")
+        .map(|it| (it.warning.id.rule.clone(), it.warning.id.level.to_string(), it.warning.due_at))
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_arrival_changes_no_card_that_stands(happenings in prop::collection::vec(happening(), 1..14)) {
+        let (prompt, late) = (story(&happenings, false), story(&happenings, true));
+        prop_assert_eq!(standing(&prompt), standing(&late));
+    }
+
+    #[test]
+    fn waking_on_time_and_sleeping_through_are_the_same(happenings in prop::collection::vec(happening(), 1..14)) {
+        let story = story(&happenings, true);
+        let asleep = story.tell(true, false);
+        prop_assert_eq!(&asleep, &story.tell(true, true));
+        prop_assert_eq!(&asleep, &story.tell(false, false));
+    }
+}
