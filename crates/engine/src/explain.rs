@@ -113,7 +113,7 @@ impl Supervisor {
         let threshold = match &plan.thresholds.get(threshold)?.at {
             Rule::Fixed(threshold) => threshold.clone(),
             Rule::Script(script) => {
-                let view = view.about_run(plan, &run);
+                let view = view.about_run(plan, run.started_at, run.subject);
                 evaluator.threshold(*script, &view).ok()??
             }
         };

@@ -8,147 +8,17 @@
 use std::sync::Arc;
 
 use duban_calendar::Timestamp;
-use duban_domain::{By, EventKind, KindSet, Level, Sym, Verdict};
+use duban_domain::{By, Level, Sym};
 use duban_rulebook::{Answers, ClockPlan, Rulebook};
-use duban_wheel::Handle;
 use smallvec::SmallVec;
 
-use crate::case_state::{CaseState, NONE, RaisedBy, RaisedNote, Row, Run, Standing};
+use crate::case_state::{CaseState, NONE, RaisedBy, RaisedNote, Row, Standing};
 use crate::draft::{Draft, RaisedDraft, RuleRef, What, Why};
 use crate::measure::{Measured, Unmeasured, measure};
-use crate::runs::{Told, told};
 use crate::supervisor::Supervisor;
 use crate::view::View;
 
 impl Supervisor {
-    /// Works out again every clock of the case that these kinds concern. `changed` is the earliest time at which the case's history
-    /// is different from before.
-    pub(crate) fn work_out(&mut self, place: usize, kinds: KindSet, changed: Timestamp) {
-        for book in 0..self.books.len() {
-            let plan = self.books[book].plan();
-            // A description may change anything a rule reads.
-            let mut clocks = if kinds.contains(EventKind::Described) {
-                mask(plan.clocks.len())
-            } else {
-                kinds.iter().fold(0, |set, kind| set | plan.touches[kind.index()])
-            };
-            while clocks != 0 {
-                let clock = clocks.trailing_zeros() as usize;
-                clocks &= clocks - 1;
-                self.work_out_clock(place, book, clock, changed);
-            }
-        }
-    }
-
-    fn work_out_clock(&mut self, place: usize, book: usize, clock: usize, changed: Timestamp) {
-        let rulebook = self.books[book].rulebook.clone();
-        let plan = &rulebook.plan().clocks[clock];
-        let runs = self.runs_told(place, book, clock, plan);
-        for told in &runs {
-            let (run, moved) = self.note_run(place, book, clock, told);
-            let known = &self.cases[place].runs[run];
-            if moved || !known.is_stopped() || changed <= known.stopped_at {
-                self.rejudge(place, run, changed);
-                self.arm(place, run);
-            }
-        }
-        self.drop_gone(place, book, clock, &runs, changed);
-    }
-
-    fn runs_told(
-        &mut self,
-        place: usize,
-        book: usize,
-        clock: usize,
-        plan: &ClockPlan,
-    ) -> SmallVec<[Told; 4]> {
-        let case = &self.cases[place];
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a plan has at most 64 clocks and a set 255 versions"
-        )]
-        let (book_no, clock_no) = (book as u8, clock as u8);
-        let own = |row: &Row| {
-            row.is_deemed()
-                && case
-                    .runs
-                    .get(row.key as usize)
-                    .is_some_and(|run| (run.book, run.clock) == (book_no, clock_no))
-        };
-        let runs = told(case, plan, book_no, own);
-        let Some(applies) = plan.applies.filter(|_| !runs.is_empty()) else { return runs };
-        let view = View::of(case, book, &self.books, &self.symbols, &self.actors);
-        match self.evaluators[book].truth(applies, &view) {
-            Ok(true) => runs,
-            Ok(false) => SmallVec::new(),
-            Err(fault) => {
-                self.fault(place, book, RuleRef::Clock(clock_no), fault.to_string());
-                SmallVec::new()
-            }
-        }
-    }
-
-    /// Enters a run as the facts tell it; answers its place and whether it is new or changed.
-    fn note_run(&mut self, place: usize, book: usize, clock: usize, told: &Told) -> (usize, bool) {
-        let case = &mut self.cases[place];
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a plan has at most 64 clocks and a set 255 versions"
-        )]
-        let (book, clock) = (book as u8, clock as u8);
-        let same = |run: &Run| {
-            (run.book, run.clock, run.subject, run.ordinal)
-                == (book, clock, told.subject, told.ordinal)
-        };
-        let Some(at) = case.runs.iter().position(same) else {
-            case.runs.push(Run {
-                started_at: told.started_at,
-                stopped_at: told.stopped_at,
-                due_at: Timestamp::MAX,
-                timer: Handle::NONE,
-                subject: told.subject,
-                ordinal: told.ordinal,
-                clock,
-                book,
-                standing: Standing::Counts,
-                deemed: false,
-            });
-            return (case.runs.len() - 1, true);
-        };
-        let run = &mut case.runs[at];
-        let moved = run.standing == Standing::Gone
-            || (run.started_at, run.stopped_at) != (told.started_at, told.stopped_at);
-        if run.standing == Standing::Gone {
-            run.standing = Standing::Counts;
-        }
-        run.started_at = told.started_at;
-        run.stopped_at = told.stopped_at;
-        (at, moved)
-    }
-
-    /// Runs whose start was corrected away count no more, and neither do their warnings.
-    fn drop_gone(
-        &mut self,
-        place: usize,
-        book: usize,
-        clock: usize,
-        told: &[Told],
-        changed: Timestamp,
-    ) {
-        for at in 0..self.cases[place].runs.len() {
-            let run = self.cases[place].runs[at];
-            let mine = (usize::from(run.book), usize::from(run.clock)) == (book, clock);
-            let still =
-                || told.iter().any(|it| (it.subject, it.ordinal) == (run.subject, run.ordinal));
-            if mine && run.standing != Standing::Gone && !still() {
-                self.cases[place].runs[at].standing = Standing::Gone;
-                self.set_timer(place, at, None);
-                self.rejudge(place, at, changed);
-                self.take_back_deeming(place, at);
-            }
-        }
-    }
-
     /// Sets the run's timer to the first of its thresholds that is still to be decided: at once for one that has passed already, so
     /// that all that is recorded at one instant is known before anything is decided on it.
     pub(crate) fn arm(&mut self, place: usize, at: usize) {
@@ -262,7 +132,7 @@ impl Supervisor {
         Ok(measured)
     }
 
-    fn measure(
+    pub(crate) fn measure(
         &mut self,
         place: usize,
         at: usize,
@@ -391,46 +261,6 @@ impl Supervisor {
         self.answers(&draft)
     }
 
-    /// Holds the run's warnings against what had happened by their due instants, if that is different from before.
-    fn rejudge(&mut self, place: usize, at: usize, changed: Timestamp) {
-        for note in 0..self.cases[place].raised.len() {
-            let raised = self.cases[place].raised[note];
-            let RaisedBy::Threshold { run, threshold } = raised.source else { continue };
-            if usize::from(run) != at || changed > raised.due_at {
-                continue;
-            }
-            let stands = self.was_due(place, at, usize::from(threshold), raised.due_at);
-            if stands != raised.stands {
-                self.say_rejudged(place, note, at, stands);
-            }
-        }
-    }
-
-    fn was_due(&mut self, place: usize, at: usize, threshold: usize, due_at: Timestamp) -> bool {
-        let run = self.cases[place].runs[at];
-        if run.standing == Standing::Gone || run.stopped_at < due_at {
-            return false;
-        }
-        let rulebook = self.books[usize::from(run.book)].rulebook.clone();
-        let plan = &rulebook.plan().clocks[usize::from(run.clock)];
-        self.measure(place, at, plan, due_at)
-            .is_ok_and(|measured| measured.hits.get(threshold).copied().flatten() == Some(due_at))
-    }
-
-    fn say_rejudged(&mut self, place: usize, note: usize, at: usize, stands: bool) {
-        let run = self.cases[place].runs[at];
-        let raised = &mut self.cases[place].raised[note];
-        raised.stands = stands;
-        let what = What::Rejudged {
-            subject: raised.subject,
-            level: raised.level,
-            occurrence: raised.occurrence,
-            due_at: raised.due_at,
-            verdict: if stands { Verdict::Stands } else { Verdict::NotDue },
-        };
-        self.say(place, usize::from(run.book), RuleRef::Clock(run.clock), what);
-    }
-
     /// A rule could not be applied to the case: said once for each rule and case, as a finding.
     pub(crate) fn fault(&mut self, place: usize, book: usize, rule: RuleRef, message: String) {
         let name = match rule {
@@ -467,9 +297,4 @@ fn by_threshold(run: usize, threshold: usize) -> RaisedBy {
     )]
     let by = RaisedBy::Threshold { run: run as u16, threshold: threshold as u8 };
     by
-}
-
-/// The lowest `count` bits.
-fn mask(count: usize) -> u64 {
-    if count >= 64 { u64::MAX } else { (1 << count) - 1 }
 }

@@ -17,12 +17,14 @@ mod intake;
 mod judge;
 mod measure;
 mod outcome;
+mod rejudge;
 mod replay;
 mod runs;
 mod supervisor;
 mod upcoming;
 mod view;
 mod warm;
+mod work_out;
 
 pub use agreement::Agreement;
 pub use decision::{

@@ -75,7 +75,7 @@ pub(crate) fn measure(
     let calendar = view.book.calendar();
     let ruler = Ruler { calendar, policy: clock.policy, start: run.started_at, span: &span };
     let (due_at, certainty, extended_late) = ruler.due()?;
-    let view = view.about_run(clock, run);
+    let view = view.about_run(clock, run.started_at, run.subject);
     let mut hits = SmallVec::with_capacity(clock.thresholds.len());
     for threshold in &clock.thresholds {
         hits.push(match &threshold.at {
@@ -98,7 +98,7 @@ pub(crate) fn span(
     run: &Run,
     as_of: Timestamp,
 ) -> Result<Option<Span>, Unmeasured> {
-    let asked = view.about_run(clock, run);
+    let asked = view.about_run(clock, run.started_at, run.subject);
     match &clock.term {
         TermPlan::For(limit) => {
             let limit = match limit {

@@ -22,19 +22,20 @@ pub(crate) struct Told {
 }
 
 /// The runs of one clock, in the order of their starts. `deemed_by` tells which rows the clock's own expiry brought about: those
-/// don't stop it.
+/// don't stop it; `refused` which rows, by their places, don't start it although they are of a kind that does.
 pub(crate) fn told(
     case: &CaseState,
     clock: &ClockPlan,
     book: u8,
     deemed_by: impl Fn(&Row) -> bool,
+    refused: impl Fn(usize) -> bool,
 ) -> SmallVec<[Told; 4]> {
     let mut runs: SmallVec<[Told; 4]> = SmallVec::new();
-    for row in &case.rows {
+    for (place, row) in case.rows.iter().enumerate() {
         if clock.stops.contains(row.kind) && !deemed_by(row) {
             stop(&mut runs, clock, subject_of(case, clock, row), row);
         }
-        if clock.starts.contains(row.kind) && row.book == book {
+        if clock.starts.contains(row.kind) && row.book == book && !refused(place) {
             start(&mut runs, clock, subject_of(case, clock, row), row);
         }
     }

@@ -10,7 +10,7 @@ use duban_rulebook::{ClockPlan, Datum, Facts, Field};
 
 use crate::actors::Actors;
 use crate::binding::{self, Book, BoundItem};
-use crate::case_state::{CaseState, NONE, Row, Run};
+use crate::case_state::{CaseState, NONE, Row};
 
 /// The view on one case.
 #[derive(Clone, Copy, Debug)]
@@ -96,12 +96,22 @@ impl<'a> View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// The same case, asked about a fact that would start a clock.
+    pub(crate) fn about_start(self, row: &'a Row) -> View<'a> {
+        let subject = CaseState::step(row).or_else(|| self.case.detail(row).special);
+        View { about: Subject::Run { subject, started: Some(row) }, ..self }
+    }
+
     /// The same case, asked about a run of one of its clocks.
-    pub(crate) fn about_run(self, clock: &ClockPlan, run: &Run) -> View<'a> {
-        let started =
-            |row: &&Row| row.occurred_at == run.started_at && clock.starts.contains(row.kind);
+    pub(crate) fn about_run(
+        self,
+        clock: &ClockPlan,
+        started_at: Timestamp,
+        subject: Option<Sym>,
+    ) -> View<'a> {
+        let started = |row: &&Row| row.occurred_at == started_at && clock.starts.contains(row.kind);
         let started = self.case.rows.iter().find(started);
-        View { about: Subject::Run { subject: run.subject, started }, ..self }
+        View { about: Subject::Run { subject, started }, ..self }
     }
 }
 
@@ -170,6 +180,9 @@ impl View<'_> {
             Field::EventOfficer => binding::text(by.and_then(|by| by.officer)),
             Field::EventPost => binding::text(by.and_then(|by| by.post)),
             Field::EventStep => binding::text(CaseState::step(row)),
+            Field::EventGrade if row.kind == EventKind::Evaluated => {
+                Datum::Int(i64::from(row.detail))
+            }
             Field::EventLength => binding::length(self.case.detail(row).length),
             Field::EventNotified => binding::length(self.case.detail(row).length),
             Field::EventSpecial => binding::text(self.case.detail(row).special),
