@@ -273,7 +273,8 @@ impl<'a> Teller<'a> {
     }
 }
 
-/// A pause as instants. Where days are counted, it covers the days after the one it begins on.
+/// A pause as instants. Where days are counted, it covers the days after the one it begins on. One
+/// that is capped before anything counts ends at or before its beginning, and covers nothing.
 fn hold(count: &Count<'_>, pause: &Pause) -> Hold {
     let (ruler, zone) = (count.ruler, count.ruler.calendar.zone());
     let whole = |at: Timestamp| {
@@ -282,7 +283,6 @@ fn hold(count: &Count<'_>, pause: &Pause) -> Hold {
     let (from, to) = (whole(pause.from), pause.to.map_or(Timestamp::MAX, whole));
     let until = match pause.cap {
         None => to,
-        Some(0) => from,
         Some(cap) => {
             let position = ruler.position(pause.from) + ruler.cap(pause.from, cap);
             to.min(match ruler.moment(position) {

@@ -155,6 +155,14 @@ const MINUTES: std::ops::Range<i64> = 17_882_496..30_506_000;
 /// Minutes around the changes of the clocks in spring and autumn 2018, in all zones used here.
 const CHANGES: std::ops::Range<i64> = 25_300_000..25_760_000;
 
+/// Zones and minutes at which they change: back at 24:00, back at 00:01, and at night.
+const CLOSE: [(&str, i64); 4] = [
+    ("America/Sao_Paulo", 25_315_320),
+    ("America/St_Johns", 21_484_951),
+    ("Europe/Amsterdam", 25_678_140),
+    ("Australia/Lord_Howe", 25_647_330),
+];
+
 fn roll() -> impl Strategy<Value = Policy> {
     let day = |roll| Policy::Day { close: Close::EndOfDay, roll, month_end: MonthEnd::LastDay };
     prop_oneof![4 => Just(Policy::LAW), 1 => Just(day(false))]
@@ -213,6 +221,16 @@ proptest! {
         zone in select(vec!["Europe/Amsterdam", "America/Sao_Paulo", "Australia/Lord_Howe"]),
     ) {
         agrees(night(zone), &sketch, Policy::WorkSecond, Unit::Workdays)?;
+    }
+
+    #[test]
+    fn office_time_is_counted_close_to_a_change(
+        sketch in sketch(-1_600..300, 0..20u32, 7 * MINUTE, -150..300, 9),
+        (zone, change) in select(CLOSE.to_vec()),
+        unit in select(vec![Unit::Hours, Unit::Workdays]),
+    ) {
+        let sketch = Sketch { start: sketch.start + change * MINUTE, ..sketch };
+        agrees(night(zone), &sketch, Policy::WorkSecond, unit)?;
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The worked examples of the law of periods, and the edges that lawyers argue about.
 
 use duban_calendar::{
-    Certainty, Close, Extension, Length, MonthEnd, Pause, Policy, Term, Threshold, Unit,
+    Calendar, Certainty, Close, Extension, Length, MonthEnd, Pause, Policy, Term, Threshold,
+    Timestamp, Unit,
 };
 
 use crate::shared::{at, cn, day, nl};
@@ -86,6 +87,21 @@ fn an_extension_counts_on_the_due_day_and_not_on_the_day_after() {
     };
     assert_eq!(due("2026-03-30 23:59:59"), ("2026-04-14".to_owned(), 1));
     assert_eq!(due("2026-03-31 00:00:00"), ("2026-03-30".to_owned(), 0));
+}
+
+#[test]
+fn an_extension_counts_while_the_due_day_rolls_over_a_holiday() {
+    let calendar = cn();
+    let due = |on: &str| {
+        let extensions = [Extension { on: at(calendar, on), length: 10 }];
+        let limit = Length::new(15, Unit::Days);
+        let term =
+            Term { extensions: &extensions, ..Term::plain(at(calendar, "2026-09-20"), limit) };
+        calendar.due(&term).unwrap().day
+    };
+    // The fifteenth day is 10-05, and the due day 10-08.
+    assert_eq!(due("2026-10-08"), Some(day("2026-10-15")));
+    assert_eq!(due("2026-10-09"), Some(day("2026-10-08")));
 }
 
 #[test]
@@ -233,20 +249,34 @@ fn a_due_date_is_as_certain_as_the_days_it_rests_on() {
 }
 
 #[test]
+fn a_due_date_that_rolls_out_of_an_unknown_year_stays_unknown() {
+    let text = r#"
+        title = "Only 2023 is known"
+        zone = "Asia/Shanghai"
+        weekly_rest = ["saturday", "sunday"]
+        office_hours = ["09:00-17:00"]
+        [year.2023]
+        status = "official"
+        source = "a notice"
+    "#;
+    let calendar = Calendar::from_toml("one year", text).unwrap();
+    // Saturday 2022-12-31 may have been a make-up day, and then the due day.
+    let term = Term::plain(at(&calendar, "2022-12-21"), Length::new(10, Unit::Days));
+    let due = calendar.due(&term).unwrap();
+    assert_eq!((due.day, due.certainty), (Some(day("2023-01-02")), Certainty::Unknown));
+}
+
+#[test]
 fn instants_and_lengths_beyond_reason_are_refused_and_never_panic() {
     let calendar = cn();
     for start in [i64::MIN, -62_135_596_800_001, 0, 253_402_300_800_000, i64::MAX] {
         for unit in Unit::ALL {
             for policy in [Policy::LAW, Policy::WallClock, Policy::WorkSecond] {
-                let pauses = [Pause {
-                    from: duban_calendar::Timestamp(start / 2),
-                    to: None,
-                    cap: Some(u32::MAX),
-                }];
+                let pauses = [Pause { from: Timestamp(start / 2), to: None, cap: Some(u32::MAX) }];
                 let term = Term {
                     policy,
                     pauses: &pauses,
-                    ..Term::plain(duban_calendar::Timestamp(start), Length::new(u32::MAX, unit))
+                    ..Term::plain(Timestamp(start), Length::new(u32::MAX, unit))
                 };
                 assert!(calendar.due(&term).is_err(), "{term:?}");
                 assert_eq!(calendar.used(&term, term.start).total, 0);
