@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use duban_calendar::{Day, Length, Threshold, Timestamp};
+use duban_calendar::{Calendar, Day, Length, Threshold, Timestamp};
 use rhai::Dynamic;
 
 use crate::compile::Rulebook;
@@ -27,6 +27,7 @@ use crate::vocabulary::words::{self, Kind, Reads};
 #[derive(Debug)]
 pub struct Evaluator {
     book: Arc<Rulebook>,
+    calendar: Arc<Calendar>,
     recorder: Arc<Recorder>,
     memories: Vec<Memory>,
     remembers: bool,
@@ -99,9 +100,10 @@ impl Evaluator {
 
     fn with(book: &Arc<Rulebook>, remembers: bool) -> Evaluator {
         let fact_names = book.plan().fact_names.clone().into();
-        let recorder = Arc::new(Recorder::new(book.shared_calendar(), fact_names));
+        let calendar = book.shared_calendar();
+        let recorder = Arc::new(Recorder::new(calendar.clone(), fact_names));
         let memories = book.closures.iter().map(|_| Memory::default()).collect();
-        Evaluator { book: book.clone(), recorder, memories, remembers }
+        Evaluator { book: book.clone(), calendar, recorder, memories, remembers }
     }
 
     /// A limit or the length of an extension; None where the closure says there is none.
@@ -110,9 +112,11 @@ impl Evaluator {
     /// When the script fails or answers something else.
     #[inline]
     pub fn limit(&mut self, script: ScriptId, facts: &impl Facts) -> Result<Option<Length>, Fault> {
-        self.ask(script, facts, |reply| {
-            if let Reply::Limit(limit) = reply { Some(Ok(*limit)) } else { fault_of(reply) }
-        })
+        if let Some(Reply::Limit(limit)) = self.remembered(script, facts) {
+            return Ok(*limit);
+        }
+        let reply = self.call(script, facts);
+        if let Reply::Limit(limit) = reply { Ok(limit) } else { Err(self.fault(script, reply)) }
     }
 
     /// A threshold; None where the closure says there is none.
@@ -125,13 +129,15 @@ impl Evaluator {
         script: ScriptId,
         facts: &impl Facts,
     ) -> Result<Option<Threshold>, Fault> {
-        self.ask(script, facts, |reply| {
-            if let Reply::Threshold(threshold) = reply {
-                Some(Ok(threshold.clone()))
-            } else {
-                fault_of(reply)
-            }
-        })
+        if let Some(Reply::Threshold(threshold)) = self.remembered(script, facts) {
+            return Ok(threshold.clone());
+        }
+        let reply = self.call(script, facts);
+        if let Reply::Threshold(threshold) = reply {
+            Ok(threshold)
+        } else {
+            Err(self.fault(script, reply))
+        }
     }
 
     /// What a starting event does to a clock.
@@ -140,9 +146,11 @@ impl Evaluator {
     /// When the script fails or answers something else.
     #[inline]
     pub fn pause(&mut self, script: ScriptId, facts: &impl Facts) -> Result<PauseEffect, Fault> {
-        self.ask(script, facts, |reply| {
-            if let Reply::Pause(effect) = reply { Some(Ok(*effect)) } else { fault_of(reply) }
-        })
+        if let Some(Reply::Pause(effect)) = self.remembered(script, facts) {
+            return Ok(*effect);
+        }
+        let reply = self.call(script, facts);
+        if let Reply::Pause(effect) = reply { Ok(effect) } else { Err(self.fault(script, reply)) }
     }
 
     /// Whether a clock applies or an event breaches a check.
@@ -151,9 +159,11 @@ impl Evaluator {
     /// When the script fails or answers something else.
     #[inline]
     pub fn truth(&mut self, script: ScriptId, facts: &impl Facts) -> Result<bool, Fault> {
-        self.ask(script, facts, |reply| {
-            if let Reply::Truth(truth) = reply { Some(Ok(*truth)) } else { fault_of(reply) }
-        })
+        if let Some(Reply::Truth(truth)) = self.remembered(script, facts) {
+            return Ok(*truth);
+        }
+        let reply = self.call(script, facts);
+        if let Reply::Truth(truth) = reply { Ok(truth) } else { Err(self.fault(script, reply)) }
     }
 
     /// What a warning says.
@@ -161,9 +171,15 @@ impl Evaluator {
     /// # Errors
     /// When the script fails or answers something else.
     pub fn text(&mut self, script: ScriptId, facts: &impl Facts) -> Result<String, Fault> {
-        self.ask(script, facts, |reply| {
-            if let Reply::Text(text) = reply { Some(Ok(text.to_string())) } else { fault_of(reply) }
-        })
+        if let Some(Reply::Text(text)) = self.remembered(script, facts) {
+            return Ok(text.to_string());
+        }
+        let reply = self.call(script, facts);
+        if let Reply::Text(text) = reply {
+            Ok(text.to_string())
+        } else {
+            Err(self.fault(script, reply))
+        }
     }
 
     /// Until when a clock runs; None where the closure says nothing.
@@ -175,17 +191,13 @@ impl Evaluator {
         script: ScriptId,
         facts: &impl Facts,
     ) -> Result<Option<Moment>, Fault> {
-        let calendar = self.book.shared_calendar();
-        self.ask(script, facts, |reply| {
-            if let Reply::Moment(moment) = reply {
-                Some(Ok(moment.map(|(term, kind)| match kind {
-                    MomentKind::Day => Moment::Day(term.day(facts, &calendar)),
-                    MomentKind::Time => Moment::Time(term.time(facts, &calendar)),
-                })))
-            } else {
-                fault_of(reply)
-            }
-        })
+        let remembered = self.remembered(script, facts).cloned();
+        let reply = remembered.unwrap_or_else(|| self.call(script, facts));
+        let Reply::Moment(moment) = reply else { return Err(self.fault(script, reply)) };
+        Ok(moment.map(|(term, kind)| match kind {
+            MomentKind::Day => Moment::Day(term.day(facts, &self.calendar)),
+            MomentKind::Time => Moment::Time(term.time(facts, &self.calendar)),
+        }))
     }
 
     /// What was counted for each closure, in the order of the plan.
@@ -206,31 +218,26 @@ impl Evaluator {
             .collect()
     }
 
+    /// The remembered reply, counted.
     #[inline]
-    fn ask<T>(
-        &mut self,
-        script: ScriptId,
-        facts: &impl Facts,
-        take: impl Fn(&Reply) -> Option<Result<T, Fault>>,
-    ) -> Result<T, Fault> {
-        let at = usize::from(script.0);
-        let memory = &mut self.memories[at];
+    fn remembered(&mut self, script: ScriptId, facts: &impl Facts) -> Option<&Reply> {
+        let memory = &mut self.memories[usize::from(script.0)];
         memory.calls += 1;
-        if let Some(reply) = memory.tree.find(facts, self.book.calendar()) {
-            memory.hits += 1;
-            if let Some(taken) = take(reply) {
-                return taken;
-            }
-        }
-        let reply = self.call(at, facts);
-        let called = &self.book.closures[at];
-        take(&reply).unwrap_or_else(|| Err(misused(called)))
+        let reply = memory.tree.find(facts, &self.calendar)?;
+        memory.hits += 1;
+        Some(reply)
     }
 
+    /// What the closure says, called if it is not remembered.
     #[cold]
-    fn call(&mut self, at: usize, facts: &impl Facts) -> Reply {
+    fn call(&mut self, script: ScriptId, facts: &impl Facts) -> Reply {
+        let at = usize::from(script.0);
         let called = &self.book.closures[at];
         let memory = &mut self.memories[at];
+        // A fault that is remembered, since any other reply was taken before.
+        if let Some(reply) = memory.tree.find(facts, &self.calendar) {
+            return reply.clone();
+        }
         let reply = call(&self.book.machine, &self.recorder, called, &mut memory.wants, facts);
         if !self.remembers || memory.gave_up.is_some() {
             return reply;
@@ -243,6 +250,23 @@ impl Evaluator {
             memory.tree.insert(&self.recorder.page().notes, reply.clone());
         }
         reply
+    }
+
+    /// The fault that a reply is, when it is not what was asked for.
+    #[cold]
+    fn fault(&self, script: ScriptId, reply: Reply) -> Fault {
+        if let Reply::Fault(fault) = reply {
+            return Arc::unwrap_or_clone(fault);
+        }
+        let called = &self.book.closures[usize::from(script.0)];
+        let complaint = Complaint::new(
+            format!(
+                "the closure of `{}` was asked for something else than it answers",
+                called.closure.word
+            ),
+            "report this: it is not the rulebook's mistake",
+        );
+        fault::because(complaint, &called.closure)
     }
 
     /// The words by which a script reads a field.
@@ -289,31 +313,6 @@ fn reads_field(reads: Reads, field: Field) -> bool {
         }
         Reads::Part(_) => false,
     }
-}
-
-fn fault_of<T>(reply: &Reply) -> Option<Result<T, Fault>> {
-    match reply {
-        Reply::Fault(fault) => Some(Err(Fault::clone(fault))),
-        Reply::Limit(_)
-        | Reply::Threshold(_)
-        | Reply::Pause(_)
-        | Reply::Truth(_)
-        | Reply::Text(_)
-        | Reply::Moment(_) => None,
-    }
-}
-
-/// The engine asked a closure for something it does not answer.
-#[cold]
-fn misused(called: &Called) -> Fault {
-    let complaint = Complaint::new(
-        format!(
-            "the closure of `{}` was asked for something else than it answers",
-            called.closure.word
-        ),
-        "report this: it is not the rulebook's mistake",
-    );
-    fault::because(complaint, &called.closure)
 }
 
 /// Calls a closure with everything laid out that it looks at.

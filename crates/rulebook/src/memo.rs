@@ -12,12 +12,11 @@ use std::sync::Arc;
 
 use duban_calendar::{Calendar, Length, Threshold};
 use hashbrown::{DefaultHashBuilder, HashTable};
-use smallvec::SmallVec;
 
 use crate::facts::{Datum, Facts, Field};
 use crate::fault::Fault;
 use crate::plan::PauseEffect;
-use crate::query::{Query, Term};
+use crate::query::{Query, Question, Term, shape};
 
 /// What a closure said.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,14 +46,21 @@ pub(crate) struct Tree {
 
 #[derive(Debug)]
 enum Node {
+    /// Which kind of value a field has, and where to go on for each kind.
+    Shape(Field, [u32; shape::COUNT]),
+    /// A question, and where to go on for no and for yes.
+    Whether(Question, [u32; 2]),
     Ask(Query, Branches),
     Say(Reply),
 }
 
+/// No case has answered so before.
+const NOWHERE: u32 = u32::MAX;
+
 /// From an answer to the next node.
 #[derive(Debug)]
 enum Branches {
-    Few(SmallVec<[(Datum, u32); 2]>),
+    Few(Vec<(Datum, u32)>),
     Many(Box<Table>),
 }
 
@@ -68,7 +74,7 @@ struct Table {
 const FEW: usize = 6;
 
 impl Tree {
-    /// So many nodes a tree has at most: about one megabyte.
+    /// So many nodes a tree has at most: well below one megabyte.
     pub(crate) const MOST: usize = 8_192;
 
     /// The remembered reply for a case, if there is one.
@@ -76,13 +82,14 @@ impl Tree {
     pub(crate) fn find(&self, facts: &impl Facts, calendar: &Calendar) -> Option<&Reply> {
         let mut node = self.nodes.first()?;
         loop {
-            match node {
+            let next = match node {
+                Node::Shape(field, next) => next[shape::of(facts.read(*field)) as usize],
+                Node::Whether(question, next) => next[usize::from(question.holds(facts, calendar))],
+                Node::Ask(query, branches) => branches.get(query.answer(facts, calendar)),
                 Node::Say(reply) => return Some(reply),
-                Node::Ask(query, branches) => {
-                    let next = branches.get(query.answer(facts, calendar))?;
-                    node = &self.nodes[next as usize];
-                }
-            }
+            };
+            // `NOWHERE` is the place of no node: a tree has far fewer.
+            node = self.nodes.get(next as usize)?;
         }
     }
 
@@ -92,34 +99,29 @@ impl Tree {
             return;
         }
         let mut parent = None;
-        let mut next = (!self.nodes.is_empty()).then_some(0);
+        let mut here = if self.nodes.is_empty() { NOWHERE } else { 0 };
         for (query, answer) in notes {
-            let here = match next {
-                Some(here) => here,
-                None => {
-                    self.attach(parent, Node::Ask(query.clone(), Branches::Few(SmallVec::new())))
-                }
-            };
-            let Node::Ask(asked, branches) = &self.nodes[here as usize] else { return };
+            if here == NOWHERE {
+                here = self.attach(parent, Node::asking(query.clone()));
+            }
+            let node = &self.nodes[here as usize];
             // The same answers always lead to the same question; were it otherwise, calling is right and remembering wrong.
-            if asked != query {
+            if !node.asks(query) {
                 return;
             }
-            next = branches.get(*answer);
             parent = Some((here, *answer));
+            here = node.next(*answer);
         }
-        if next.is_none() {
+        if here == NOWHERE {
             self.attach(parent, Node::Say(reply));
         }
     }
 
     fn attach(&mut self, parent: Option<(u32, Datum)>, node: Node) -> u32 {
-        let place = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        let place = u32::try_from(self.nodes.len()).unwrap_or(NOWHERE);
         self.nodes.push(node);
-        if let Some((parent, answer)) = parent
-            && let Node::Ask(_, branches) = &mut self.nodes[parent as usize]
-        {
-            branches.insert(answer, place);
+        if let Some((parent, answer)) = parent {
+            self.nodes[parent as usize].lead(answer, place);
         }
         place
     }
@@ -132,7 +134,7 @@ impl Tree {
     pub(crate) fn widest(&self) -> Option<Field> {
         let asked = self.nodes.iter().filter_map(|node| match node {
             Node::Ask(query, branches) => Some((branches.len(), query)),
-            Node::Say(_) => None,
+            Node::Shape(..) | Node::Whether(..) | Node::Say(_) => None,
         });
         asked.max_by_key(|(branches, _)| *branches).and_then(|(_, query)| query.fields().next())
     }
@@ -143,18 +145,60 @@ impl Tree {
     }
 }
 
-impl Branches {
-    #[inline]
-    fn get(&self, answer: Datum) -> Option<u32> {
-        match self {
-            Branches::Few(list) => {
-                list.iter().find(|(key, _)| *key == answer).map(|(_, next)| *next)
-            }
-            Branches::Many(table) => {
-                let hash = table.hasher.hash_one(answer);
-                table.entries.find(hash, |(key, _)| *key == answer).map(|(_, next)| *next)
+impl Node {
+    fn asking(query: Query) -> Node {
+        match query {
+            Query::Shape(field) => Node::Shape(field, [NOWHERE; shape::COUNT]),
+            Query::Whether(question) => Node::Whether(question, [NOWHERE; 2]),
+            query @ (Query::Look(_) | Query::Value(_) | Query::Count(_) | Query::Day(_)) => {
+                Node::Ask(query, Branches::Few(Vec::new()))
             }
         }
+    }
+
+    fn asks(&self, query: &Query) -> bool {
+        match (self, query) {
+            (Node::Shape(field, _), Query::Shape(asked)) => field == asked,
+            (Node::Whether(question, _), Query::Whether(asked)) => question == asked,
+            (Node::Ask(query, _), asked) => query == asked,
+            (Node::Shape(..) | Node::Whether(..) | Node::Say(_), _) => false,
+        }
+    }
+
+    fn next(&self, answer: Datum) -> u32 {
+        match self {
+            Node::Shape(_, next) => answer.int().map_or(NOWHERE, |shape| next[shape as usize]),
+            Node::Whether(_, next) => next[usize::from(answer == Datum::Bool(true))],
+            Node::Ask(_, branches) => branches.get(answer),
+            Node::Say(_) => NOWHERE,
+        }
+    }
+
+    fn lead(&mut self, answer: Datum, place: u32) {
+        match self {
+            Node::Shape(_, next) => {
+                if let Some(shape) = answer.int() {
+                    next[shape as usize] = place;
+                }
+            }
+            Node::Whether(_, next) => next[usize::from(answer == Datum::Bool(true))] = place,
+            Node::Ask(_, branches) => branches.insert(answer, place),
+            Node::Say(_) => {}
+        }
+    }
+}
+
+impl Branches {
+    #[inline]
+    fn get(&self, answer: Datum) -> u32 {
+        let found = match self {
+            Branches::Few(list) => list.iter().find(|(key, _)| *key == answer),
+            Branches::Many(table) => {
+                let hash = table.hasher.hash_one(answer);
+                table.entries.find(hash, |(key, _)| *key == answer)
+            }
+        };
+        found.map_or(NOWHERE, |(_, next)| *next)
     }
 
     fn insert(&mut self, answer: Datum, next: u32) {

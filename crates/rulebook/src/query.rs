@@ -70,16 +70,25 @@ pub(crate) enum Query {
     Shape(Field),
     /// The value itself.
     Value(Field),
-    Before(Term, Term),
-    SameDay(Term, Term),
-    SameTime(Term, Term),
-    BeforeTime(Term, Term),
-    /// A number compared with another.
-    Compare(Box<(Number, Number)>, Ordering),
     /// The number itself.
     Count(Box<Number>),
     /// The date itself.
     Day(Term),
+    /// Something that is so or is not.
+    Whether(Question),
+}
+
+/// A question that is answered by yes or no.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Question {
+    /// Whether the first date comes before the second.
+    Before(Term, Term),
+    SameDay(Term, Term),
+    /// Whether the first instant comes before the second.
+    BeforeTime(Term, Term),
+    SameTime(Term, Term),
+    /// Whether two numbers stand in this order.
+    Compare(Box<(Number, Number)>, Ordering),
     OfficeOpen(Term),
     Workday(Term),
     SameText(Field, Field),
@@ -95,6 +104,8 @@ pub(crate) mod shape {
     pub(crate) const DAY: i64 = 4;
     pub(crate) const TIME: i64 = 5;
     pub(crate) const LENGTH: i64 = 6;
+    /// How many there are.
+    pub(crate) const COUNT: usize = 7;
 
     pub(crate) fn of(datum: super::Datum) -> i64 {
         use super::Datum;
@@ -111,6 +122,7 @@ pub(crate) mod shape {
 }
 
 impl Query {
+    #[inline]
     pub(crate) fn answer(&self, facts: &impl Facts, calendar: &Calendar) -> Datum {
         match self {
             Query::Look(field) => match facts.read(*field) {
@@ -123,59 +135,87 @@ impl Query {
             },
             Query::Shape(field) => Datum::Int(shape::of(facts.read(*field))),
             Query::Value(field) => facts.read(*field),
-            Query::Before(a, b) => Datum::Bool(a.day(facts, calendar) < b.day(facts, calendar)),
-            Query::SameDay(a, b) => Datum::Bool(a.day(facts, calendar) == b.day(facts, calendar)),
-            Query::BeforeTime(a, b) => {
-                Datum::Bool(a.time(facts, calendar) < b.time(facts, calendar))
-            }
-            Query::SameTime(a, b) => {
-                Datum::Bool(a.time(facts, calendar) == b.time(facts, calendar))
-            }
-            Query::Compare(numbers, order) => {
-                let (a, b) = (numbers.0.value(facts, calendar), numbers.1.value(facts, calendar));
-                Datum::Bool(a.cmp(&b) == *order)
-            }
             Query::Count(number) => Datum::Int(number.value(facts, calendar)),
             Query::Day(term) => Datum::Day(term.day(facts, calendar)),
-            Query::OfficeOpen(term) => {
-                Datum::Bool(calendar.office_open(term.time(facts, calendar)))
-            }
-            Query::Workday(term) => Datum::Bool(calendar.is_workday(term.day(facts, calendar))),
-            Query::SameText(a, b) => Datum::Bool(facts.read(*a) == facts.read(*b)),
-            Query::Text(field, test, with) => {
-                let text = facts.read(*field).text().map(|sym| facts.text(sym));
-                Datum::Bool(text.is_some_and(|text| test.holds(text, with)))
-            }
+            Query::Whether(question) => Datum::Bool(question.holds(facts, calendar)),
         }
     }
 
     /// The fields it reads.
     pub(crate) fn fields(&self) -> impl Iterator<Item = Field> {
+        let none = (None, None);
         let (a, b) = match self {
-            Query::Look(field)
-            | Query::Shape(field)
-            | Query::Value(field)
-            | Query::Text(field, ..) => (Some(*field), None),
-            Query::Before(a, b)
-            | Query::SameDay(a, b)
-            | Query::SameTime(a, b)
-            | Query::BeforeTime(a, b) => (a.field(), b.field()),
-            Query::Compare(numbers, _) => return four(numbers.0.fields(), numbers.1.fields()),
-            Query::Count(number) => number.fields(),
-            Query::Day(term) | Query::OfficeOpen(term) | Query::Workday(term) => {
-                (term.field(), None)
+            Query::Look(field) | Query::Shape(field) | Query::Value(field) => {
+                ((Some(*field), None), none)
             }
-            Query::SameText(a, b) => (Some(*a), Some(*b)),
+            Query::Count(number) => (number.fields(), none),
+            Query::Day(term) => ((term.field(), None), none),
+            Query::Whether(question) => question.fields(),
         };
-        four((a, b), (None, None))
+        [a.0, a.1, b.0, b.1].into_iter().flatten()
+    }
+}
+
+impl Question {
+    #[inline]
+    pub(crate) fn holds(&self, facts: &impl Facts, calendar: &Calendar) -> bool {
+        match self {
+            Question::Before(a, b) => comes_before(*a, *b, facts, calendar),
+            Question::SameDay(a, b) => {
+                !far_apart(*a, *b, facts) && a.day(facts, calendar) == b.day(facts, calendar)
+            }
+            Question::BeforeTime(a, b) => a.time(facts, calendar) < b.time(facts, calendar),
+            Question::SameTime(a, b) => a.time(facts, calendar) == b.time(facts, calendar),
+            Question::Compare(numbers, order) => {
+                numbers.0.value(facts, calendar).cmp(&numbers.1.value(facts, calendar)) == *order
+            }
+            Question::OfficeOpen(term) => calendar.office_open(term.time(facts, calendar)),
+            Question::Workday(term) => calendar.is_workday(term.day(facts, calendar)),
+            Question::SameText(a, b) => facts.read(*a) == facts.read(*b),
+            Question::Text(field, test, with) => {
+                let text = facts.read(*field).text().map(|sym| facts.text(sym));
+                text.is_some_and(|text| test.holds(text, with))
+            }
+        }
+    }
+
+    fn fields(&self) -> (Two, Two) {
+        match self {
+            Question::Before(a, b)
+            | Question::SameDay(a, b)
+            | Question::BeforeTime(a, b)
+            | Question::SameTime(a, b) => ((a.field(), b.field()), (None, None)),
+            Question::Compare(numbers, _) => (numbers.0.fields(), numbers.1.fields()),
+            Question::OfficeOpen(term) | Question::Workday(term) => {
+                ((term.field(), None), (None, None))
+            }
+            Question::SameText(a, b) => ((Some(*a), Some(*b)), (None, None)),
+            Question::Text(field, ..) => ((Some(*field), None), (None, None)),
+        }
+    }
+}
+
+/// Two instants so far apart lie on different days in any zone.
+const APART_MS: i64 = 50 * 3_600_000;
+
+/// The instants of both, where both are instants that were not moved: then most questions about their days need no zone.
+fn instants(a: Term, b: Term, facts: &impl Facts) -> Option<(Timestamp, Timestamp)> {
+    a.instant(facts).zip(b.instant(facts))
+}
+
+fn far_apart(a: Term, b: Term, facts: &impl Facts) -> bool {
+    instants(a, b, facts).is_some_and(|(a, b)| a.0.abs_diff(b.0) > APART_MS.unsigned_abs())
+}
+
+fn comes_before(a: Term, b: Term, facts: &impl Facts, calendar: &Calendar) -> bool {
+    match instants(a, b, facts) {
+        Some((a, b)) if a >= b => false,
+        Some((a, b)) if b.0.saturating_sub(a.0) > APART_MS => true,
+        _ => a.day(facts, calendar) < b.day(facts, calendar),
     }
 }
 
 type Two = (Option<Field>, Option<Field>);
-
-fn four(a: Two, b: Two) -> impl Iterator<Item = Field> {
-    [a.0, a.1, b.0, b.1].into_iter().flatten()
-}
 
 impl Term {
     pub(crate) fn of(field: Field) -> Term {
@@ -209,12 +249,16 @@ impl Term {
 
     /// The instant; of a date its first.
     pub(crate) fn time(self, facts: &impl Facts, calendar: &Calendar) -> Timestamp {
-        if let (Base::Field(field), None) = (self.base, self.shift)
-            && let Datum::Time(at) = facts.read(field)
-        {
-            return at;
+        self.instant(facts).unwrap_or_else(|| calendar.zone().start_of(self.day(facts, calendar)))
+    }
+
+    /// The instant, if it is one and was not moved.
+    #[inline]
+    fn instant(self, facts: &impl Facts) -> Option<Timestamp> {
+        match (self.base, self.shift) {
+            (Base::Field(field), None) => facts.read(field).time(),
+            (Base::Field(_) | Base::Day(_), _) => None,
         }
-        calendar.zone().start_of(self.day(facts, calendar))
     }
 }
 

@@ -14,7 +14,7 @@ use duban_domain::Sym;
 use rhai::{Dynamic, EvalAltResult, ImmutableString, Position};
 
 use crate::facts::{Datum, Facts, Field};
-use crate::query::Query;
+use crate::query::{Query, Question};
 
 /// Shared between the evaluator and the values that a script holds during a call.
 #[derive(Debug)]
@@ -66,8 +66,8 @@ impl Recorder {
     }
 
     /// Asks what can only be answered yes or no.
-    pub(crate) fn ask_whether(&self, query: Query) -> Result<bool, Thrown> {
-        Ok(self.ask(query)? == Datum::Bool(true))
+    pub(crate) fn ask_whether(&self, question: Question) -> Result<bool, Thrown> {
+        Ok(self.ask(Query::Whether(question))? == Datum::Bool(true))
     }
 
     /// The string behind a symbol that was answered.

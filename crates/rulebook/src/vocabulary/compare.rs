@@ -13,7 +13,7 @@ use duban_calendar::{Length, Threshold};
 use rhai::{Dynamic, Engine, ImmutableString};
 
 use crate::plan::PauseEffect;
-use crate::query::{Number, Query, TextTest};
+use crate::query::{Number, Question, TextTest};
 use crate::recorder::{Recorder, Thrown};
 use crate::vocabulary::dates::{Date, Instant, ask_dates};
 use crate::vocabulary::unread::{LazyNumber, Words};
@@ -113,22 +113,22 @@ fn lengths(op: Op, a: Length, b: Length) -> Result<bool, Thrown> {
 }
 
 fn dates(op: Op, a: &Date, b: &Date) -> Result<bool, Thrown> {
-    let before = |x: &Date, y: &Date| ask_dates(a, b, Query::Before(x.term, y.term));
-    let same = || ask_dates(a, b, Query::SameDay(a.term, b.term));
+    let before = |x: &Date, y: &Date| ask_dates(a, b, Question::Before(x.term, y.term));
+    let same = || ask_dates(a, b, Question::SameDay(a.term, b.term));
     order(op, || before(a, b), || before(b, a), same)
 }
 
 fn instants(op: Op, a: &Instant, b: &Instant) -> Result<bool, Thrown> {
     use crate::query::Term;
     let (x, y) = (Term::of(a.field), Term::of(b.field));
-    let before = || a.recorder.ask_whether(Query::BeforeTime(x, y));
-    let after = || a.recorder.ask_whether(Query::BeforeTime(y, x));
-    let same = || a.recorder.ask_whether(Query::SameTime(x, y));
+    let before = || a.recorder.ask_whether(Question::BeforeTime(x, y));
+    let after = || a.recorder.ask_whether(Question::BeforeTime(y, x));
+    let same = || a.recorder.ask_whether(Question::SameTime(x, y));
     order(op, before, after, same)
 }
 
 fn numbers(op: Op, recorder: &Recorder, a: Number, b: Number) -> Result<bool, Thrown> {
-    let is = |order| recorder.ask_whether(Query::Compare(Box::new((a, b)), order));
+    let is = |order| recorder.ask_whether(Question::Compare(Box::new((a, b)), order));
     order(op, || is(Ordering::Less), || is(Ordering::Greater), || is(Ordering::Equal))
 }
 
@@ -161,7 +161,7 @@ fn texts(op: Op, a: &Dynamic, b: &Dynamic) -> Option<Result<bool, Thrown>> {
         return None;
     }
     let same = if let (Some(a), Some(b)) = (a.read_lock::<Words>(), b.read_lock::<Words>()) {
-        a.recorder.ask_whether(Query::SameText(a.field, b.field))
+        a.recorder.ask_whether(Question::SameText(a.field, b.field))
     } else {
         let (words, text) = if a.is::<Words>() { (a, b) } else { (b, a) };
         let (words, text) = (words.read_lock::<Words>()?, text.read_lock::<ImmutableString>()?);

@@ -10,7 +10,7 @@ use duban_calendar::{Length, Unit};
 use rhai::{Dynamic, Engine, ImmutableString};
 
 use crate::facts::Field;
-use crate::query::{Base, Measure, Number, Query, Shift, Term};
+use crate::query::{Base, Measure, Number, Query, Question, Shift, Term};
 use crate::recorder::{Recorder, Thrown};
 use crate::vocabulary::unread::LazyNumber;
 use crate::vocabulary::values::add;
@@ -99,9 +99,9 @@ fn shifted(date: Date, back: bool, by: Length) -> Result<Date, Thrown> {
 }
 
 /// Asks a question about two dates of which at least one belongs to a case.
-pub(crate) fn ask_dates(a: &Date, b: &Date, query: Query) -> Result<bool, Thrown> {
+pub(crate) fn ask_dates(a: &Date, b: &Date, question: Question) -> Result<bool, Thrown> {
     match a.recorder.as_ref().or(b.recorder.as_ref()) {
-        Some(recorder) => recorder.ask_whether(query),
+        Some(recorder) => recorder.ask_whether(question),
         None => Err(Complaint::new(
             "both dates stand in the script, so their order is always the same",
             "compare a date of the case or the event with them",
@@ -111,7 +111,7 @@ pub(crate) fn ask_dates(a: &Date, b: &Date, query: Query) -> Result<bool, Thrown
 }
 
 pub(crate) fn comes_before(a: &Date, b: &Date) -> Result<bool, Thrown> {
-    ask_dates(a, b, Query::Before(a.term, b.term))
+    ask_dates(a, b, Question::Before(a.term, b.term))
 }
 
 fn read_date(date: &Date) -> Result<String, Thrown> {
@@ -152,10 +152,10 @@ fn between(engine: &mut Engine) {
         time_between("-", Measure::Days, Dynamic::from(a), Dynamic::from(b))
     });
     engine.register_fn("in_office_hours", |at: Dynamic| {
-        ask_of("in_office_hours", at, |moment| Query::OfficeOpen(moment.term))
+        ask_of("in_office_hours", at, |moment| Question::OfficeOpen(moment.term))
     });
     engine.register_fn("is_workday", |day: Dynamic| {
-        ask_of("is_workday", day, |moment| Query::Workday(moment.term))
+        ask_of("is_workday", day, |moment| Question::Workday(moment.term))
     });
 }
 
@@ -213,13 +213,17 @@ fn time_between(
     }
 }
 
-fn ask_of(word: &str, value: Dynamic, query: impl Fn(&Moment) -> Query) -> Result<Dynamic, Thrown> {
+fn ask_of(
+    word: &str,
+    value: Dynamic,
+    question: impl Fn(&Moment) -> Question,
+) -> Result<Dynamic, Thrown> {
     if value.is_unit() {
         return Ok(Dynamic::UNIT);
     }
     let moment = moment(word, value)?;
     match &moment.recorder {
-        Some(recorder) => Ok(Dynamic::from_bool(recorder.ask_whether(query(&moment))?)),
+        Some(recorder) => Ok(Dynamic::from_bool(recorder.ask_whether(question(&moment))?)),
         None => Err(Complaint::new(
             "this date stands in the script",
             "ask about a date of the case or the event",

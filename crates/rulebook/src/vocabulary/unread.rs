@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rhai::{Array, Engine, INT, ImmutableString};
 
 use crate::facts::Field;
-use crate::query::{Number, Query, TextTest};
+use crate::query::{Number, Query, Question, TextTest};
 use crate::recorder::{Recorder, Thrown};
 use crate::vocabulary::Complaint;
 
@@ -109,7 +109,7 @@ fn texts(engine: &mut Engine) {
 
 impl Words {
     pub(crate) fn test(&self, test: TextTest, with: &str) -> Result<bool, Thrown> {
-        self.recorder.ask_whether(Query::Text(self.field, test, Arc::from(with)))
+        self.recorder.ask_whether(Question::Text(self.field, test, Arc::from(with)))
     }
 
     /// The text itself.
