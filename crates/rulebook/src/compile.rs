@@ -24,6 +24,41 @@ use crate::scoring::{Bonus, Dimension, Scoring};
 use crate::vocabulary::{Complaint, declare};
 
 /// One version of a rulebook, checked and ready to be asked.
+///
+/// ```
+/// use duban_rulebook::{Bundle, Rulebook};
+///
+/// let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
+/// let bundle = Bundle::from_files(vec![
+///     file("city/rulebook.toml", r#"
+///         name = "city"
+///         title = { zh = "市级规则", en = "City rules" }
+///         calendar = "cn"
+///     "#),
+///     file("city/clocks.rhai", r#"
+///         clock("statutory")
+///             .basis("行政许可法 42")
+///             .starts("accepted").stops(["granted", "denied"])
+///             .limit(|c| c.item.statutory_limit ?? workdays(20))
+///             .red(at_due());
+///     "#),
+///     file("calendars/cn.toml", r#"
+///         title = "Monday to Friday"
+///         zone = "Asia/Shanghai"
+///         weekly_rest = ["saturday", "sunday"]
+///         office_hours = ["09:00-17:00"]
+///     "#),
+/// ])?;
+/// let book = Rulebook::compile(bundle)?;
+/// assert_eq!(book.plan().clocks[0].basis, "行政许可法 42");
+///
+/// // Whoever forgets the unit is told where.
+/// let mut files = book.files().to_vec();
+/// files[1].1 = files[1].1.replace("workdays(20)", "20").replace("|c| c.item.statutory_limit ?? ", "");
+/// let error = Bundle::from_files(files).and_then(Rulebook::compile).unwrap_err();
+/// assert_eq!(error.mistakes()[0].message(), "the limit `20` has no unit");
+/// # Ok::<(), duban_rulebook::RulebookError>(())
+/// ```
 #[derive(Debug)]
 pub struct Rulebook {
     name: String,

@@ -134,6 +134,8 @@ pub(crate) struct ScoringDraft {
     pub(crate) basis: String,
     pub(crate) dimensions: Vec<DimensionDraft>,
     pub(crate) bonuses: Vec<BonusDraft>,
+    /// The dimension that was spoken of last: `deduct` is about it.
+    pub(crate) current: Option<usize>,
 }
 
 #[derive(Clone, Debug)]

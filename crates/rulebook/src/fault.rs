@@ -52,7 +52,7 @@ pub(crate) fn because(complaint: Complaint, closure: &Closure) -> Fault {
 )]
 pub(crate) fn explained(error: &EvalAltResult) -> (Complaint, Position) {
     let inner = innermost(error);
-    let complaint = match inner {
+    let complaint = beyond_limits(inner).unwrap_or_else(|| match inner {
         EvalAltResult::ErrorRuntime(thrown, _) => match thrown.read_lock::<Complaint>() {
             Some(complaint) => complaint.clone(),
             None => Complaint::new(format!("the script gives up: {thrown}"), "see why it throws"),
@@ -71,21 +71,6 @@ pub(crate) fn explained(error: &EvalAltResult) -> (Complaint, Position) {
             format!("`{name}` is not known here"),
             "a closure knows its parameters and the constants above it; a function `fn` knows only its parameters",
         ),
-        EvalAltResult::ErrorTooManyOperations(_) => Complaint::new(
-            "the rule does not come to an end",
-            "check its loops, or raise `operations` under `[limits]` in rulebook.toml",
-        ),
-        EvalAltResult::ErrorStackOverflow(_) => Complaint::new(
-            "functions call each other too deep",
-            "check for a function that calls itself without an end",
-        ),
-        EvalAltResult::ErrorDataTooLarge(..) => Complaint::new(
-            "a text or list grows too large",
-            "check its loops, or raise `text` or `list` under `[limits]` in rulebook.toml",
-        ),
-        EvalAltResult::ErrorTooManyVariables(_) => {
-            Complaint::new("there are too many variables", "use fewer")
-        }
         EvalAltResult::ErrorArithmetic(..) => Complaint::new(
             "this cannot be calculated: a number is divided by zero or grows too large",
             "check the numbers before calculating",
@@ -110,8 +95,33 @@ pub(crate) fn explained(error: &EvalAltResult) -> (Complaint, Position) {
             "check the brackets and quotes before this place",
         ),
         other => Complaint::new(lower(&other.to_string()), "check what stands at this place"),
-    };
+    });
     (complaint, position(error))
+}
+
+/// A script that would have done harm.
+fn beyond_limits(error: &EvalAltResult) -> Option<Complaint> {
+    let (message, advice) = if let EvalAltResult::ErrorTooManyOperations(_) = error {
+        (
+            "the rule does not come to an end",
+            "check its loops, or raise `operations` under `[limits]` in rulebook.toml",
+        )
+    } else if let EvalAltResult::ErrorStackOverflow(_) = error {
+        (
+            "functions call each other too deep",
+            "check for a function that calls itself without an end",
+        )
+    } else if let EvalAltResult::ErrorDataTooLarge(..) = error {
+        (
+            "a text or list grows too large",
+            "check its loops, or raise `text` or `list` under `[limits]` in rulebook.toml",
+        )
+    } else if let EvalAltResult::ErrorTooManyVariables(_) = error {
+        ("there are too many variables", "use fewer")
+    } else {
+        return None;
+    };
+    Some(Complaint::new(message, advice).code("rule::beyond_limits"))
 }
 
 /// Where it happened, as seen from the script that was called: a function may stand in another script, its call does not.

@@ -120,34 +120,12 @@ fn plan_clock(
     complain_of_clock(drafts, clock);
     let term = match clock.term.clone()? {
         TermDraft::For(limit) => {
-            TermPlan::For(closures.rule(for_special(clock, limit), name, |limit| limit))
+            TermPlan::For(closures.rule(said_for_special(clock, limit), name, |limit| limit))
         }
-        TermDraft::Until { when, to } => TermPlan::Until { when: closures.add(when, name), to },
+        TermDraft::Until { when, to } => {
+            TermPlan::Until { when: closures.add(for_special(clock, when), name), to }
+        }
     };
-    let mut pause_plans = Vec::new();
-    for PauseDraft { from, to, effect } in pauses.into_iter().flat_map(|clock| clock.pauses.clone())
-    {
-        pause_plans.push(PausePlan {
-            from,
-            to,
-            effect: closures.rule(effect, name, |effect| effect),
-        });
-    }
-    let mut extension_plans = Vec::new();
-    for ExtensionDraft { on, length } in
-        extensions.into_iter().flat_map(|clock| clock.extensions.clone())
-    {
-        extension_plans
-            .push(ExtensionPlan { on, length: closures.rule(length, name, |length| length) });
-    }
-    let mut thresholds = Vec::new();
-    for ThresholdDraft { level, at, place } in clock.thresholds.clone() {
-        thresholds.push(ThresholdPlan {
-            level,
-            at: closures.rule(for_special(clock, at), name, |at| at),
-            place,
-        });
-    }
     Some(ClockPlan {
         name: name.clone(),
         title: title(clock.title.as_ref(), name),
@@ -157,12 +135,15 @@ fn plan_clock(
         per: clock.per,
         repeats: clock.repeats,
         starts: clock.starts,
-        applies: clock.applies.clone().map(|closure| closures.add(closure, name)),
+        applies: clock
+            .applies
+            .clone()
+            .map(|closure| closures.add(for_special(clock, closure), name)),
         stops: clock.stops,
         term,
-        pauses: pause_plans,
-        extensions: extension_plans,
-        thresholds,
+        pauses: plan_pauses(&pauses, name, closures),
+        extensions: plan_extensions(&extensions, name, closures),
+        thresholds: plan_thresholds(clock, closures),
         on_expiry: clock.on_expiry.clone().map(|(deem, place)| Deeming {
             deemed: deem.kind,
             backdated_to: deem.backdated_to,
@@ -171,6 +152,37 @@ fn plan_clock(
         answers: clock.answers,
         compares: compared(drafts, all, clock),
     })
+}
+
+fn plan_pauses(said_by: &[&ClockDraft], name: &str, closures: &mut Closures) -> Vec<PausePlan> {
+    let said = said_by.iter().flat_map(|clock| clock.pauses.clone());
+    said.map(|PauseDraft { from, to, effect }| {
+        let effect = closures.rule(effect, name, |effect| effect);
+        PausePlan { from, to, effect }
+    })
+    .collect()
+}
+
+fn plan_extensions(
+    said_by: &[&ClockDraft],
+    name: &str,
+    closures: &mut Closures,
+) -> Vec<ExtensionPlan> {
+    let said = said_by.iter().flat_map(|clock| clock.extensions.clone());
+    said.map(|ExtensionDraft { on, length }| {
+        let length = closures.rule(length, name, |length| length);
+        ExtensionPlan { on, length }
+    })
+    .collect()
+}
+
+fn plan_thresholds(clock: &ClockDraft, closures: &mut Closures) -> Vec<ThresholdPlan> {
+    let said = clock.thresholds.iter().cloned();
+    said.map(|ThresholdDraft { level, at, place }| {
+        let at = closures.rule(said_for_special(clock, at), &clock.name, |at| at);
+        ThresholdPlan { level, at, place }
+    })
+    .collect()
 }
 
 /// The clock with whose due day this one is compared, if it is there.
@@ -193,15 +205,19 @@ fn no_such_clock(all: &[ClockDraft], name: &str) -> Complaint {
 }
 
 /// The event that starts a clock on a special procedure is that procedure.
-fn for_special<T>(clock: &ClockDraft, said: Said<T>) -> Said<T> {
-    match said {
-        Said::Closure(mut closure) if clock.per == Subject::Special => {
-            for role in closure.roles.iter_mut().filter(|role| **role == Kind::Event) {
-                *role = Kind::Special;
-            }
-            Said::Closure(closure)
+fn for_special(clock: &ClockDraft, mut closure: Closure) -> Closure {
+    if clock.per == Subject::Special {
+        for role in closure.roles.iter_mut().filter(|role| **role == Kind::Event) {
+            *role = Kind::Special;
         }
-        said @ (Said::Value(_) | Said::Closure(_)) => said,
+    }
+    closure
+}
+
+fn said_for_special<T>(clock: &ClockDraft, said: Said<T>) -> Said<T> {
+    match said {
+        Said::Closure(closure) => Said::Closure(for_special(clock, closure)),
+        said @ Said::Value(_) => said,
     }
 }
 

@@ -301,43 +301,13 @@ fn unknown_member(
                     _ => Kind::Value,
                 }
             }
-            (kind, Step::Method(call, at)) => {
-                match (kind, call.name.as_str(), call.args.as_slice()) {
-                    (Kind::Counters, "clock", [Expr::StringConstant(name, _)]) => {
-                        if let Some(rules) =
-                            rules.filter(|rules| !rules.clocks.contains(&name.as_str()))
-                        {
-                            return Some((no_rule("clock", name, &rules.clocks), *at));
-                        }
-                        Kind::Warnings
-                    }
-                    (Kind::Counters, "check", [Expr::StringConstant(name, _)]) => {
-                        if let Some(rules) =
-                            rules.filter(|rules| !rules.checks.contains(&name.as_str()))
-                        {
-                            return Some((no_rule("check", name, &rules.checks), *at));
-                        }
-                        Kind::Value
-                    }
-                    (kind, method, _) if !kind.methods().contains(&method) && method != "value" => {
-                        let advice = suggest::advice(
-                            method,
-                            kind.methods().iter().copied().chain(kind.member_names()),
-                        );
-                        return Some((
-                            Complaint::new(
-                                format!("{} has no `{method}(...)`", kind.name()),
-                                advice,
-                            ),
-                            *at,
-                        ));
-                    }
-                    _ => Kind::Value,
-                }
-            }
+            (kind, Step::Method(call, at)) => match answered(kind, call, rules) {
+                Ok(answered) => answered,
+                Err(complaint) => return Some((complaint, *at)),
+            },
             (kind, Step::Entry(_, at)) => {
                 let complaint = Complaint::new(
-                    format!("{} is not read with brackets", kind.name()),
+                    format!("brackets do not work on {}", kind.name()),
                     "read its fields with a dot",
                 );
                 return Some((complaint, *at));
@@ -345,6 +315,33 @@ fn unknown_member(
         };
     }
     None
+}
+
+/// What a method of this part answers.
+fn answered(kind: Kind, call: &FnCallExpr, rules: Option<&Rules<'_>>) -> Result<Kind, Complaint> {
+    let method = call.name.as_str();
+    let known = |what, names: &[&str], name: &str| {
+        if names.contains(&name) { Ok(()) } else { Err(no_rule(what, name, names)) }
+    };
+    match (kind, method, call.args.as_slice()) {
+        (Kind::Counters, "clock", [Expr::StringConstant(name, _)]) => {
+            rules.map_or(Ok(()), |rules| known("clock", &rules.clocks, name))?;
+            Ok(Kind::Warnings)
+        }
+        (Kind::Counters, "check", [Expr::StringConstant(name, _)]) => {
+            rules.map_or(Ok(()), |rules| known("check", &rules.checks, name))?;
+            Ok(Kind::Value)
+        }
+        (kind, method, _) if !kind.methods().contains(&method) && method != "value" => {
+            let words = kind.methods().iter().copied().chain(kind.member_names());
+            let advice = suggest::advice(method, words);
+            Err(Complaint::new(
+                format!("`{method}(...)` cannot be asked of {}", kind.name()),
+                advice,
+            ))
+        }
+        _ => Ok(Kind::Value),
+    }
 }
 
 fn no_rule(what: &str, name: &str, known: &[&str]) -> Complaint {

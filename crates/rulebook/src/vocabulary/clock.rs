@@ -318,34 +318,38 @@ pub(crate) fn read_answers(say: &Say) -> Result<Answers, Complaint> {
     }
 }
 
+/// Words for how a clock counts; of the last two groups only one can hold.
+const BY_DAY: &[&str] = &["close_of_business", "end_of_day", "no_roll", "refuse_ambiguous_months"];
+const OTHERWISE: &[&str] = &["work_seconds", "wall_clock"];
+
 fn by_day(
     clock: &mut ClockDraft,
     say: &Say,
     set: fn(&mut Close, &mut bool, &mut MonthEnd),
 ) -> Result<(), Complaint> {
-    match &mut clock.policy {
-        Policy::Day { close, roll, month_end } => {
-            set(close, roll, month_end);
-            Ok(())
-        }
-        other @ (Policy::WallClock | Policy::WorkSecond) => Err(Complaint::new(
-            format!(
-                "`{}` belongs to counting by the day, and this clock counts by `{}`",
-                say.word,
-                other.name()
-            ),
-            "leave one of the two",
-        )),
+    refuse_contradiction(clock, say, OTHERWISE)?;
+    if !matches!(clock.policy, Policy::Day { .. }) {
+        clock.policy = Policy::LAW;
     }
+    if let Policy::Day { close, roll, month_end } = &mut clock.policy {
+        set(close, roll, month_end);
+    }
+    Ok(())
 }
 
 fn policy(clock: &mut ClockDraft, say: &Say, policy: Policy) -> Result<(), Complaint> {
-    if clock.policy != Policy::LAW && clock.policy != policy {
-        return Err(Complaint::new(
-            format!("`{}` contradicts what was said before about how this clock counts", say.word),
-            "a clock counts in one way; leave one of the two",
-        ));
-    }
+    refuse_contradiction(clock, say, BY_DAY)?;
+    refuse_contradiction(clock, say, OTHERWISE)?;
     clock.policy = policy;
     Ok(())
+}
+
+fn refuse_contradiction(clock: &ClockDraft, say: &Say, others: &[&str]) -> Result<(), Complaint> {
+    match clock.once.iter().find(|(said, _)| others.contains(said) && *said != say.word) {
+        None => Ok(()),
+        Some((said, line)) => Err(Complaint::new(
+            format!("`{}` contradicts `{said}` in line {line}", say.word),
+            "a clock counts in one way; leave one of the two",
+        )),
+    }
 }

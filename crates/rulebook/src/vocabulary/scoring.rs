@@ -50,6 +50,7 @@ pub(crate) fn open(drafts: &mut Drafts, spot: Spot) -> ScoringWord {
         basis: String::new(),
         dimensions: Vec::new(),
         bonuses: Vec::new(),
+        current: None,
     });
     ScoringWord
 }
@@ -91,22 +92,24 @@ fn dimension(scoring: &mut ScoringDraft, say: &mut Say) -> Result<(), Complaint>
             "write a number greater than 0: `dimension(\"期限合法\", \"limits\", 14)`",
         )
     })?;
-    // The one that was spoken of last is the one that `deduct` is about: it stands at the end until the next.
     let draft = DimensionDraft { title, full, deduct: None };
-    match scoring.dimensions.iter().position(|known| known.title.zh == draft.title.zh) {
-        Some(at) => scoring.dimensions[at] = draft,
-        None => scoring.dimensions.push(draft),
+    let known = scoring.dimensions.iter().position(|known| known.title.zh == draft.title.zh);
+    let at = known.unwrap_or(scoring.dimensions.len());
+    if known.is_some() {
+        scoring.dimensions[at] = draft;
+    } else {
+        scoring.dimensions.push(draft);
     }
+    scoring.current = Some(at);
     Ok(())
 }
 
 fn deduct(scoring: &mut ScoringDraft, say: &mut Say) -> Result<(), Complaint> {
     let closure =
         say.only_closure(&[Kind::Counters], Answer::Points, "deduct(|m| m.yellow * 5)")?;
-    let open = scoring.dimensions.iter_mut().rev().find(|dimension| dimension.deduct.is_none());
-    match open {
-        Some(dimension) => {
-            dimension.deduct = Some(closure);
+    match scoring.current {
+        Some(at) => {
+            scoring.dimensions[at].deduct = Some(closure);
             Ok(())
         }
         None => Err(Complaint::new(

@@ -231,6 +231,20 @@ fn a_script_can_do_no_harm() {
 }
 
 #[test]
+fn an_author_can_lower_what_a_script_may_do() {
+    use crate::support::{MANIFEST, files};
+    use duban_rulebook::{Bundle, Rulebook};
+    let manifest = format!("{MANIFEST}[limits]\noperations = 10\n");
+    let script = "check(\"k\").on(\"accepted\").when(|c| { let n = 0; for i in range(0, 50) { n += i; } n > 0 }).yellow();";
+    let entries = [("t/rulebook.toml", manifest.as_str()), ("t/rules.rhai", script)];
+    let book = Bundle::from_files(files(&entries)).and_then(Rulebook::compile).unwrap();
+    assert!(
+        holds(&std::sync::Arc::new(book), &case()).unwrap_err().contains("does not come to an end")
+    );
+    assert_eq!(holds(&crate::support::book(script), &case()), Ok(true));
+}
+
+#[test]
 fn a_script_that_catches_errors_cannot_hide_a_read() {
     let book = check(
         "{ let found = false; try { found = c.received_on < e.occurred_on; } catch { found = false; } found }",

@@ -6,6 +6,7 @@ mod folders;
 mod memory;
 mod mistakes;
 mod overlays;
+mod questions;
 mod scores;
 mod shipped;
 mod support;

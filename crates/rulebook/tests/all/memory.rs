@@ -92,6 +92,21 @@ fn a_rule_that_looks_at_something_unique_is_given_up_and_still_right() {
 }
 
 #[test]
+fn a_tree_that_is_full_takes_in_nothing_more_and_is_still_right() {
+    let book = check("c.number.len() == 3");
+    let when = book.plan().checks[0].when;
+    let mut evaluator = Evaluator::new(&book);
+    for number in 0..20_000 {
+        for _ in 0..4 {
+            assert_eq!(evaluator.truth(when, &Numbered(number % 9_000)), Ok(true));
+        }
+    }
+    let profile = &evaluator.profile()[0];
+    assert!(profile.nodes > 8_000 && profile.nodes <= 8_192, "{}", profile.nodes);
+    assert!(!profile.gave_up && profile.hits > profile.misses());
+}
+
+#[test]
 fn an_evaluator_can_move_to_another_thread_and_a_rulebook_be_shared() {
     fn is_send<T: Send>() {}
     fn is_shared<T: Send + Sync>() {}
@@ -162,7 +177,7 @@ impl Facts for Drawn {
 }
 
 /// Everything a rulebook answers about a case, as text.
-fn answers(book: &Arc<Rulebook>, evaluator: &mut Evaluator, case: &Drawn) -> Vec<String> {
+fn answers(book: &Arc<Rulebook>, evaluator: &mut Evaluator, case: &impl Facts) -> Vec<String> {
     use duban_rulebook::{Rule, TermPlan};
     let mut answers = Vec::new();
     for check in &book.plan().checks {
@@ -199,5 +214,79 @@ proptest! {
         }
         prop_assert!(calling.profile().iter().all(|profile| profile.hits == 0));
         prop_assert!(remembering.profile().iter().any(|profile| profile.hits > 0));
+    }
+}
+
+/// A case of a real item of the shipped catalogue, at some moment of its life.
+struct Real<'c> {
+    item: &'c duban_domain::Item,
+    strings: Vec<&'c str>,
+    received: i64,
+    days: i64,
+}
+
+impl<'c> Real<'c> {
+    fn new(item: &'c duban_domain::Item, days: i64) -> Real<'c> {
+        let kind = match item.kind {
+            duban_domain::ItemKind::Immediate => "immediate",
+            duban_domain::ItemKind::Committed => "committed",
+            duban_domain::ItemKind::Other => "other",
+        };
+        let special = item.specials.first().map_or("公示", String::as_str);
+        let strings = vec![&*item.code, &*item.name, &*item.department, kind, special, "completed"];
+        Real { item, strings, received: 1_772_000_000_000 + 7_200_000 * days, days }
+    }
+}
+
+impl Facts for Real<'_> {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "everything else is missing in this case")]
+    fn read(&self, field: Field) -> Datum {
+        let length = |length: Option<Length>| length.map_or(Datum::Missing, Datum::Length);
+        let at = |days: i64| Datum::Time(Timestamp(self.received + 86_400_000 * days));
+        match field {
+            Field::ItemCode => Datum::Text(Sym(0)),
+            Field::ItemName => Datum::Text(Sym(1)),
+            Field::Department | Field::EventDepartment => Datum::Text(Sym(2)),
+            Field::ItemKind => Datum::Text(Sym(3)),
+            Field::EventSpecial => Datum::Text(Sym(4)),
+            Field::EventKind => Datum::Text(Sym(5)),
+            Field::StatutoryLimit => length(self.item.statutory_limit),
+            Field::StatutoryExtension => length(self.item.statutory_extension),
+            Field::PromisedLimit | Field::EventNotified => length(self.item.promised_limit),
+            Field::StepLimit => length(self.item.steps.first().and_then(|step| step.limit)),
+            Field::ItemKnown => Datum::Bool(true),
+            Field::ItemChargesFees => Datum::Bool(self.item.charges_fees),
+            Field::First(EventKind::Received) => at(0),
+            Field::First(EventKind::Accepted) => at(self.days % 7),
+            Field::OccurredAt => at(self.days),
+            Field::RecordedAt => at(self.days + self.days % 3),
+            Field::Count(_) => Datum::Int(self.days % 3),
+            Field::Officers => Datum::Int(self.days % 2),
+            _ => Datum::Missing,
+        }
+    }
+
+    fn text(&self, sym: Sym) -> &str {
+        self.strings[sym.0 as usize]
+    }
+}
+
+#[test]
+fn remembering_and_calling_agree_on_the_items_of_a_real_district() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/national");
+    let book = Arc::new(duban_rulebook::Bundle::read(&path).and_then(Rulebook::compile).unwrap());
+    // One table of symbols for one evaluator: here each case has its own, so the item must be the same.
+    for item in book.catalogue().items().iter().step_by(40) {
+        let (mut remembering, mut calling) = (Evaluator::new(&book), Evaluator::unmemoised(&book));
+        for days in 0..40 {
+            let case = Real::new(item, days);
+            let called = answers(&book, &mut calling, &case);
+            assert_eq!(
+                answers(&book, &mut remembering, &case),
+                called,
+                "{} after {days} days",
+                item.code
+            );
+        }
     }
 }

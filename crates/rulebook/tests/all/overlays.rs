@@ -1,6 +1,6 @@
 //! A rulebook that extends another says only what differs.
 
-use duban_calendar::Threshold;
+use duban_calendar::{Policy, Threshold};
 use duban_domain::Level;
 use duban_rulebook::{Bundle, Rule, Rulebook, RulebookError};
 use expect_test::expect;
@@ -80,6 +80,34 @@ fn what_is_removed_is_gone_and_its_name_is_free() {
     let names: Vec<_> = book.plan().clocks.iter().map(|clock| clock.name.as_str()).collect();
     assert_eq!(names, ["promised", "late"]);
     assert!(book.plan().checks.is_empty() && book.scoring().is_none());
+}
+
+#[test]
+fn a_clock_can_be_made_to_count_otherwise() {
+    let policy = |script: &str| overlaid(script).unwrap().plan().clocks[0].policy;
+    assert_eq!(policy("change(\"promised\").work_seconds();"), Policy::WorkSecond);
+    assert_eq!(
+        policy("change(\"promised\").work_seconds();\nchange(\"promised\").wall_clock();"),
+        Policy::WallClock
+    );
+    assert_eq!(
+        policy("change(\"promised\").wall_clock();\nchange(\"promised\").end_of_day();"),
+        Policy::LAW
+    );
+}
+
+#[test]
+fn a_dimension_is_replaced_where_it_stands() {
+    use duban_rulebook::Counters;
+    let book = overlaid(
+        "change(\"scoring\").dimension(\"其他\", \"other\", 5).dimension(\"期限\", \"limits\", 20).deduct(|m| m.yellow * 2);",
+    )
+    .unwrap();
+    let points =
+        book.scoring().unwrap().points(&Counters { yellow: 1, ..Counters::default() }).unwrap();
+    let kept: Vec<_> =
+        points.dimensions.iter().map(|it| (it.title.en.as_str(), it.kept.to_string())).collect();
+    assert_eq!(kept, [("limits", "18".to_owned()), ("other", "5".to_owned())]);
 }
 
 #[test]

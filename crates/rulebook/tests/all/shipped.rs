@@ -6,11 +6,13 @@ use std::sync::Arc;
 use duban_calendar::{Length, Policy, Threshold};
 use duban_domain::{EventKind, Level};
 use duban_rulebook::{
-    Bundle, CheckPlan, ClockPlan, Counters, Datum, Evaluator, Field, PauseEffect, Rule, RuleSet,
-    Rulebook, Subject, TermPlan, Until,
+    Bundle, CheckPlan, ClockPlan, Counters, Evaluator, Field, PauseEffect, Rule, RuleSet, Rulebook,
+    Subject, TermPlan, Until,
 };
 
 use crate::support::Case;
+
+mod conduct;
 
 fn rules(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules").join(path)
@@ -220,138 +222,22 @@ fn steps_and_special_procedures_have_the_limits_they_were_given() {
         Some(length("3 workdays"))
     );
     assert_eq!(limit(&book, "step", &Case::new()), None);
+    let hours = Case::new().length(Field::StepLimit, "4 hours");
+    assert_eq!(limit(&book, "step", &hours), None);
+    assert_eq!(limit(&book, "step_hours", &hours), Some(length("4 hours")));
+    assert_eq!(clock(&book, "step_hours").policy, Policy::WorkSecond);
+    let hours = Case::new().length(Field::StatutoryLimit, "24 hours");
+    assert_eq!(
+        ["statutory", "statutory_hours"].map(|name| applies(&book, name, &hours)),
+        [false, true]
+    );
+    assert_eq!(
+        ["statutory", "statutory_hours"].map(|name| applies(&book, name, &Case::new())),
+        [true, false]
+    );
     assert_eq!(clock(&book, "special").per, Subject::Special);
     let told = Case::new().length(Field::EventNotified, "15 workdays");
     assert_eq!(limit(&book, "special", &told), Some(length("15 workdays")));
-}
-
-/// A case that is in order, at the moment of some event.
-fn orderly() -> Case {
-    Case::new()
-        .at(Field::First(EventKind::Received), "2026-03-02T10:00:00+08:00")
-        .at(Field::First(EventKind::Accepted), "2026-03-03T10:00:00+08:00")
-        .at(Field::Last(EventKind::HearingNotified), "2026-03-04T10:00:00+08:00")
-        .at(Field::OccurredAt, "2026-03-16T10:00:00+08:00")
-        .at(Field::RecordedAt, "2026-03-16T10:00:05+08:00")
-        .text(Field::EventKind, "accepted")
-        .text(Field::EventNote, "符合条件")
-        .text(Field::EventApprover, "李局长")
-        .text(Field::EventBasis, "行政许可法 45")
-        .text(Field::EventSpecial, "鉴定")
-        .text(Field::EventNumber, "证字1号")
-        .length(Field::EventLength, "10 workdays")
-        .length(Field::EventNotified, "10 workdays")
-        .length(Field::PromisedLimit, "20 workdays")
-        .with(Field::ItemKnown, Datum::Bool(true))
-        .with(Field::ItemChargesFees, Datum::Bool(true))
-        .with(Field::EventCharged, Datum::Int(10_000))
-        .with(Field::EventStandard, Datum::Int(10_000))
-        .with(Field::EventVersion, Datum::Int(1))
-        .with(Field::Officers, Datum::Int(3))
-        .with(Field::Count(EventKind::StepCompleted), Datum::Int(4))
-        .with(Field::Count(EventKind::SupplementRequested), Datum::Int(1))
-        .with(Field::Count(EventKind::ExtensionApproved), Datum::Int(1))
-        .with(Field::Count(EventKind::SpecialStarted), Datum::Int(1))
-        .with(Field::Count(EventKind::SpecialEnded), Datum::Int(1))
-}
-
-#[test]
-fn nothing_is_found_where_nothing_is_wrong() {
-    let book = shipped("national");
-    for check in &book.plan().checks {
-        // A supplement after acceptance is wrong in itself.
-        if check.name != "supplement_after_acceptance" {
-            assert_eq!(found(&book, &check.name, &orderly()), None, "{}", check.name);
-        }
-    }
-}
-
-#[test]
-fn each_check_finds_what_it_is_for() {
-    let book = shipped("national");
-    let missing = |field| orderly().with(field, Datum::Missing);
-    let cases = [
-        ("backdated_acceptance", orderly().at(Field::OccurredAt, "2026-02-27T10:00:00+08:00")),
-        (
-            "completed_before_accepted",
-            orderly().at(Field::First(EventKind::Completed), "2026-03-03T09:00:00+08:00"),
-        ),
-        (
-            "completed_before_accepted",
-            orderly()
-                .text(Field::EventKind, "completed")
-                .at(Field::OccurredAt, "2026-03-03T09:00:00+08:00"),
-        ),
-        ("decided_before_accepted", orderly().at(Field::OccurredAt, "2026-03-03T09:59:00+08:00")),
-        ("off_system", missing(Field::First(EventKind::Accepted))),
-        ("late_record", orderly().at(Field::RecordedAt, "2026-03-18T09:00:00+08:00")),
-        ("future_record", orderly().at(Field::RecordedAt, "2026-03-15T09:00:00+08:00")),
-        (
-            "rewritten_record",
-            orderly()
-                .with(Field::EventVersion, Datum::Int(2))
-                .at(Field::RecordedAt, "2026-03-17T09:00:00+08:00"),
-        ),
-        ("unknown_item", orderly().with(Field::ItemKnown, Datum::Bool(false))),
-        (
-            "repeated_supplement",
-            orderly().with(Field::Count(EventKind::SupplementRequested), Datum::Int(2)),
-        ),
-        ("supplement_after_acceptance", orderly()),
-        ("refusal_without_reason", missing(Field::EventNote)),
-        ("denial_without_reason", orderly().text(Field::EventNote, "")),
-        ("extension_without_approver", missing(Field::EventApprover)),
-        ("extension_too_long", orderly().length(Field::EventLength, "11 workdays")),
-        (
-            "extended_twice",
-            orderly().with(Field::Count(EventKind::ExtensionApproved), Datum::Int(2)),
-        ),
-        ("special_without_basis", missing(Field::EventBasis)),
-        ("special_without_approver", missing(Field::EventApprover)),
-        ("special_without_notice", missing(Field::EventNotified)),
-        ("suspended_without_basis", missing(Field::EventBasis)),
-        (
-            "decided_during_special",
-            orderly().with(Field::Count(EventKind::SpecialEnded), Datum::Int(0)),
-        ),
-        (
-            "short_notice_of_hearing",
-            orderly().at(Field::Last(EventKind::HearingNotified), "2026-03-06T10:00:00+08:00"),
-        ),
-        ("short_notice_of_hearing", missing(Field::Last(EventKind::HearingNotified))),
-        ("fee_on_free_item", orderly().with(Field::ItemChargesFees, Datum::Bool(false))),
-        ("fee_over_standard", orderly().with(Field::EventCharged, Datum::Int(10_001))),
-        ("off_hours", orderly().at(Field::OccurredAt, "2026-03-16T22:00:00+08:00")),
-        ("too_fast", orderly().at(Field::OccurredAt, "2026-03-03T10:04:59+08:00")),
-        ("one_officer", orderly().with(Field::Officers, Datum::Int(1))),
-        ("withdrawn_near_due", orderly().at(Field::OccurredAt, "2026-03-30T10:00:00+08:00")),
-        ("voided_after_due", orderly().at(Field::OccurredAt, "2026-04-13T10:00:00+08:00")),
-        ("certificate_without_number", missing(Field::EventNumber)),
-    ];
-    for (name, case) in &cases {
-        assert!(found(&book, name, case).is_some_and(|message| !message.is_empty()), "{name}");
-    }
-    for check in &book.plan().checks {
-        assert!(
-            cases.iter().any(|(name, _)| *name == check.name),
-            "{} has no case here",
-            check.name
-        );
-    }
-}
-
-#[test]
-fn a_card_says_what_happened() {
-    let book = shipped("national");
-    let case = orderly().at(Field::OccurredAt, "2026-02-27T10:00:00+08:00");
-    let said = found(&book, "backdated_acceptance", &case);
-    assert_eq!(
-        said.as_deref(),
-        Some("accepted on 2026-02-27, before the material came in on 2026-03-02")
-    );
-    let said =
-        found(&book, "extension_too_long", &orderly().length(Field::EventLength, "30 workdays"));
-    assert_eq!(said.as_deref(), Some("extended by 30 workdays; the law allows 10 workdays"));
 }
 
 #[test]

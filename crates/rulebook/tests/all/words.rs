@@ -7,7 +7,8 @@ use duban_rulebook::{
     Until,
 };
 
-use crate::support::{Case, book, check, clock, compile, holds, limit_of};
+use crate::questions::dated;
+use crate::support::{Case, book, clock, compile, limit_of};
 
 fn length(text: &str) -> Length {
     text.parse().unwrap()
@@ -225,79 +226,6 @@ fn a_date_that_is_moved() {
     moved("- days(1) - days(2)", "2026-09-27");
 }
 
-fn dated() -> Case {
-    Case::new()
-        .at(Field::First(EventKind::Received), "2026-09-28T10:00:00+08:00")
-        .at(Field::First(EventKind::DeemedAccepted), "2026-09-28T15:00:00+08:00")
-        .at(Field::First(EventKind::Granted), "2026-09-30T09:00:00+08:00")
-        .at(Field::OccurredAt, "2026-10-10T11:59:00+08:00")
-        .at(Field::RecordedAt, "2026-10-10T12:30:00+08:00")
-        .with(Field::Count(EventKind::SupplementRequested), Datum::Int(2))
-        .with(Field::Count(EventKind::Received), Datum::Int(1))
-        .at(Field::Last(EventKind::SupplementRequested), "2026-09-29T15:00:00+08:00")
-        .text(Field::Department, "区卫健局")
-        .text(Field::Officer, "张三")
-        .text(Field::EventOfficer, "张三")
-        .text(Field::EventNote, "经审查，符合条件；加急")
-        .with(Field::EventCharged, Datum::Int(12_000))
-        .with(Field::EventStandard, Datum::Int(10_000))
-        .with(Field::EventGrade, Datum::Int(4))
-        .length(Field::PromisedLimit, "10 workdays")
-        .with(Field::ItemKnown, Datum::Bool(true))
-        .with(Field::Fact(0), Datum::Int(750))
-}
-
-#[test]
-fn what_can_be_asked_of_a_case() {
-    let yes = [
-        "e.occurred_on > c.received_on",
-        "c.accepted_on == c.received_on",
-        "c.accepted_at > c.received_at && c.accepted_at != c.received_at",
-        "c.decided_on >= c.accepted_on && c.decided_on <= e.occurred_on",
-        "c.completed_on == ()",
-        "!(c.completed_on < e.occurred_on) && !(e.occurred_on < c.completed_on)",
-        "workdays_between(c.received_on, e.occurred_on) == 5",
-        "days_between(c.received_on, e.occurred_on) == 12 && e.occurred_on - c.received_on == 12",
-        "hours_between(c.received_at, c.accepted_at) == 5",
-        "minutes_between(e.occurred_at, e.recorded_at) + 9 == 40",
-        "workdays_between(c.completed_on, e.occurred_on) == ()",
-        "!(workdays_between(c.completed_on, e.occurred_on) > 3)",
-        "in_office_hours(e.occurred_at) && !in_office_hours(e.recorded_at)",
-        "is_workday(e.occurred_on) && is_workday(date_of(e.recorded_at))",
-        "e.occurred_on >= date(\"2026-10-10\") && date(\"2026-10-11\") > e.occurred_on",
-        "min(c.received_on, e.occurred_on) == c.received_on",
-        "c.count(\"supplement_requested\") > 1 && c.has(\"received\") && !c.has(\"denied\")",
-        "c.last(\"supplement_requested\") < c.decided_at && c.first(\"denied\") == ()",
-        "c.department == \"区卫健局\" && c.officer == e.officer && c.officer != \"李四\"",
-        "e.note.contains(\"加急\") && e.note.starts_with(\"经\") && e.note.ends_with(\"急\") && !e.note.is_empty()",
-        "e.note.len() == 11 && \"加急\" in e.note && e.officer in [\"李四\", \"张三\"]",
-        "e.charged_fen > e.standard_fen && e.charged_fen - e.standard_fen == 2000 && e.charged_fen / 10 == 1200",
-        "e.grade >= 4 && e.length == () && c.item.known",
-        "c.item.promised_limit.amount == 10 && c.item.promised_limit.unit == \"workdays\" && c.item.promised_limit.zh == \"10个工作日\"",
-        "c.item.promised_limit > workdays(9) && c.item.promised_limit != days(10)",
-        "c.facts.area > 500 && c.facts.area.value() == 750 && (c.facts.missing ?? 7) == 7",
-        "switch c.facts.procedure.value() { \"Uitgebreid\" => true, _ => false }",
-        "switch c.department { \"区卫健局\" => true, _ => false }",
-        "let f = c.facts; f.procedure == \"Uitgebreid\"",
-        "`${c.received_on} ${e.occurred_at} ${c.item.promised_limit}` == \"2026-09-28 2026-10-10 11:59 10 workdays\"",
-    ];
-    for asked in yes {
-        let case = if asked.contains("c.facts.area") {
-            dated()
-        } else {
-            dated().text(Field::Fact(0), "Uitgebreid")
-        };
-        let asked =
-            if asked.starts_with("let") { format!("{{ {asked} }}") } else { asked.to_owned() };
-        assert_eq!(holds(&check(&asked), &case), Ok(true), "{asked}");
-    }
-}
-
-#[test]
-fn an_if_without_an_else_says_no() {
-    assert_eq!(holds(&check("if e.grade == 1 { true }"), &dated()), Ok(false));
-}
-
 #[test]
 fn a_check_says_what_it_found() {
     let book = book(
@@ -338,6 +266,16 @@ fn pauses_and_extensions_like_those_of_another_clock() {
     let from: Vec<_> = promised.pauses.iter().map(|pause| pause.from).collect();
     assert_eq!(from, [EventKind::Suspended, EventKind::SpecialStarted]);
     assert_eq!(promised.extensions[0].on, EventKind::ExtensionApproved);
+}
+
+#[test]
+fn a_clock_can_be_compared_with_another() {
+    let two = "clock(\"stated\").starts(\"accepted\").stops(\"granted\").limit(days(56));\n";
+    let computed = "clock(\"computed\").starts(\"accepted\").stops(\"granted\").limit(weeks(8))";
+    let book = book(&format!("{two}{computed}.compares_with(\"stated\");"));
+    assert_eq!(book.plan().clocks[1].compares.as_deref(), Some("stated"));
+    let error = compile(&format!("{two}{computed}.compares_with(\"stat\");")).unwrap_err();
+    assert_eq!(error.mistakes()[0].advice(), Some("did you mean `stated`?"));
 }
 
 #[test]
