@@ -2,19 +2,21 @@
 //!
 //! A million timers spread over a year: what each costs to insert, to cancel, to put off and to fire, and how long a
 //! million at one instant take. The wheel also with ten million. `--quick` takes some two minutes; under `cargo test`
-//! the loads are tiny.
+//! the loads are tiny. Counted is the time on the processor.
 //!
 //! Not alike in all: the wheel, the heap and the tree fire in the order of `(due, key)`, the two others in none.
 
 #[path = "wheel/contenders.rs"]
 mod contenders;
+#[path = "wheel/cpu_time.rs"]
+mod cpu_time;
 #[path = "wheel/random.rs"]
 mod random;
 
 use std::hint::black_box;
 
 use contenders::{Delays, HashWheel, Heap, Ours, Timers, Tree};
-use criterion::measurement::WallTime;
+use cpu_time::CpuTime;
 use criterion::{
     BatchSize, BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main,
 };
@@ -57,14 +59,14 @@ fn filled<T: Timers>(dues: &[u64]) -> (T, Vec<T::Handle>) {
     (timers, handles)
 }
 
-fn insert<T: Timers>(group: &mut BenchmarkGroup<'_, WallTime>, count: usize) {
+fn insert<T: Timers>(group: &mut BenchmarkGroup<'_, CpuTime>, count: usize) {
     let dues = random_dues(scale(count));
     group.throughput(Throughput::Elements(dues.len() as u64));
     group.bench_function(T::NAME, |bench| bench.iter_with_large_drop(|| filled::<T>(&dues)));
 }
 
 /// A random half of them.
-fn cancel<T: Timers>(group: &mut BenchmarkGroup<'_, WallTime>, count: usize) {
+fn cancel<T: Timers>(group: &mut BenchmarkGroup<'_, CpuTime>, count: usize) {
     let dues = random_dues(scale(count));
     group.throughput(Throughput::Elements(dues.len() as u64 / 2));
     let setup = || {
@@ -83,7 +85,7 @@ fn cancel<T: Timers>(group: &mut BenchmarkGroup<'_, WallTime>, count: usize) {
 }
 
 /// Cancel one at random, insert it again at random: as many times as there are timers.
-fn re_arm<T: Timers>(group: &mut BenchmarkGroup<'_, WallTime>, count: usize) {
+fn re_arm<T: Timers>(group: &mut BenchmarkGroup<'_, CpuTime>, count: usize) {
     let dues = random_dues(scale(count));
     group.throughput(Throughput::Elements(dues.len() as u64));
     let routine = |(mut timers, mut handles): (T, Vec<T::Handle>)| {
@@ -101,7 +103,7 @@ fn re_arm<T: Timers>(group: &mut BenchmarkGroup<'_, WallTime>, count: usize) {
 }
 
 /// A year goes by in steps, and all timers with it.
-fn fire<T: Timers>(group: &mut BenchmarkGroup<'_, WallTime>, count: usize, step: u64) {
+fn fire<T: Timers>(group: &mut BenchmarkGroup<'_, CpuTime>, count: usize, step: u64) {
     let dues = random_dues(scale(count));
     group.throughput(Throughput::Elements(dues.len() as u64));
     let routine = |(mut timers, handles): (T, Vec<T::Handle>)| {
@@ -118,7 +120,7 @@ fn fire<T: Timers>(group: &mut BenchmarkGroup<'_, WallTime>, count: usize, step:
 }
 
 /// The close of business: all at one instant, after the memory has been scrambled by others that came and went.
-fn storm<T: Timers>(group: &mut BenchmarkGroup<'_, WallTime>, count: usize) {
+fn storm<T: Timers>(group: &mut BenchmarkGroup<'_, CpuTime>, count: usize) {
     let count = scale(count);
     let close = year() / 12;
     group.throughput(Throughput::Elements(count as u64));
@@ -151,10 +153,10 @@ macro_rules! each {
     };
 }
 
-fn compare(criterion: &mut Criterion) {
+fn compare(criterion: &mut Criterion<CpuTime>) {
     const MILLION: usize = 1_000_000;
     const TEN: usize = 10 * MILLION;
-    let mut ask = |name: &str, question: &dyn Fn(&mut BenchmarkGroup<'_, WallTime>)| {
+    let mut ask = |name: &str, question: &dyn Fn(&mut BenchmarkGroup<'_, CpuTime>)| {
         let mut group = criterion.benchmark_group(name);
         group.sample_size(10);
         question(&mut group);
@@ -182,5 +184,9 @@ fn compare(criterion: &mut Criterion) {
     ask("fire 10M by the hour", &|group| fire::<Ours>(group, TEN, HOUR));
 }
 
-criterion_group!(benches, compare);
+criterion_group! {
+    name = benches;
+    config = Criterion::default().with_measurement(CpuTime);
+    targets = compare
+}
 criterion_main!(benches);
