@@ -47,9 +47,12 @@ fn nothing_is_found_where_nothing_is_wrong() {
     }
 }
 
+fn missing(field: Field) -> Case {
+    orderly().with(field, Datum::Missing)
+}
+
 /// One breach for each check, and two where a check looks at two things.
 fn breaches() -> Vec<(&'static str, Case)> {
-    let missing = |field| orderly().with(field, Datum::Missing);
     vec![
         ("backdated_acceptance", orderly().at(Field::OccurredAt, "2026-02-27T10:00:00+08:00")),
         (
