@@ -54,6 +54,12 @@ impl Workspace {
             .filter(|event| known_at.is_none_or(|at| event.recorded_at <= at))
             .filter(|event| as_of.is_none_or(|at| event.occurred_at <= at))
             .collect();
+        if let Some(as_of) = as_of {
+            // As if all that had happened by then had been known by then.
+            for event in &mut events {
+                event.recorded_at = event.recorded_at.min(as_of);
+            }
+        }
         events.sort_by_key(|event| event.recorded_at);
         let mut supervisor = Supervisor::new(self.rules.clone());
         for event in &events {
@@ -85,12 +91,12 @@ pub(crate) fn load_rules(dir: &Path) -> Result<RuleSet, Failure> {
     Ok(RuleSet::load(dir)?)
 }
 
-/// Enters the rules into the journal, unless they are there already.
+/// Enters the rules into the journal, unless they are those that came into use last.
 pub(crate) fn adopt(journal: &Journal, rules: &RuleSet, at: Timestamp) -> Result<(), Failure> {
     adopt_as(journal, rules, at, None)
 }
 
-/// Enters the rules under a name of its own, unless they are there already.
+/// Enters the rules under a name of their own, unless they are those that came into use last.
 pub(crate) fn adopt_as(
     journal: &Journal,
     rules: &RuleSet,
@@ -98,22 +104,24 @@ pub(crate) fn adopt_as(
     name: Option<&str>,
 ) -> Result<(), Failure> {
     let adopted = journal.adoptions()?;
-    for version in rules.versions() {
-        if adopted.iter().any(|adoption| adoption.hash == version.hash()) {
-            continue;
-        }
-        journal.append(vec![adoption(version, name.unwrap_or(version.name()), at)])?;
+    let newest = adopted.iter().rev().take(rules.versions().len()).map(|it| it.hash.as_str());
+    if newest.eq(rules.versions().iter().rev().map(|version| version.hash())) {
+        return Ok(());
+    }
+    for (number, version) in (adopted.len() + 1..).zip(rules.versions()) {
+        let name = name.unwrap_or(version.name());
+        journal.append(vec![adoption(version, name, at, number)])?;
     }
     Ok(())
 }
 
-fn adoption(version: &Rulebook, name: &str, at: Timestamp) -> Event<String> {
+fn adoption(version: &Rulebook, name: &str, at: Timestamp, number: usize) -> Event<String> {
     Event {
         occurred_at: at,
         recorded_at: at,
         origin: Origin {
             source: "duban".to_owned(),
-            key: RecordKey::Text(format!("adoption {}", version.hash())),
+            key: RecordKey::Text(format!("adoption {number}")),
             version: 1,
         },
         by: By::default(),

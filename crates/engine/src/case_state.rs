@@ -20,8 +20,12 @@ pub(crate) struct CaseState {
     pub(crate) item_code: Option<Sym>,
     /// The item's place in each rulebook version's catalogue, [`NONE`] where it is not there.
     pub(crate) items: SmallVec<[u32; 2]>,
+    /// By which code and day its places in the catalogues were looked up.
+    pub(crate) item_looked_up: (Option<Sym>, Timestamp),
     /// The department that answers for it, as the source describes the case.
     pub(crate) department: Option<Sym>,
+    /// When the description that gave item and department occurred.
+    pub(crate) described_at: Timestamp,
     /// In the order of occurrence; equal times in the order of arrival.
     pub(crate) rows: Vec<Row>,
     /// The clocks' runs, in the order in which they were first seen.
@@ -40,10 +44,10 @@ pub(crate) struct Row {
     pub(crate) who: u32,
     /// What the kind makes of it: a step's or special procedure's symbol, or a place among the rare details.
     pub(crate) detail: u32,
-    /// The record it came from: a hash of source and key, unique within a case for all practical numbers of records.
-    pub(crate) key: u32,
+    /// The record it came from: a 64-bit hash of source and key, which no two records of a case share by chance.
+    pub(crate) key: u64,
     /// The record's version; 0 for what the engine deemed.
-    pub(crate) version: u16,
+    pub(crate) version: u32,
     pub(crate) kind: EventKind,
     /// The rulebook version in force on the day it occurred.
     pub(crate) book: u8,
@@ -79,8 +83,8 @@ pub(crate) struct Run {
     pub(crate) clock: u8,
     pub(crate) book: u8,
     pub(crate) standing: Standing,
-    /// Whether expiry was made to count as a decision.
-    pub(crate) deemed: bool,
+    /// The due instant whose passing was made to count as a decision; `Timestamp::MAX` while none was.
+    pub(crate) deemed_at: Timestamp,
 }
 
 /// Whether a run counts.
@@ -97,6 +101,11 @@ pub(crate) enum Standing {
 }
 
 impl Run {
+    /// Whether its expiry was made to count as a decision.
+    pub(crate) fn is_deemed(&self) -> bool {
+        self.deemed_at != Timestamp::MAX
+    }
+
     /// Whether a stop is known.
     pub(crate) fn is_stopped(&self) -> bool {
         self.stopped_at != Timestamp::MAX
@@ -123,7 +132,7 @@ pub(crate) enum RaisedBy {
     /// A threshold of a run.
     Threshold { run: u16, threshold: u8 },
     /// A check on the record with this key.
-    Check { key: u32 },
+    Check { key: u64 },
     /// The engine itself, about a rule that could not be applied to the case.
     Fault,
 }
@@ -132,9 +141,17 @@ pub(crate) enum RaisedBy {
 #[derive(Debug, Default)]
 pub(crate) struct Rare {
     /// `case.facts`, the last value given.
-    pub(crate) facts: Vec<(Sym, Datum)>,
+    pub(crate) facts: Vec<GivenFact>,
     /// Details of rows, by [`Row::detail`].
     pub(crate) details: Vec<Detail>,
+}
+
+/// A fact that a description gave, and when that occurred: a later description goes before an earlier one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct GivenFact {
+    pub(crate) name: Sym,
+    pub(crate) value: Datum,
+    pub(crate) given_at: Timestamp,
 }
 
 /// What a row carries beyond a symbol.
@@ -154,7 +171,9 @@ impl CaseState {
             name,
             item_code: None,
             items: SmallVec::new(),
+            item_looked_up: (None, Timestamp::MIN),
             department: None,
+            described_at: Timestamp::MIN,
             rows: Vec::new(),
             runs: Vec::new(),
             raised: Vec::new(),
@@ -174,7 +193,7 @@ impl CaseState {
     }
 
     /// The row of a record, if the case has it.
-    pub(crate) fn row_of(&self, key: u32) -> Option<usize> {
+    pub(crate) fn row_of(&self, key: u64) -> Option<usize> {
         self.rows.iter().position(|row| row.key == key && !row.is_deemed())
     }
 
@@ -183,6 +202,7 @@ impl CaseState {
         let kept = matches!(
             row.kind,
             EventKind::SpecialStarted
+                | EventKind::Suspended
                 | EventKind::ExtensionApproved
                 | EventKind::ExtensionRequested
         );
@@ -218,9 +238,14 @@ impl CaseState {
         self.rows.iter().rev().find(|row| row.occurred_at <= at && row.who != NONE)
     }
 
-    /// When the first event of a kind occurred.
-    pub(crate) fn first(&self, kind: EventKind) -> Option<Timestamp> {
-        self.rows.iter().find(|row| row.kind == kind).map(|row| row.occurred_at)
+    /// What had occurred up to and including an instant.
+    pub(crate) fn rows_until(&self, at: Timestamp) -> &[Row] {
+        match self.rows.last() {
+            Some(last) if last.occurred_at > at => {
+                &self.rows[..self.rows.partition_point(|row| row.occurred_at <= at)]
+            }
+            _ => &self.rows,
+        }
     }
 
     /// When the last event of a kind occurred.

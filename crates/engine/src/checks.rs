@@ -45,7 +45,7 @@ impl Supervisor {
         event: &Event<Sym>,
     ) -> Result<Option<String>, duban_rulebook::Fault> {
         let case = &self.cases[place];
-        let plain = View::of(case, book, &self.books, &self.symbols, &self.actors);
+        let plain = View::on(case, book, &self.books, &self.symbols, &self.actors);
         let view = View { about: Subject::Event(event), ..plain };
         let evaluator = &mut self.evaluators[book];
         if !evaluator.truth(check.when, &view)? {

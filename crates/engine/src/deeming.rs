@@ -24,7 +24,7 @@ impl Supervisor {
         let deeming = plan.on_expiry.as_ref()?;
         let run = self.cases[place].runs[at];
         let expiry = measured.due_at.filter(|due| *due <= run.stopped_at);
-        if run.deemed {
+        if run.is_deemed() {
             let holds = expiry
                 .filter(|expiry| *expiry <= self.now)
                 .map(|expiry| self.effective_from(place, at, plan, deeming, expiry));
@@ -32,7 +32,7 @@ impl Supervisor {
                 self.take_back_deeming(place, at);
             }
         }
-        expiry.filter(|_| !self.cases[place].runs[at].deemed)
+        expiry.filter(|_| !self.cases[place].runs[at].is_deemed())
     }
 
     /// Lets the run's expiry take effect, if it has expired by now.
@@ -60,9 +60,8 @@ impl Supervisor {
         due_at: Timestamp,
     ) {
         let occurred_at = self.effective_from(place, at, plan, deeming, due_at);
-        self.cases[place].runs[at].deemed = true;
-        #[expect(clippy::cast_possible_truncation, reason = "a case has less than 2^16 runs")]
-        let key = at as u32;
+        self.cases[place].runs[at].deemed_at = due_at;
+        let key = at as u64;
         let book = self.book_on(occurred_at);
         let kind = deeming.deemed;
         let row = Row { occurred_at, who: NONE, detail: NONE, key, version: 0, kind, book };
@@ -95,14 +94,14 @@ impl Supervisor {
 
     /// Takes back what a run's expiry had brought about, if it had.
     pub(crate) fn take_back_deeming(&mut self, place: usize, at: usize) {
-        if !self.cases[place].runs[at].deemed {
+        if !self.cases[place].runs[at].is_deemed() {
             return;
         }
-        self.cases[place].runs[at].deemed = false;
+        let run = &mut self.cases[place].runs[at];
+        let due_at = std::mem::replace(&mut run.deemed_at, Timestamp::MAX);
         let ours = |row: &Row| row.is_deemed() && row.key as usize == at;
         let Some(found) = self.cases[place].rows.iter().position(ours) else { return };
         let row = self.cases[place].rows.remove(found);
-        let due_at = self.cases[place].runs[at].due_at;
         self.say_deemed(place, at, row.kind, row.occurred_at, due_at, true);
         self.work_out(place, KindSet::EMPTY.with(row.kind), row.occurred_at);
     }

@@ -106,14 +106,14 @@ impl Supervisor {
         let rulebook = self.books[book].rulebook.clone();
         let plan = &rulebook.plan().clocks[usize::from(run.clock)];
         let case = &self.cases[place];
-        let view = View::of(case, book, &self.books, &self.symbols, &self.actors);
+        let view = View::on(case, book, &self.books, &self.symbols, &self.actors);
         let evaluator = &mut self.evaluators[book];
         let measured = measure(view, evaluator, plan, &run, hit).ok()?;
         let span = span(view, evaluator, plan, &run, hit).ok()??;
         let threshold = match &plan.thresholds.get(threshold)?.at {
             Rule::Fixed(threshold) => threshold.clone(),
             Rule::Script(script) => {
-                let view = view.about_run(plan, run.started_at, run.subject);
+                let view = view.about_run(plan, &run);
                 evaluator.threshold(*script, &view).ok()??
             }
         };

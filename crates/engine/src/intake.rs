@@ -8,7 +8,7 @@ use duban_domain::{
 };
 use duban_rulebook::Datum;
 
-use crate::case_state::{CaseState, Detail, NONE, Rare, Row};
+use crate::case_state::{CaseState, Detail, GivenFact, NONE, Rare, Row};
 use crate::supervisor::Supervisor;
 
 impl Supervisor {
@@ -30,11 +30,12 @@ impl Supervisor {
         }
         self.cases[place].insert(row);
         if let CaseFact::Described(description) = fact {
-            self.describe(place, description);
-            changed = Timestamp::MIN;
+            self.describe(place, description, event.occurred_at);
         }
-        if matches!(kind, EventKind::Described | EventKind::Accepted) {
-            self.find_item(place);
+        if self.find_item(place) {
+            // Another item may mean other limits: that is a new description of the case.
+            kinds = kinds.with(EventKind::Described);
+            changed = Timestamp::MIN;
         }
         self.work_out(place, kinds, changed);
         self.check(place, event, &row, old.is_some());
@@ -48,19 +49,26 @@ impl Supervisor {
             who,
             detail,
             key: key(event),
-            version: u16::try_from(event.origin.version).unwrap_or(u16::MAX).max(1),
+            version: event.origin.version.max(1),
             kind: fact.kind(),
             book: self.book_on(event.occurred_at),
         }
     }
 
-    fn describe(&mut self, place: usize, description: &Description<Sym>) {
+    /// Descriptions add up in the order of occurrence, whatever the order of their arrival.
+    fn describe(&mut self, place: usize, description: &Description<Sym>, given_at: Timestamp) {
         let case = &mut self.cases[place];
-        case.item_code = description.item.or(case.item_code);
-        case.department = description.department.or(case.department);
+        if given_at >= case.described_at {
+            case.item_code = description.item.or(case.item_code);
+            case.department = description.department.or(case.department);
+            case.described_at = given_at;
+        } else {
+            case.item_code = case.item_code.or(description.item);
+            case.department = case.department.or(description.department);
+        }
         for (name, value) in &description.facts {
             let rare = case.rare.get_or_insert_with(Box::default);
-            set(&mut rare.facts, *name, datum(value));
+            set(&mut rare.facts, GivenFact { name: *name, value: datum(value), given_at });
         }
     }
 }
@@ -73,6 +81,7 @@ fn detail(case: &mut CaseState, fact: &CaseFact<Sym>) -> u32 {
         | CaseFact::StepReturned { step } => return step.0,
         CaseFact::SpecialEnded { kind } => return kind.map_or(NONE, |kind| kind.0),
         CaseFact::Evaluated { grade } => return u32::from(*grade),
+        CaseFact::Suspended { basis } => Detail { basis: *basis, ..Detail::default() },
         CaseFact::SpecialStarted(special) => of_special(special),
         CaseFact::ExtensionRequested { length } => Detail { length: *length, ..Detail::default() },
         CaseFact::ExtensionApproved { length, approver } => {
@@ -80,7 +89,6 @@ fn detail(case: &mut CaseState, fact: &CaseFact<Sym>) -> u32 {
         }
         CaseFact::Described(_)
         | CaseFact::Reached(_)
-        | CaseFact::Suspended { .. }
         | CaseFact::CertificateIssued { .. }
         | CaseFact::FeeCharged(_)
         | CaseFact::Noted { .. } => return NONE,
@@ -101,8 +109,8 @@ fn of_special(special: &Special<Sym>) -> Detail {
     }
 }
 
-/// A record's name within its case as 32 bits: FNV-1a over source and key.
-fn key(event: &Event<Sym>) -> u32 {
+/// A record's name within its case as 64 bits: FNV-1a over source and key.
+fn key(event: &Event<Sym>) -> u64 {
     let (tag, number) = match event.origin.key {
         RecordKey::Ordinal(number) => (0, number),
         RecordKey::Text(text) => (1, text.0),
@@ -111,13 +119,16 @@ fn key(event: &Event<Sym>) -> u32 {
     [event.origin.source.0, tag, number]
         .iter()
         .flat_map(|word| word.to_le_bytes())
-        .fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
 }
 
-fn set(facts: &mut Vec<(Sym, Datum)>, name: Sym, value: Datum) {
-    match facts.iter_mut().find(|(known, _)| *known == name) {
-        Some((_, old)) => *old = value,
-        None => facts.push((name, value)),
+fn set(facts: &mut Vec<GivenFact>, given: GivenFact) {
+    match facts.iter_mut().find(|known| known.name == given.name) {
+        Some(known) if known.given_at <= given.given_at => *known = given,
+        Some(_) => {}
+        None => facts.push(given),
     }
 }
 

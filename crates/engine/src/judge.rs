@@ -12,7 +12,7 @@ use duban_domain::{By, Level, Sym};
 use duban_rulebook::{Answers, ClockPlan, Rulebook};
 use smallvec::SmallVec;
 
-use crate::case_state::{CaseState, NONE, RaisedBy, RaisedNote, Row, Standing};
+use crate::case_state::{CaseState, NONE, RaisedBy, RaisedNote, Row, Run, Standing};
 use crate::draft::{Draft, RaisedDraft, RuleRef, What, Why};
 use crate::measure::{Measured, Unmeasured, measure};
 use crate::supervisor::Supervisor;
@@ -110,8 +110,9 @@ impl Supervisor {
     ) -> Result<Measured, Unmeasured> {
         let mut measured = self.measure(place, at, plan, Timestamp::MAX)?;
         let mut settled: SmallVec<[bool; 4]> = SmallVec::from_elem(false, measured.hits.len());
-        let started_at = self.cases[place].runs[at].started_at;
-        let moves = |row: &Row| row.occurred_at > started_at && plan.is_moved_by(row.kind);
+        let Run { started_at, stopped_at, .. } = self.cases[place].runs[at];
+        let runs = started_at..=stopped_at;
+        let moves = |row: &Row| runs.contains(&row.occurred_at) && plan.is_moved_by(row.kind);
         let moved_at: SmallVec<[Timestamp; 4]> = self.cases[place]
             .rows
             .iter()
@@ -142,7 +143,7 @@ impl Supervisor {
         let case = &self.cases[place];
         let run = &case.runs[at];
         let book = usize::from(run.book);
-        let view = View::of(case, book, &self.books, &self.symbols, &self.actors);
+        let view = View::on(case, book, &self.books, &self.symbols, &self.actors);
         measure(view, &mut self.evaluators[book], plan, run, as_of)
     }
 

@@ -6,8 +6,8 @@
 //! *Absent on purpose.* What has been raised already, and what time it is.
 
 use duban_calendar::{
-    Calendar, Certainty, Day, Extension, Length, Pause, Policy, Term, TermError, Threshold,
-    Timestamp, Unit,
+    Calendar, Certainty, Day, Extension, Length, MonthEnd, Pause, Policy, Reckoning, Term,
+    TermError, Threshold, Timestamp, Unit,
 };
 use duban_domain::EventKind;
 use duban_rulebook::{
@@ -63,6 +63,7 @@ pub(crate) fn measure(
     run: &Run,
     as_of: Timestamp,
 ) -> Result<Measured, Unmeasured> {
+    let view = View { as_of, ..view };
     let Some(span) = span(view, evaluator, clock, run, as_of)? else {
         return Ok(Measured {
             standing: Standing::NoLimit,
@@ -74,16 +75,16 @@ pub(crate) fn measure(
     };
     let calendar = view.book.calendar();
     let ruler = Ruler { calendar, policy: clock.policy, start: run.started_at, span: &span };
-    let (due_at, certainty, extended_late) = ruler.due()?;
-    let view = view.about_run(clock, run.started_at, run.subject);
+    let term = ruler.term();
+    let reckoning = term.as_ref().map(|term| calendar.reckon(term)).transpose()?;
+    let (due_at, certainty, extended_late) = ruler.due(reckoning.as_ref());
+    let fall = |at: &Threshold| ruler.threshold(reckoning.as_ref(), at, due_at);
+    let view = view.about_run(clock, run);
     let mut hits = SmallVec::with_capacity(clock.thresholds.len());
     for threshold in &clock.thresholds {
         hits.push(match &threshold.at {
-            Rule::Fixed(at) => ruler.threshold(at, due_at)?,
-            Rule::Script(script) => match evaluator.threshold(*script, &view)? {
-                Some(at) => ruler.threshold(&at, due_at)?,
-                None => None,
-            },
+            Rule::Fixed(at) => fall(at),
+            Rule::Script(script) => evaluator.threshold(*script, &view)?.as_ref().and_then(fall),
         });
     }
     let standing = if due_at.is_some() { Standing::Counts } else { Standing::Suspended };
@@ -98,7 +99,8 @@ pub(crate) fn span(
     run: &Run,
     as_of: Timestamp,
 ) -> Result<Option<Span>, Unmeasured> {
-    let asked = view.about_run(clock, run.started_at, run.subject);
+    let view = View { as_of, ..view };
+    let asked = view.about_run(clock, run);
     match &clock.term {
         TermPlan::For(limit) => {
             let limit = match limit {
@@ -149,7 +151,7 @@ fn pauses(
                 PauseEffect::None => continue,
                 PauseEffect::Open => None,
                 PauseEffect::Capped(length) => {
-                    Some(in_unit(view.book.calendar(), length, unit, row.occurred_at)?)
+                    Some(in_unit(view.book.calendar(), length, cap_unit(unit), row.occurred_at)?)
                 }
             };
             let to = end_of_pause(view.case, plan, place).filter(|to| *to <= as_of);
@@ -203,8 +205,16 @@ fn extensions(
     Ok(extensions)
 }
 
-/// A length in the unit of the clock that it pauses or extends. Working days and natural days are turned into each other on the
-/// calendar, from the day on which the length was granted; other units have no exact counterpart.
+/// In what a cap is counted: as its clock, but in days where that counts months or years.
+fn cap_unit(unit: Unit) -> Unit {
+    match unit {
+        Unit::Months | Unit::Years => Unit::Days,
+        Unit::Workdays | Unit::Days | Unit::Hours | Unit::Minutes => unit,
+    }
+}
+
+/// A length in the unit of the clock that it pauses or extends. Working days, natural days and months are turned into days or working
+/// days on the calendar, from the day on which the length was granted; nothing else has an exact counterpart.
 fn in_unit(
     calendar: &Calendar,
     length: Length,
@@ -215,23 +225,24 @@ fn in_unit(
         return Ok(length.amount);
     }
     let day = calendar.zone().day_of(from);
-    let amount = i32::try_from(length.amount).unwrap_or(i32::MAX);
-    let counted = match (length.unit, unit) {
-        (Unit::Days, Unit::Workdays) => {
-            calendar.workdays_between(day, Day(day.0.saturating_add(amount)))
-        }
-        (Unit::Workdays, Unit::Days | Unit::Months | Unit::Years) => {
-            calendar.add_workdays(day, amount).0.saturating_sub(day.0)
-        }
-        (Unit::Days, Unit::Months | Unit::Years) => amount,
-        _ => {
-            return Err(Unmeasured(format!(
-                "`{length}` pauses or extends a clock that counts in {unit}, and one can't be turned into the other; \
-                 give both in the same unit"
-            )));
-        }
+    let last = match length.unit {
+        Unit::Days => Some(day.plus(i64::from(length.amount))),
+        Unit::Workdays => i32::try_from(length.amount).ok().map(|n| calendar.add_workdays(day, n)),
+        Unit::Months => day.plus_months(i64::from(length.amount), MonthEnd::LastDay),
+        Unit::Years => day.plus_months(12 * i64::from(length.amount), MonthEnd::LastDay),
+        Unit::Hours | Unit::Minutes => None,
     };
-    Ok(u32::try_from(counted).unwrap_or(0))
+    let counted = match (unit, last) {
+        (Unit::Workdays, Some(last)) => Some(calendar.workdays_between(day, last)),
+        (Unit::Days, Some(last)) => last.0.checked_sub(day.0),
+        (Unit::Months | Unit::Years | Unit::Hours | Unit::Minutes, _) | (_, None) => None,
+    };
+    counted.and_then(|counted| u32::try_from(counted).ok()).ok_or_else(|| {
+        Unmeasured(format!(
+            "`{length}` pauses or extends a clock that counts in {unit}, and one can't be turned into the other; \
+             give both in the same unit"
+        ))
+    })
 }
 
 /// The arithmetic on a span.
@@ -257,31 +268,30 @@ impl Ruler<'_> {
         }
     }
 
-    /// The due instant, how certain it is, and whether an extension came too late to count.
-    fn due(&self) -> Result<(Option<Timestamp>, Certainty, bool), TermError> {
-        match (self.span, self.term()) {
-            (Span::For { extensions, .. }, Some(term)) => {
-                let due = self.calendar.due(&term)?;
+    /// The due instant, how certain it is, and whether an extension came too late to count. `reckoning` is that of the term, where the
+    /// span is one.
+    fn due(&self, reckoning: Option<&Reckoning<'_>>) -> (Option<Timestamp>, Certainty, bool) {
+        match (self.span, reckoning) {
+            (Span::For { extensions, .. }, Some(reckoning)) => {
+                let due = reckoning.due();
                 let late = (due.extended.count() as usize) < extensions.len() && due.at.is_some();
-                Ok((due.at, due.certainty, late))
+                (due.at, due.certainty, late)
             }
-            (Span::Until(at), _) => Ok((Some(*at), Certainty::Official, false)),
-            (Span::For { .. }, None) => Ok((None, Certainty::Official, false)),
+            (Span::For { .. }, None) => (None, Certainty::Official, false),
+            (Span::Until(at), _) => (Some(*at), Certainty::Official, false),
         }
     }
 
     fn threshold(
         &self,
+        reckoning: Option<&Reckoning<'_>>,
         threshold: &Threshold,
         due_at: Option<Timestamp>,
-    ) -> Result<Option<Timestamp>, TermError> {
+    ) -> Option<Timestamp> {
         match (threshold, self.span) {
-            (Threshold::AtDue, _) => Ok(due_at.filter(|at| *at > self.start)),
-            (_, Span::Until(at)) => Ok(self.around(threshold, *at).filter(|hit| *hit > self.start)),
-            (_, Span::For { .. }) => match self.term() {
-                Some(term) => self.calendar.threshold(&term, threshold),
-                None => Ok(None),
-            },
+            (Threshold::AtDue, _) => due_at.filter(|at| *at > self.start),
+            (_, Span::Until(at)) => self.around(threshold, *at).filter(|hit| *hit > self.start),
+            (_, Span::For { .. }) => reckoning.and_then(|reckoning| reckoning.threshold(threshold)),
         }
     }
 

@@ -195,7 +195,7 @@ impl Supervisor {
         let plan = &rulebook.plan().clocks[usize::from(run.clock)];
         let book = usize::from(run.book);
         let case = &self.cases[place];
-        let view = View::of(case, book, &self.books, &self.symbols, &self.actors);
+        let view = View::on(case, book, &self.books, &self.symbols, &self.actors);
         let span = span(view, &mut self.evaluators[book], plan, run, Timestamp::MAX).ok()??;
         let calendar = rulebook.calendar();
         let ruler = Ruler { calendar, policy: plan.policy, start: run.started_at, span: &span };

@@ -20,22 +20,29 @@ impl Supervisor {
             if usize::from(run) != at || changed > raised.due_at {
                 continue;
             }
-            let stands = self.was_due(place, at, usize::from(threshold), raised.due_at);
-            if stands != raised.stands {
+            // A rule that fails now says nothing about what it said then.
+            let was_due = self.was_due(place, at, usize::from(threshold), raised.due_at);
+            if let Some(stands) = was_due.filter(|stands| *stands != raised.stands) {
                 self.say_rejudged(place, note, at, stands);
             }
         }
     }
 
-    fn was_due(&mut self, place: usize, at: usize, threshold: usize, due_at: Timestamp) -> bool {
+    fn was_due(
+        &mut self,
+        place: usize,
+        at: usize,
+        threshold: usize,
+        due_at: Timestamp,
+    ) -> Option<bool> {
         let run = self.cases[place].runs[at];
         if run.standing == Standing::Gone || run.stopped_at < due_at {
-            return false;
+            return Some(false);
         }
         let rulebook = self.books[usize::from(run.book)].rulebook.clone();
         let plan = &rulebook.plan().clocks[usize::from(run.clock)];
-        self.measure(place, at, plan, due_at)
-            .is_ok_and(|measured| measured.hits.get(threshold).copied().flatten() == Some(due_at))
+        let measured = self.measure(place, at, plan, due_at).ok()?;
+        Some(measured.hits.get(threshold).copied().flatten() == Some(due_at))
     }
 
     fn say_rejudged(&mut self, place: usize, note: usize, at: usize, stands: bool) {

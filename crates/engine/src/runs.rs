@@ -54,7 +54,7 @@ fn start(runs: &mut SmallVec<[Told; 4]>, clock: &ClockPlan, subject: Option<Sym>
         // A second start of what already runs changes nothing: the law counts from the first.
         Some(run) if run.stopped_at == Timestamp::MAX => return,
         Some(_) if clock.per == Subject::Case && !clock.repeats => return,
-        Some(run) => run.ordinal + 1,
+        Some(run) => run.ordinal.saturating_add(1),
         None => 0,
     };
     runs.push(Told { subject, ordinal, started_at: row.occurred_at, stopped_at: Timestamp::MAX });

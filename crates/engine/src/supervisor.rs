@@ -204,17 +204,26 @@ impl Supervisor {
     }
 
     /// Looks the case's item up in each catalogue: the version in force on the day of acceptance, before that on the first day
-    /// known of the case.
-    pub(crate) fn find_item(&mut self, place: usize) {
+    /// known of the case. Answers whether that is another than before.
+    pub(crate) fn find_item(&mut self, place: usize) -> bool {
         let case = &mut self.cases[place];
-        let Some(code) = case.item_code.map(|code| self.symbols.get(code)) else { return };
-        let first = || case.rows.first().map(|row| row.occurred_at);
-        let Some(on) = case.first(EventKind::Accepted).or_else(first) else { return };
+        let Some(code) = case.item_code else { return false };
+        let accepts = |kind| matches!(kind, EventKind::Accepted | EventKind::DeemedAccepted);
+        let accepted = case.rows.iter().find(|row| accepts(row.kind));
+        let Some(on) = accepted.or(case.rows.first()).map(|row| row.occurred_at) else {
+            return false;
+        };
+        if case.item_looked_up == (Some(code), on) {
+            return false;
+        }
+        case.item_looked_up = (Some(code), on);
+        let code = self.symbols.get(code);
         let index = |book: &Book| {
             let day = book.calendar().zone().day_of(on);
             book.item_index(code, day).unwrap_or(NONE)
         };
-        case.items = self.books.iter().map(index).collect();
+        let before = std::mem::replace(&mut case.items, self.books.iter().map(index).collect());
+        before != case.items
     }
 
     /// Sets a run's timer to its next threshold, or to none.

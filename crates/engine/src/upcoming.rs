@@ -61,7 +61,7 @@ impl Supervisor {
         let rulebook = self.books[book].rulebook.clone();
         let plan = &rulebook.plan().clocks[usize::from(run.clock)];
         let case = &self.cases[place];
-        let view = View::of(case, book, &self.books, &self.symbols, &self.actors);
+        let view = View::on(case, book, &self.books, &self.symbols, &self.actors);
         let measured = measure(view, &mut self.evaluators[book], plan, &run, Timestamp::MAX);
         // What can't be measured was said as a finding when its clock started.
         let Ok(measured) = measured else { return };

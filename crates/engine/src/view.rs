@@ -10,7 +10,7 @@ use duban_rulebook::{ClockPlan, Datum, Facts, Field};
 
 use crate::actors::Actors;
 use crate::binding::{self, Book, BoundItem};
-use crate::case_state::{CaseState, NONE, Row};
+use crate::case_state::{CaseState, NONE, Row, Run};
 
 /// The view on one case.
 #[derive(Clone, Copy, Debug)]
@@ -21,13 +21,15 @@ pub(crate) struct View<'a> {
     pub(crate) symbols: &'a Symbols,
     pub(crate) actors: &'a Actors,
     pub(crate) about: Subject<'a>,
+    /// What had occurred by then is seen. Descriptions are not cut: what a case is, it is from its beginning.
+    pub(crate) as_of: Timestamp,
 }
 
 /// What the script is asked about, beside the case.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Subject<'a> {
-    /// A clock: the step or special procedure it runs for, if it runs for one, and the fact that started it.
-    Run { subject: Option<Sym>, started: Option<&'a Row> },
+    /// A clock: the step it runs for, if it runs for one, and the fact that started it.
+    Run { step: Option<Sym>, started: Option<&'a Row> },
     /// A fact of the case's history.
     Row(&'a Row),
     /// An event that is just coming in.
@@ -60,9 +62,9 @@ impl Facts for View<'_> {
             Field::StepLimit => binding::length(
                 self.item.zip(self.step()).and_then(|(item, step)| item.step_limit(step)),
             ),
-            Field::First(kind) => time(self.case.first(kind)),
-            Field::Last(kind) => time(self.case.last(kind)),
-            Field::Count(kind) => count(self.case, kind),
+            Field::First(kind) => time(self.of(kind).next()),
+            Field::Last(kind) => time(self.of(kind).next_back()),
+            Field::Count(kind) => count(self.of(kind)),
             Field::Officers => self.officers(),
             Field::Fact(place) => self.fact(place),
             _ => self.event_field(field),
@@ -76,7 +78,7 @@ impl Facts for View<'_> {
 
 impl<'a> View<'a> {
     /// The view of a case for the rules of one version, asked about nothing but the case.
-    pub(crate) fn of(
+    pub(crate) fn on(
         case: &'a CaseState,
         book: usize,
         books: &'a [Book],
@@ -90,7 +92,8 @@ impl<'a> View<'a> {
             book: &books[book],
             symbols,
             actors,
-            about: Subject::Run { subject: None, started: None },
+            about: Subject::Run { step: None, started: None },
+            as_of: Timestamp::MAX,
         }
     }
 }
@@ -98,30 +101,36 @@ impl<'a> View<'a> {
 impl<'a> View<'a> {
     /// The same case, asked about a fact that would start a clock.
     pub(crate) fn about_start(self, row: &'a Row) -> View<'a> {
-        let subject = CaseState::step(row).or_else(|| self.case.detail(row).special);
-        View { about: Subject::Run { subject, started: Some(row) }, ..self }
+        View { about: Subject::Run { step: CaseState::step(row), started: Some(row) }, ..self }
     }
 
     /// The same case, asked about a run of one of its clocks.
-    pub(crate) fn about_run(
-        self,
-        clock: &ClockPlan,
-        started_at: Timestamp,
-        subject: Option<Sym>,
-    ) -> View<'a> {
-        let started = |row: &&Row| row.occurred_at == started_at && clock.starts.contains(row.kind);
+    pub(crate) fn about_run(self, clock: &ClockPlan, run: &Run) -> View<'a> {
+        let started = |row: &&Row| {
+            row.occurred_at == run.started_at
+                && clock.starts.contains(row.kind)
+                && (run.subject.is_none()
+                    || run.subject == CaseState::step(row)
+                    || run.subject == self.case.detail(row).special)
+        };
         let started = self.case.rows.iter().find(started);
-        View { about: Subject::Run { subject, started }, ..self }
+        let step = run.subject.filter(|_| clock.per == duban_rulebook::Subject::Step);
+        View { about: Subject::Run { step, started }, ..self }
     }
 }
 
 impl View<'_> {
+    /// The facts of a kind, in the order of occurrence.
+    fn of(&self, kind: EventKind) -> impl DoubleEndedIterator<Item = &Row> {
+        self.case.rows_until(self.as_of).iter().filter(move |row| row.kind == kind)
+    }
+
     /// How many different officers completed a step.
     fn officers(&self) -> Datum {
         let completed = |row: &&Row| row.kind == EventKind::StepCompleted && row.who != NONE;
         let mut officers: Vec<u32> = self
             .case
-            .rows
+            .rows_until(self.as_of)
             .iter()
             .filter(completed)
             .filter_map(|row| self.actors.get(row.who).officer.map(|officer| officer.0))
@@ -137,16 +146,16 @@ impl View<'_> {
     }
 
     fn actor(&self) -> Option<&duban_domain::By<Sym>> {
-        let row = self.case.step_row_at(Timestamp::MAX).filter(|row| row.who != NONE);
-        let row = row.or_else(|| self.case.author_at(Timestamp::MAX))?;
+        let row = self.case.step_row_at(self.as_of).filter(|row| row.who != NONE);
+        let row = row.or_else(|| self.case.author_at(self.as_of))?;
         Some(self.actors.get(row.who))
     }
 
     fn step(&self) -> Option<Sym> {
         match self.about {
-            Subject::Run { subject: Some(subject), .. } => Some(subject),
-            Subject::Run { subject: None, .. } | Subject::Row(_) | Subject::Event(_) => {
-                self.case.step_row_at(Timestamp::MAX).and_then(CaseState::step)
+            Subject::Run { step: Some(step), .. } => Some(step),
+            Subject::Run { step: None, .. } | Subject::Row(_) | Subject::Event(_) => {
+                self.case.step_row_at(self.as_of).and_then(CaseState::step)
             }
         }
     }
@@ -154,7 +163,7 @@ impl View<'_> {
     fn fact(&self, place: u16) -> Datum {
         let wanted = self.book.fact_names[usize::from(place)];
         let facts = self.case.rare.as_ref().map_or(&[][..], |rare| &rare.facts);
-        facts.iter().find(|(name, _)| *name == wanted).map_or(Datum::Missing, |(_, value)| *value)
+        facts.iter().find(|given| given.name == wanted).map_or(Datum::Missing, |given| given.value)
     }
 
     fn event_field(&self, field: Field) -> Datum {
@@ -253,11 +262,11 @@ fn kind(symbols: &Symbols, kind: EventKind) -> Datum {
     binding::text(symbols.find(kind.name()))
 }
 
-fn time(at: Option<Timestamp>) -> Datum {
-    at.map_or(Datum::Missing, Datum::Time)
+fn time(row: Option<&Row>) -> Datum {
+    row.map_or(Datum::Missing, |row| Datum::Time(row.occurred_at))
 }
 
-fn count(case: &CaseState, kind: EventKind) -> Datum {
-    let rows = case.rows.iter().filter(|row| row.kind == kind && !row.is_deemed());
-    Datum::Int(i64::try_from(rows.count()).unwrap_or(i64::MAX))
+fn count<'a>(rows: impl Iterator<Item = &'a Row>) -> Datum {
+    let reported = rows.filter(|row| !row.is_deemed());
+    Datum::Int(i64::try_from(reported.count()).unwrap_or(i64::MAX))
 }

@@ -16,6 +16,9 @@ use crate::runs::{Told, told};
 use crate::supervisor::Supervisor;
 use crate::view::View;
 
+/// So many runs of clocks one case can have: a timer's key has 16 bits for them.
+const RUNS_MAX: usize = 1 << 16;
+
 impl Supervisor {
     /// Works out again every clock of the case that these kinds concern. `changed` is the earliest time at which the case's history
     /// is different from before.
@@ -41,7 +44,10 @@ impl Supervisor {
         let plan = &rulebook.plan().clocks[clock];
         let runs = self.runs_told(place, book, clock, plan);
         for told in &runs {
-            let (run, moved) = self.note_run(place, book, clock, told);
+            let Some((run, moved)) = self.note_run(place, book, clock, told) else {
+                self.too_many_runs(place, book, clock);
+                break;
+            };
             let known = &self.cases[place].runs[run];
             if moved || !known.is_stopped() || changed <= known.stopped_at {
                 self.rejudge(place, run, changed);
@@ -89,7 +95,7 @@ impl Supervisor {
             if !plan.starts.contains(row.kind) {
                 continue;
             }
-            let view = View::of(case, book, &self.books, &self.symbols, &self.actors);
+            let view = View::on(case, book, &self.books, &self.symbols, &self.actors);
             match self.evaluators[book].truth(applies, &view.about_start(row)) {
                 Ok(true) => {}
                 Ok(false) => refused.push(at),
@@ -103,7 +109,13 @@ impl Supervisor {
     }
 
     /// Enters a run as the facts tell it; answers its place and whether it is new or changed.
-    fn note_run(&mut self, place: usize, book: usize, clock: usize, told: &Told) -> (usize, bool) {
+    fn note_run(
+        &mut self,
+        place: usize,
+        book: usize,
+        clock: usize,
+        told: &Told,
+    ) -> Option<(usize, bool)> {
         let case = &mut self.cases[place];
         #[expect(
             clippy::cast_possible_truncation,
@@ -115,6 +127,9 @@ impl Supervisor {
                 == (book, clock, told.subject, told.ordinal)
         };
         let Some(at) = case.runs.iter().position(same) else {
+            if case.runs.len() >= RUNS_MAX {
+                return None;
+            }
             case.runs.push(Run {
                 started_at: told.started_at,
                 stopped_at: told.stopped_at,
@@ -125,9 +140,9 @@ impl Supervisor {
                 clock,
                 book,
                 standing: Standing::Counts,
-                deemed: false,
+                deemed_at: Timestamp::MAX,
             });
-            return (case.runs.len() - 1, true);
+            return Some((case.runs.len() - 1, true));
         };
         let run = &mut case.runs[at];
         let moved = run.standing == Standing::Gone
@@ -137,7 +152,16 @@ impl Supervisor {
         }
         run.started_at = told.started_at;
         run.stopped_at = told.stopped_at;
-        (at, moved)
+        Some((at, moved))
+    }
+
+    fn too_many_runs(&mut self, place: usize, book: usize, clock: usize) {
+        #[expect(clippy::cast_possible_truncation, reason = "a plan has at most 64 clocks")]
+        let rule = RuleRef::Clock(clock as u8);
+        let message = format!(
+            "the case has {RUNS_MAX} runs of clocks already; those that start now are not supervised"
+        );
+        self.fault(place, book, rule, message);
     }
 
     /// Runs whose start was corrected away count no more, and neither do their warnings.

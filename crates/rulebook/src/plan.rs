@@ -75,7 +75,7 @@ pub struct ClockPlan {
     pub repeats: bool,
     /// The kinds that start it.
     pub starts: KindSet,
-    /// Whether it applies to this case at all; asked when it starts.
+    /// Whether it applies to this case at all; asked of each event that would start it.
     pub applies: Option<ScriptId>,
     /// The kinds that stop it.
     pub stops: KindSet,
@@ -126,7 +126,7 @@ pub enum Subject {
 /// How long a clock runs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TermPlan {
-    /// A length of time from its start. A script may answer nothing: then the clock does not run, and the engine says so as a finding.
+    /// A length of time from its start. A script may answer nothing: then the clock has no limit and cannot be late; a replay counts such runs apart.
     For(Rule<Length>),
     /// Until a date or instant among the case's facts (renewal against an expiry date).
     Until {
@@ -182,7 +182,7 @@ pub struct ExtensionPlan {
 pub struct ThresholdPlan {
     /// The level of the warning.
     pub level: Level,
-    /// When; a script is asked once, when the clock starts.
+    /// When.
     pub at: Rule<Threshold>,
     /// Where it was declared.
     pub place: Place,

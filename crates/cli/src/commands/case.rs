@@ -25,7 +25,7 @@ pub(crate) fn run(args: &Case, config: &Config, lang: Lang) -> Result<(), Failur
             args.case
         )));
     }
-    let until = match known_at.or(as_of) {
+    let until = match known_at.into_iter().chain(as_of).min() {
         Some(at) => at,
         None => workspace.ends_at()?,
     };

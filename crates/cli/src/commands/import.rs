@@ -17,6 +17,9 @@ use crate::{meter, print, workspace};
 /// So many events are sorted by recording time and appended at once.
 const CHUNK: usize = 500_000;
 
+/// So many bad records are held in memory.
+const BAD_MAX: usize = 1000;
+
 /// What an import came to.
 #[derive(Debug, Default, Serialize)]
 struct Summary {
@@ -67,25 +70,27 @@ fn import_file(
             Taken::Event(event, derived) => {
                 summary.derived += u64::from(derived);
                 chunk.push(event);
-                if chunk.len() >= CHUNK {
-                    append(journal, std::mem::take(&mut chunk), summary)?;
-                }
             }
             Taken::Quarantined(record) => bad.push(quarantined(record)),
         }
+        if chunk.len() >= CHUNK || bad.len() >= BAD_MAX {
+            keep(journal, std::mem::take(&mut chunk), std::mem::take(&mut bad), summary)?;
+        }
         Ok(())
     })?;
-    append(journal, chunk, summary)?;
-    summary.quarantined += bad.len() as u64;
-    journal.quarantine(&bad)?;
+    keep(journal, chunk, bad, summary)?;
     Ok(reading.broken)
 }
 
-fn append(
+/// Writes what was read so far, the bad records first: they are lost nowhere, whatever happens to the good ones.
+fn keep(
     journal: &Journal,
     chunk: Vec<Event<String>>,
+    bad: Vec<Quarantined>,
     summary: &mut Summary,
 ) -> Result<(), Failure> {
+    summary.quarantined += bad.len() as u64;
+    journal.quarantine(&bad)?;
     let read = chunk.len() as u64;
     let events = in_order(chunk);
     let repeated = read - events.len() as u64;
