@@ -42,7 +42,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Case(args) => commands::case::run(&args, &config, lang),
         Command::Explain(args) => commands::explain::run(&args, &config, lang),
         Command::Upcoming(args) => commands::upcoming::run(&args, &config, lang),
-        Command::Deadline(args) => commands::deadline::run(&args),
+        Command::Deadline(args) => commands::deadline::run(&args, lang),
         Command::Score(args) => commands::score::run(&args, &config, lang),
         Command::Bench(bench) => match bench.what {
             BenchWhat::Replay(args) => commands::bench_replay::run(&args, &config),

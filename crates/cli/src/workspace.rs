@@ -91,28 +91,32 @@ pub(crate) fn load_rules(dir: &Path) -> Result<RuleSet, Failure> {
     Ok(RuleSet::load(dir)?)
 }
 
-/// Enters the rules into the journal, unless they are those that came into use last.
-pub(crate) fn adopt(journal: &Journal, rules: &RuleSet, at: Timestamp) -> Result<(), Failure> {
+/// Enters the rules into the journal, unless they are those that came into use last. Answers what they replace.
+pub(crate) fn adopt(
+    journal: &Journal,
+    rules: &RuleSet,
+    at: Timestamp,
+) -> Result<Option<String>, Failure> {
     adopt_as(journal, rules, at, None)
 }
 
-/// Enters the rules under a name of their own, unless they are those that came into use last.
+/// The same under a name of their own.
 pub(crate) fn adopt_as(
     journal: &Journal,
     rules: &RuleSet,
     at: Timestamp,
     name: Option<&str>,
-) -> Result<(), Failure> {
+) -> Result<Option<String>, Failure> {
     let adopted = journal.adoptions()?;
     let newest = adopted.iter().rev().take(rules.versions().len()).map(|it| it.hash.as_str());
     if newest.eq(rules.versions().iter().rev().map(|version| version.hash())) {
-        return Ok(());
+        return Ok(None);
     }
     for (number, version) in (adopted.len() + 1..).zip(rules.versions()) {
         let name = name.unwrap_or(version.name());
         journal.append(vec![adoption(version, name, at, number)])?;
     }
-    Ok(())
+    Ok(adopted.last().map(|replaced| replaced.name.clone()))
 }
 
 fn adoption(version: &Rulebook, name: &str, at: Timestamp, number: usize) -> Event<String> {

@@ -11,13 +11,13 @@ use crate::args::{Deadline, Lang};
 use crate::commands::explain::segment_table;
 use crate::failure::Failure;
 use crate::times::{self, Edge};
-use crate::{print, shipped};
+use crate::{print, shipped, words};
 
-pub(crate) fn run(args: &Deadline) -> Result<(), Failure> {
+pub(crate) fn run(args: &Deadline, lang: Lang) -> Result<(), Failure> {
     let calendar = calendar(args.calendar.as_deref())?;
     match (&args.batch, &args.from, &args.limit) {
         (Some(batch), _, _) => answer_batch(batch, &calendar),
-        (None, Some(from), Some(limit)) => answer_one(from, limit, &args.pauses, &calendar),
+        (None, Some(from), Some(limit)) => answer_one(from, limit, &args.pauses, &calendar, lang),
         (None, _, _) => {
             Err(Failure::input("say `--from DATE --limit \"20 workdays\"`, or `--batch FILE`"))
         }
@@ -43,6 +43,7 @@ fn answer_one(
     limit: &str,
     pauses: &[String],
     calendar: &Calendar,
+    lang: Lang,
 ) -> Result<(), Failure> {
     let zone = calendar.zone();
     let start = times::parse(from, zone, Edge::Start, "--from")?;
@@ -57,24 +58,38 @@ fn answer_one(
     let term = Term { policy, start, limit, pauses: &pauses, extensions: &[] };
     let due = calendar.due(&term).map_err(|error| Failure::caused(&error))?;
     let segments = calendar.segments(&term, None).map_err(|error| Failure::caused(&error))?;
+    let due_word = words::pick(lang, "due", "到期");
     let mut text = match (due.at, due.day) {
         (Some(at), Some(day)) if policy != Policy::WallClock => {
-            format!("due {day}, until {}\n", zone.display(at))
+            let until = words::deadline(zone, at);
+            match lang {
+                Lang::En => format!("{due_word} {day}, until {until}\n"),
+                Lang::Zh => format!("{due_word} {day}，至 {until}\n"),
+            }
         }
-        (Some(at), _) => format!("due {}\n", zone.display(at)),
-        (None, _) => "suspended: there is no due day while the pause goes on\n".to_owned(),
+        (Some(at), _) => format!("{due_word} {}\n", zone.display(at)),
+        (None, _) => words::pick(
+            lang,
+            "suspended: there is no due day while the pause goes on\n",
+            "暂停中：暂停未结束，尚无到期日\n",
+        )
+        .to_owned(),
     };
-    match due.certainty {
-        Certainty::Official => {}
-        Certainty::Provisional => text.push_str(
+    text.push_str(match due.certainty {
+        Certainty::Official => "",
+        Certainty::Provisional => words::pick(
+            lang,
             "provisional: it reaches into a year whose official schedule is not published yet; it may move\n",
+            "暂定：涉及尚未公布放假安排的年份，到期日可能变动\n",
         ),
-        Certainty::Unknown => text.push_str(
+        Certainty::Unknown => words::pick(
+            lang,
             "uncertain: it reaches into a year of which the calendar knows nothing but the week\n",
+            "不确定：涉及日历中没有放假安排的年份\n",
         ),
-    }
+    });
     text.push('\n');
-    text.push_str(&segment_table(&segments, zone, Lang::En));
+    text.push_str(&segment_table(&segments, policy, zone, lang));
     print::text(&text)?;
     Ok(())
 }

@@ -119,7 +119,8 @@ pub(crate) fn begin(
     demo: &DemoDistrict,
     rules: &RuleSet,
 ) -> Result<(), Failure> {
-    workspace::adopt_as(journal, rules, demo.starts_at, Some(&demo.mark))
+    workspace::adopt_as(journal, rules, demo.starts_at, Some(&demo.mark))?;
+    Ok(())
 }
 
 fn told(

@@ -1,6 +1,6 @@
 //! `duban explain`: why a warning was raised, so that it can be checked by hand.
 
-use duban_calendar::{Certainty, Pause, Segment, SegmentKind, Threshold, Timestamp, Zone};
+use duban_calendar::{Certainty, Pause, Policy, Segment, SegmentKind, Threshold, Timestamp, Zone};
 use duban_domain::WarningId;
 use duban_engine::{Decision, Explanation, Ground, Reckoning, Warning};
 use serde_json::json;
@@ -137,7 +137,7 @@ fn reckoned(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
         ));
     }
     text.push('\n');
-    text.push_str(&segment_table(&it.segments, zone, lang));
+    text.push_str(&segment_table(&it.segments, it.policy, zone, lang));
     let due = it.due_at.map_or_else(
         || words::pick(lang, "suspended", "暂停").to_owned(),
         |at| words::deadline(zone, at),
@@ -167,7 +167,12 @@ fn pause_line(place: usize, pause: &Pause, zone: &Zone, lang: Lang) -> String {
 }
 
 /// The segments as a table: what a person with a calendar on the wall would tick off.
-pub(crate) fn segment_table(segments: &[Segment], zone: &Zone, lang: Lang) -> String {
+pub(crate) fn segment_table(
+    segments: &[Segment],
+    policy: Policy,
+    zone: &Zone,
+    lang: Lang,
+) -> String {
     let header = [
         words::pick(lang, "from", "自"),
         words::pick(lang, "to", "至"),
@@ -177,7 +182,13 @@ pub(crate) fn segment_table(segments: &[Segment], zone: &Zone, lang: Lang) -> St
     ];
     let rows = segments.iter().map(|it| {
         let (from, to) = stretch(it, zone);
-        vec![from, to, segment_word(&it.kind, lang), amount(it.counted), amount(it.so_far)]
+        vec![
+            from,
+            to,
+            segment_word(&it.kind, lang),
+            amount(it.counted, policy),
+            amount(it.so_far, policy),
+        ]
     });
     print::table(&header, rows)
 }
@@ -196,13 +207,14 @@ fn stretch(segment: &Segment, zone: &Zone) -> (String, String) {
 }
 
 /// Days as they are; milliseconds as hours, minutes and seconds.
-fn amount(counted: u64) -> String {
-    const DAYS_MAX: u64 = 100_000;
-    if counted < DAYS_MAX {
-        return counted.to_string();
+fn amount(counted: u64, policy: Policy) -> String {
+    match policy {
+        Policy::Day { .. } => counted.to_string(),
+        Policy::WallClock | Policy::WorkSecond => {
+            let seconds = counted / 1000;
+            format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+        }
     }
-    let seconds = counted / 1000;
-    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 fn segment_word(kind: &SegmentKind, lang: Lang) -> String {
@@ -265,8 +277,8 @@ fn object(warning: &Warning, explanation: &Explanation, zone: &Zone) -> serde_js
                 "counted": counted,
             })).collect::<Vec<_>>(),
             "segments": it.segments.iter().map(|segment| json!({
-                "from": segment.first,
-                "to": segment.last,
+                "from": segment.first.to_string(),
+                "to": (segment.to != Timestamp::MAX).then(|| segment.last.to_string()),
                 "what": segment.kind.to_string(),
                 "counted": segment.counted,
                 "so_far": segment.so_far,

@@ -38,8 +38,14 @@ pub(crate) fn run(args: &Import, config: &Config) -> Result<(), Failure> {
     // Rules that can't be used are found before anything is written.
     let rules = config.rules(args.rules.rules.as_ref()).map(workspace::load_rules).transpose()?;
     let journal = Journal::open(&config.data(args.data.data.as_ref()))?;
-    if let Some(rules) = &rules {
-        workspace::adopt(&journal, rules, meter::now())?;
+    let replaced = match &rules {
+        Some(rules) => workspace::adopt(&journal, rules, meter::now())?,
+        None => None,
+    };
+    if let Some(replaced) = replaced {
+        eprintln!(
+            "these rules come into use for the whole journal in place of `{replaced}`; the earlier ones stay in its history"
+        );
     }
     let mut summary = Summary::default();
     let mut broken = Vec::new();

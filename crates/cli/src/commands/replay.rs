@@ -19,6 +19,9 @@ use crate::times::{self, Edge};
 use crate::workspace::{self, Workspace};
 use crate::{print, words};
 
+/// Each shard reads the whole history; beyond the cores of a machine there is nothing to gain.
+const SHARDS_MAX: usize = 256;
+
 /// The answer as a program reads it.
 #[derive(Debug, Serialize)]
 struct Answered {
@@ -59,6 +62,11 @@ struct Difference {
 
 pub(crate) fn run(args: &Replay, config: &Config, lang: Lang) -> Result<(), Failure> {
     let shards = args.shards.or(config.shards).unwrap_or(Manner::default().shards);
+    if shards.get() > SHARDS_MAX {
+        return Err(Failure::input(format!(
+            "--shards: {shards} is more than any machine gains from; {SHARDS_MAX} is the most"
+        )));
+    }
     let flag = config.rules(args.rules.rules.as_ref());
     let (outcome, rules, elapsed, broken) = if args.files.is_empty() {
         let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
@@ -169,7 +177,7 @@ fn told(outcome: &Outcome, rules: &RuleSet, elapsed: Duration, lang: Lang) -> St
         print::thousands(outcome.events - outcome.derived_events),
         print::thousands(outcome.derived_events),
         print::thousands(outcome.cases),
-        rules.zone().display(outcome.ended_at),
+        if outcome.events == 0 { "-".to_owned() } else { rules.zone().display(outcome.ended_at) },
     );
     text.push_str(&clock_table(outcome, lang));
     text.push('\n');
