@@ -10,7 +10,7 @@
 //! 24  earliest and latest recorded_at   2 × i64
 //! 40  number of strings                 u32
 //! 44  bytes of the dictionary           u32
-//! 48  dictionary: each string as postcard writes it, length and bytes
+//! 48  dictionary: of each string, how many bytes it begins with like the one before it, and the rest, as postcard writes them
 //!     where each record starts          u16 each
 //!     records
 //! ```
@@ -19,7 +19,8 @@
 //! *Invariant.* A record starts within the first 64 KiB of the records: a block that has grown to its limit takes no
 //! more, and only the last record of a block may be of any length. So a start fits 16 bits.
 //!
-//! *Absent on purpose.* Compression: strings are written once, what remains does not shrink (27 bytes an event either way).
+//! *Absent on purpose.* Compression: strings are written once and without what they share with their neighbour, as case
+//! numbers do; what remains hardly shrinks.
 
 use duban_calendar::Timestamp;
 use duban_domain::{Event, Sym, Symbols};
@@ -89,7 +90,7 @@ impl BlockBuilder {
             base: block.base,
             ..BlockBuilder::new(block.info.first)
         };
-        for string in block.strings()? {
+        for string in block.strings()?.list() {
             builder.intern(string);
         }
         builder.starts =
@@ -144,9 +145,16 @@ impl BlockBuilder {
         let known = self.strings.len();
         let Sym(number) = self.strings.intern(string);
         if self.strings.len() > known {
-            self.dictionary_bytes += varint_len(string.len()) + string.len();
+            let shared = shared_with(self.before(number), string);
+            let rest = string.len() - shared;
+            self.dictionary_bytes += varint_len(shared) + varint_len(rest) + rest;
         }
         number
+    }
+
+    /// The string before this one in the dictionary.
+    fn before(&self, number: u32) -> &str {
+        number.checked_sub(1).map_or("", |before| self.strings.get(Sym(before)))
     }
 
     /// The block as it is stored.
@@ -162,7 +170,9 @@ impl BlockBuilder {
         bytes.extend((self.strings.len() as u32).to_le_bytes());
         bytes.extend((self.dictionary_bytes as u32).to_le_bytes());
         for number in 0..self.strings.len() as u32 {
-            wire::append(self.strings.get(Sym(number)), &mut bytes)?;
+            let string = self.strings.get(Sym(number));
+            let shared = shared_with(self.before(number), string);
+            wire::append(&(shared, &string[shared..]), &mut bytes)?;
         }
         bytes.extend(self.starts.iter().flat_map(|start| start.to_le_bytes()));
         bytes.extend(&self.records);
@@ -220,18 +230,27 @@ impl<'a> Block<'a> {
         Ok(Block { info, record_version, base, string_count, dictionary, starts, records })
     }
 
-    /// The strings in the order of their numbers.
-    pub(crate) fn strings(&self) -> Result<Vec<&'a str>, Damage> {
+    /// The strings, spelled out.
+    pub(crate) fn strings(&self) -> Result<Strings, Damage> {
+        let wrong = Damage::Malformed("the dictionary");
         let mut rest = self.dictionary;
-        // Each string takes a byte at least, so a wrong number cannot ask for more memory than the block has bytes.
-        let mut strings = Vec::with_capacity(self.string_count.min(rest.len()));
+        let mut text = String::with_capacity(2 * rest.len());
+        // Each string takes two bytes at least, so a wrong number cannot ask for more memory than the block has bytes.
+        let mut ends = Vec::with_capacity(self.string_count.min(rest.len()));
+        let mut before = 0;
         for _ in 0..self.string_count {
-            let string;
-            (string, rest) =
-                postcard::take_from_bytes(rest).map_err(|_| Damage::Malformed("the dictionary"))?;
-            strings.push(string);
+            let (shared, own): (usize, &str);
+            ((shared, own), rest) = postcard::take_from_bytes(rest).map_err(|_| wrong.clone())?;
+            let start = text.len();
+            if shared > start - before || !text.is_char_boundary(before + shared) {
+                return Err(wrong);
+            }
+            text.extend_from_within(before..before + shared);
+            text.push_str(own);
+            ends.push(text.len());
+            before = start;
         }
-        Ok(strings)
+        Ok(Strings { text, ends })
     }
 
     /// The record at a place within the block.
@@ -253,7 +272,7 @@ impl<'a> Block<'a> {
         out: &mut Vec<(Position, Event<Sym>)>,
     ) -> Result<(), Damage> {
         locals.clear();
-        locals.extend(self.strings()?.into_iter().map(|string| symbols.intern(string)));
+        locals.extend(self.strings()?.iter().map(|string| symbols.intern(string)));
         let skipped = from.saturating_sub(self.info.first).min(self.info.count);
         out.reserve((self.info.count - skipped) as usize);
         for at in skipped..self.info.count {
@@ -261,6 +280,24 @@ impl<'a> Block<'a> {
             out.push((self.info.first + at, event));
         }
         Ok(())
+    }
+}
+
+/// The strings of a block in the order of their numbers.
+#[derive(Debug)]
+pub(crate) struct Strings {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Strings {
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        let mut start = 0;
+        self.ends.iter().map(move |end| &self.text[std::mem::replace(&mut start, *end)..*end])
+    }
+
+    pub(crate) fn list(&self) -> Vec<&str> {
+        self.iter().collect()
     }
 }
 
@@ -287,6 +324,12 @@ impl Fields<'_> {
         self.0 = rest;
         Ok(*field)
     }
+}
+
+/// How many bytes a string begins with like the one before it, whole characters only.
+fn shared_with(before: &str, string: &str) -> usize {
+    let shared = before.bytes().zip(string.bytes()).take_while(|(one, other)| one == other).count();
+    string.floor_char_boundary(shared)
 }
 
 /// How many bytes postcard writes a length in: seven bits a byte.

@@ -86,7 +86,8 @@ impl Snapshot<'_> {
             let stored = self.block_of(position)?.ok_or_else(missing)?;
             let block = stored.open(self.store)?;
             let damaged = |damage| self.store.damaged_block(stored.first, damage);
-            let strings = block.strings().map_err(damaged)?;
+            let text = block.strings().map_err(damaged)?;
+            let strings = text.list();
             while position >= stored.first {
                 let record = block.record((position - stored.first) as usize).map_err(damaged)?;
                 let event = resolve(record.event, &strings).map_err(damaged)?;

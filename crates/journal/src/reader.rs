@@ -139,7 +139,8 @@ impl Snapshot<'_> {
         while let Some(stored) = blocks.next(self.store)? {
             let block = stored.open(self.store)?;
             let damaged = |damage| self.store.damaged_block(stored.first, damage);
-            let strings = block.strings().map_err(damaged)?;
+            let text = block.strings().map_err(damaged)?;
+            let strings = text.list();
             for at in from.saturating_sub(stored.first)..block.info.count {
                 let event =
                     block.record(at as usize).and_then(|record| resolve(record.event, &strings));

@@ -120,9 +120,10 @@ fn each_record_is_read_alone_and_from_any_position_on() {
     for (at, (position, event)) in all.iter().enumerate() {
         let record = block.record(at).unwrap();
         assert_eq!(record.back, at as u64 % 9);
-        let strings = block.strings().unwrap();
-        let alone =
-            super::resolve(record.event, &strings).unwrap().map(&mut |string| string.to_owned());
+        let text = block.strings().unwrap();
+        let alone = super::resolve(record.event, &text.list())
+            .unwrap()
+            .map(&mut |string| string.to_owned());
         assert_eq!(&alone, event);
         assert_eq!(read_from(&bytes, *position).unwrap(), all[at..]);
     }
@@ -153,6 +154,19 @@ fn a_full_block_fills_its_page_and_not_more() {
     let size = builder.to_bytes().unwrap().len();
     assert_eq!(size, builder.size());
     assert!((LIMIT - 1024..=LIMIT).contains(&size), "{size} bytes");
+}
+
+#[test]
+fn strings_that_begin_alike_are_cut_between_characters() {
+    let mut events: Vec<_> = samples().into_iter().take(6).collect();
+    let notes = ["补正", "补丁", "\u{8865}\u{4e00}", "", "补正通知", "补"];
+    for (event, note) in events.iter_mut().zip(notes) {
+        event.note = Some(note.to_owned());
+    }
+    let builder = block_of(events.clone());
+    let bytes = builder.to_bytes().unwrap();
+    assert_eq!(bytes.len(), builder.size());
+    assert_eq!(read_from(&bytes, 0).unwrap(), numbered(events));
 }
 
 #[test]

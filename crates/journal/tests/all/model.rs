@@ -96,7 +96,7 @@ fn limits() -> impl Strategy<Value = Limits> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
     #[test]
     fn agrees_with_the_model(limits in limits(), steps in prop::collection::vec(step(), 1..40)) {
         let disk = Disk::default();
