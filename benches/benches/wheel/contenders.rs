@@ -5,13 +5,14 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 use std::future::poll_fn;
-use std::task::Poll;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use duban_wheel::{Fired, Handle, Wheel};
 use hierarchical_hash_wheel_timer::IdOnlyTimerEntry;
 use hierarchical_hash_wheel_timer::wheels::{Skip, cancellable::QuadWheelWithOverflow};
 use tokio::runtime::{Builder, Runtime};
+use tokio::task;
 use tokio::time::{self, Instant};
 use tokio_util::time::{DelayQueue, delay_queue};
 
@@ -158,17 +159,25 @@ impl Timers for Delays {
     fn advance(&mut self, now: u64) -> usize {
         let Delays { queue, runtime, start } = self;
         runtime.block_on(async {
-            time::advance(*start + Duration::from_millis(now) - Instant::now()).await;
-            poll_fn(|context| {
-                let mut fired = 0;
-                while let Poll::Ready(Some(_)) = queue.poll_expired(context) {
-                    fired += 1;
-                }
-                Poll::Ready(fired)
-            })
-            .await
+            let now = *start + Duration::from_millis(now);
+            time::advance(now - Instant::now()).await;
+            let mut fired = 0;
+            while queue.peek().is_some_and(|key| queue.deadline(&key) <= now) {
+                fired += poll_fn(|context| Poll::Ready(take_expired(queue, context))).await;
+                // The queue sleeps between two deadlines even if both have passed: let the runtime wake it.
+                task::yield_now().await;
+            }
+            fired
         })
     }
+}
+
+fn take_expired(queue: &mut DelayQueue<u64>, context: &mut Context<'_>) -> usize {
+    let mut expired = 0;
+    while let Poll::Ready(Some(_)) = queue.poll_expired(context) {
+        expired += 1;
+    }
+    expired
 }
 
 /// A four-level hashed wheel. It knows only delays, so it is told the time at every insert, and it must tick.

@@ -6,19 +6,42 @@
 
 /// A pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Glob(String);
+pub(crate) struct Glob {
+    pattern: String,
+    shape: Shape,
+}
+
+/// What there is to compare; most patterns are simple, and rules are tried for every record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// No star and no question mark.
+    Exact,
+    /// One star, at the end.
+    Prefix,
+    Mixed,
+}
 
 impl Glob {
     pub(crate) fn new(pattern: &str) -> Glob {
-        Glob(pattern.to_owned())
+        let shape = match pattern.find(['*', '?']) {
+            None => Shape::Exact,
+            Some(at) if pattern[at..] == *"*" => Shape::Prefix,
+            Some(_) => Shape::Mixed,
+        };
+        Glob { pattern: pattern.to_owned(), shape }
     }
 
     /// Whether the whole name fits the pattern.
     pub(crate) fn matches(&self, name: &str) -> bool {
-        if !self.0.contains(['*', '?']) {
-            return self.0 == name;
+        match self.shape {
+            Shape::Exact => self.pattern == name,
+            Shape::Prefix => name.starts_with(&self.pattern[..self.pattern.len() - 1]),
+            Shape::Mixed => self.matches_mixed(name),
         }
-        let (mut pattern, mut rest) = (self.0.chars(), name.chars());
+    }
+
+    fn matches_mixed(&self, name: &str) -> bool {
+        let (mut pattern, mut rest) = (self.pattern.chars(), name.chars());
         // Where to go on if it does not fit: behind the last `*`, with one more letter of the name given to it.
         let mut retry = None;
         loop {

@@ -2,8 +2,12 @@
 //!
 //! *Invariant.* However deep attributes lie in each other, memory does not grow with the depth: beyond a limit the frame is refused.
 
+use std::borrow::Cow;
+
 use quick_xml::XmlVersion;
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::name::QName;
 use quick_xml::reader::Reader;
 
 use crate::columns::{Cells, Column, Columns, Level};
@@ -117,30 +121,57 @@ impl Attributes {
         wanted: &[(String, Column)],
         columns: &Columns,
         cells: &mut Cells,
-    ) -> Result<Option<std::borrow::Cow<'t, str>>, Fault> {
-        let (mut key, mut value) = (None, None);
-        for pair in tag.attributes().with_checks(false) {
-            let pair = pair.map_err(|error| broken(&error.into()))?;
-            match pair.key.as_ref() {
-                "key" => key = Some(pair),
-                "value" => value = Some(pair),
-                _ => {}
-            }
-        }
+    ) -> Result<Option<Cow<'t, str>>, Fault> {
+        let (key, value) = match as_usual(tag.attributes_raw()) {
+            Some((key, value)) => (Some(Cow::Borrowed(key)), Some(Cow::Borrowed(value))),
+            None => pairs(tag)?,
+        };
         let Some(key) = key else { return Ok(None) };
-        let name = key.normalized_value(XmlVersion::Explicit1_0).map_err(|error| broken(&error))?;
+        let name = text(key)?;
         let (outer, own) = (self.path.as_str(), name.as_ref());
-        let is_own = |full: &str| full.strip_prefix(outer).is_some_and(|rest| rest == own);
-        if let Some(value) = value {
-            for (_, column) in wanted.iter().filter(|(full, _)| is_own(full)) {
-                let text = value
-                    .normalized_value(XmlVersion::Explicit1_0)
-                    .map_err(|error| broken(&error))?;
-                cells.set(columns, *column, &text);
-            }
+        // The length alone tells most names apart.
+        let is_own = |full: &str| {
+            full.len() == outer.len() + own.len() && full.ends_with(own) && full.starts_with(outer)
+        };
+        let mut wanted = wanted.iter().filter(|(full, _)| is_own(full)).peekable();
+        if let (Some(_), Some(value)) = (wanted.peek(), value) {
+            let text = text(value)?;
+            wanted.for_each(|(_, column)| cells.set(columns, *column, &text));
         }
         Ok(Some(name))
     }
+}
+
+/// Key and value of a tag that is written as nearly all are: `key="NAME" value="TEXT"`.
+fn as_usual(raw: &str) -> Option<(&str, &str)> {
+    let (key, rest) = raw.trim_ascii().strip_prefix("key=\"")?.split_once('"')?;
+    let value = rest.strip_prefix(" value=\"")?.strip_suffix('"')?;
+    (!value.contains('"')).then_some((key, value))
+}
+
+/// Key and value of a tag that is written in any other way.
+fn pairs<'t>(
+    tag: &'t BytesStart<'_>,
+) -> Result<(Option<Cow<'t, str>>, Option<Cow<'t, str>>), Fault> {
+    let (mut key, mut value) = (None, None);
+    for pair in tag.attributes() {
+        let pair = pair.map_err(|error| broken(&error.into()))?;
+        match pair.key.as_ref() {
+            "key" => key = Some(pair.value),
+            "value" => value = Some(pair.value),
+            _ => {}
+        }
+    }
+    Ok((key, value))
+}
+
+/// A text with its entities and line breaks as XML has them. Most have neither.
+fn text(raw: Cow<'_, str>) -> Result<Cow<'_, str>, Fault> {
+    if memchr::memchr3(b'&', b'\n', b'\r', raw.as_bytes()).is_none() {
+        return Ok(raw);
+    }
+    let attribute = Attribute { key: QName("value"), value: raw };
+    attribute.normalized_value(XmlVersion::Explicit1_0).map_err(|error| broken(&error))
 }
 
 fn broken(error: &quick_xml::Error) -> Fault {

@@ -54,7 +54,7 @@ impl<R: Read> Frames<R> {
         let first = scan.first_element()?;
         if first != "log" && !first.ends_with(":log") {
             return Err(Stop {
-                place: (scan.line(), 0),
+                place: scan.place(),
                 fault: Fault::new(
                     format!("the file is XML, but its first element is `<{first}>`, not `<log>`"),
                     "check whether it is a XES log; other XML is not read",

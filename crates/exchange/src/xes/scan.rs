@@ -35,6 +35,8 @@ pub(super) struct Scan<R> {
     window: Window<R>,
     /// How far of the window has been looked at. What lies before is held.
     seen: usize,
+    /// The prefix of the log's namespace, with its colon.
+    prefix: Vec<u8>,
     /// What must come before there is a tag again: the end of a comment, ….
     hidden_until: Option<&'static [u8]>,
     /// The head of what is held, once that is too long.
@@ -55,12 +57,24 @@ enum Look {
 
 impl<R: Read> Scan<R> {
     pub(super) fn new(window: Window<R>) -> Scan<R> {
-        Scan { window, seen: 0, hidden_until: None, head: Vec::new(), is_too_long: false }
+        Scan {
+            window,
+            seen: 0,
+            prefix: Vec::new(),
+            hidden_until: None,
+            head: Vec::new(),
+            is_too_long: false,
+        }
     }
 
     /// The line on which the held bytes begin.
     pub(super) fn line(&self) -> u64 {
         self.window.line()
+    }
+
+    /// The line and byte on which the held bytes begin.
+    pub(super) fn place(&self) -> (u64, u64) {
+        (self.window.line(), self.window.byte())
     }
 
     /// What has been passed since the last [`Scan::drop_held`], or the head of it.
@@ -94,7 +108,7 @@ impl<R: Read> Scan<R> {
                 }
                 Some(at) => {
                     self.seen += at;
-                    match look(&self.window.bytes()[self.seen..]) {
+                    match look(&self.window.bytes()[self.seen..], &self.prefix) {
                         Look::Tag(tag) => return Ok(tag),
                         Look::Hides(end) => self.hidden_until = Some(end),
                         Look::Other => self.seen += 1,
@@ -111,36 +125,35 @@ impl<R: Read> Scan<R> {
         Ok(self.window.bytes()[..self.seen].ends_with(b"/>"))
     }
 
-    /// The name of the first element of the file, with all before it left behind.
+    /// The name of the first element of the file, with all before it left behind. Its namespace's prefix is that of all tags.
     pub(super) fn first_element(&mut self) -> Result<String, Stop> {
         loop {
-            match memchr(b'<', &self.window.bytes()[self.seen..]) {
-                None => {
-                    self.seen = self.window.bytes().len();
-                    self.more()?;
-                }
-                Some(at) => {
-                    self.seen += at;
-                    let rest = &self.window.bytes()[self.seen + 1..];
-                    match look(&self.window.bytes()[self.seen..]) {
-                        Look::Hides(end) => self.pass(end)?,
-                        Look::Unclear => self.more()?,
-                        // `<!DOCTYPE`: what it declares is not used.
-                        Look::Other if rest.starts_with(b"!") => self.pass(b">")?,
-                        Look::Other | Look::Tag(_) => {
-                            let name = name(rest).unwrap_or_default();
-                            return Ok(String::from_utf8_lossy(name).into_owned());
+            let Some(at) = memchr(b'<', &self.window.bytes()[self.seen..]) else {
+                self.seen = self.window.bytes().len();
+                self.more()?;
+                continue;
+            };
+            self.seen += at;
+            self.window.advance(self.seen);
+            self.seen = 0;
+            let rest = &self.window.bytes()[1..];
+            match look(self.window.bytes(), b"") {
+                Look::Hides(end) => self.pass(end)?,
+                // `<!DOCTYPE`: what it declares is not used.
+                Look::Other if rest.starts_with(b"!") => self.pass(b">")?,
+                Look::Unclear => self.more()?,
+                Look::Other | Look::Tag(_) => match name(rest) {
+                    None if rest.len() < NAME_LIMIT => self.more()?,
+                    found => {
+                        let name = String::from_utf8_lossy(found.unwrap_or_default()).into_owned();
+                        if let Some((prefix, _)) = name.split_once(':') {
+                            self.prefix = format!("{prefix}:").into_bytes();
                         }
+                        return Ok(name);
                     }
-                    self.drop_held_but_tag();
-                }
+                },
             }
         }
-    }
-
-    fn drop_held_but_tag(&mut self) {
-        self.window.advance(self.seen);
-        self.seen = 0;
     }
 
     /// Goes behind the next occurrence of some bytes.
@@ -182,8 +195,8 @@ impl<R: Read> Scan<R> {
     }
 }
 
-/// What stands at the start of these bytes, which is a `<`.
-fn look(bytes: &[u8]) -> Look {
+/// What stands at the start of these bytes, which is a `<`. `prefix` is the namespace's, as the log's own tag has it.
+fn look(bytes: &[u8], prefix: &[u8]) -> Look {
     let rest = &bytes[1..];
     match rest.first() {
         None => Look::Unclear,
@@ -194,33 +207,40 @@ fn look(bytes: &[u8]) -> Look {
             [_, _, _, ..] => Look::Other,
             _ => Look::Unclear,
         },
-        Some(b'/') => tag(&rest[1..], true),
-        Some(_) => tag(rest, false),
+        Some(b'/') => tag(&rest[1..], prefix, true),
+        Some(_) => tag(rest, prefix, false),
     }
 }
 
-fn tag(bytes: &[u8], is_end: bool) -> Look {
-    let Some(name) = name(bytes) else {
-        return if bytes.len() < NAME_LIMIT { Look::Unclear } else { Look::Other };
+/// Which tag of the skeleton has this name. Most tags of a log are none, and show it with their first letter.
+fn tag(bytes: &[u8], prefix: &[u8], is_end: bool) -> Look {
+    let Some(name) = bytes.strip_prefix(prefix) else {
+        return if prefix.starts_with(bytes) { Look::Unclear } else { Look::Other };
     };
-    // A namespace's prefix does not matter.
-    let local = memchr(b':', name).map_or(name, |at| &name[at + 1..]);
-    match (local, is_end) {
-        (b"event", false) => Look::Tag(Tag::Event),
-        (b"event", true) => Look::Tag(Tag::EventEnd),
-        (b"trace", false) => Look::Tag(Tag::Trace),
-        (b"trace", true) => Look::Tag(Tag::TraceEnd),
-        (b"log", false) => Look::Tag(Tag::Log),
-        (b"log", true) => Look::Tag(Tag::LogEnd),
-        _ => Look::Other,
+    let (word, tag): (&[u8], Tag) = match (name.first(), is_end) {
+        (None, _) => return Look::Unclear,
+        (Some(b'e'), false) => (b"event", Tag::Event),
+        (Some(b'e'), true) => (b"event", Tag::EventEnd),
+        (Some(b't'), false) => (b"trace", Tag::Trace),
+        (Some(b't'), true) => (b"trace", Tag::TraceEnd),
+        (Some(b'l'), false) => (b"log", Tag::Log),
+        (Some(b'l'), true) => (b"log", Tag::LogEnd),
+        (Some(_), _) => return Look::Other,
+    };
+    match name.strip_prefix(word).map(|behind| behind.first()) {
+        Some(Some(&byte)) if ends_name(byte) => Look::Tag(tag),
+        Some(None) => Look::Unclear,
+        None if word.starts_with(name) => Look::Unclear,
+        Some(Some(_)) | None => Look::Other,
     }
 }
 
 /// The name with which these bytes begin, if its end is there.
 fn name(bytes: &[u8]) -> Option<&[u8]> {
-    let end = bytes
-        .iter()
-        .take(NAME_LIMIT)
-        .position(|byte| matches!(byte, b' ' | b'>' | b'/' | b'\t' | b'\r' | b'\n'))?;
+    let end = bytes.iter().take(NAME_LIMIT).position(|&byte| ends_name(byte))?;
     Some(&bytes[..end])
+}
+
+fn ends_name(byte: u8) -> bool {
+    matches!(byte, b' ' | b'>' | b'/' | b'\t' | b'\r' | b'\n')
 }

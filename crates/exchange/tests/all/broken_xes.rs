@@ -219,8 +219,8 @@ fn other_xml_is_not_read() {
         &mapping(MAPPING),
         "<!-- a page -->\n<html><body/></html>",
         expect![[r#"
-        !! `log`, line 1, byte 0: the file is XML, but its first element is `<html>`, not `<log>`; check whether it is a XES log; other XML is not read
-    "#]],
+            !! `log`, line 2, byte 16: the file is XML, but its first element is `<html>`, not `<log>`; check whether it is a XES log; other XML is not read
+        "#]],
     );
     check(
         &mapping(MAPPING),
