@@ -149,10 +149,11 @@ fn as_usual(raw: &str) -> Option<(&str, &str)> {
     (!value.contains('"')).then_some((key, value))
 }
 
+/// The key and the value of a tag, each where it has one.
+type Pair<'t> = (Option<Cow<'t, str>>, Option<Cow<'t, str>>);
+
 /// Key and value of a tag that is written in any other way.
-fn pairs<'t>(
-    tag: &'t BytesStart<'_>,
-) -> Result<(Option<Cow<'t, str>>, Option<Cow<'t, str>>), Fault> {
+fn pairs<'t>(tag: &'t BytesStart<'_>) -> Result<Pair<'t>, Fault> {
     let (mut key, mut value) = (None, None);
     for pair in tag.attributes() {
         let pair = pair.map_err(|error| broken(&error.into()))?;
