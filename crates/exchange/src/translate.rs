@@ -96,13 +96,14 @@ impl<'m> Translator<'m> {
             drafts.extend(dates.into_iter().map(|draft| draft.in_version(version)));
             drafts.sort_by_key(Draft::order);
         }
+        let content = of_description(&description);
         let telling = match self.mapping.record {
-            Some(_) => entry.description.tell(of_description(&description)),
+            Some(_) => entry.description.tell(content),
             // Where a record is a whole case, this is its event, news or not.
             None => Some(number.saturating_add(1)),
         };
         if let Some(telling) = telling {
-            let described = self.described(case, telling.max(version), description);
+            let described = self.described(case, telling.max(version), content, description);
             drafts.insert(0, described.at(time));
         }
         Ok(())
@@ -163,9 +164,9 @@ impl<'m> Translator<'m> {
         let time = self.telling_time(case, events.iter().flatten(), &dates);
         match time.and_then(|time| Ok((time, self.description(view)?))) {
             Ok((time, description)) => {
-                let told = self.book.entry(case).description.tell(of_description(&description));
-                if let Some(telling) = told {
-                    let described = self.described(case, telling, description);
+                let content = of_description(&description);
+                if let Some(telling) = self.book.entry(case).description.tell(content) {
+                    let described = self.described(case, telling, content, description);
                     ready.push_back(described.at(time).incoming());
                 }
             }

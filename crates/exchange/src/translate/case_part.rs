@@ -39,10 +39,16 @@ impl Translator<'_> {
         Ok(Description { item: text(&part.item), department: text(&part.department), facts })
     }
 
-    /// The event that describes a case for the how many-th time; its time is yet to be set. Where a record is a whole case, it
+    /// The event that describes a case for the how many-th time, by the bits of its content; its time is yet to be set. Where a record is a whole case, it
     /// is what the record stands for.
-    pub(super) fn described(&self, case: &str, telling: u32, description: Description) -> Draft {
-        let name = format!("described/{telling}/{:016x}", of_description(&description));
+    pub(super) fn described(
+        &self,
+        case: &str,
+        telling: u32,
+        content: u64,
+        description: Description,
+    ) -> Draft {
+        let name = format!("described/{telling}/{content:016x}");
         let derived = self.mapping.record.is_some();
         let key = if derived { RecordKey::Derived(name) } else { RecordKey::Text(name) };
         let fact = CaseFact::Described(Box::new(description));

@@ -4,10 +4,9 @@
 
 use std::borrow::Cow;
 
-use quick_xml::XmlVersion;
-use quick_xml::events::attributes::Attribute;
+use memchr::memchr;
+use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::name::QName;
 use quick_xml::reader::Reader;
 
 use crate::columns::{Cells, Column, Columns, Level};
@@ -25,6 +24,8 @@ pub(super) struct Attributes {
     path: String,
     /// How long `path` was before each of them.
     depths: Vec<usize>,
+    /// Whether there is an entity anywhere in the frame.
+    has_entities: bool,
 }
 
 impl Attributes {
@@ -42,6 +43,7 @@ impl Attributes {
             event: of(Level::Record),
             path: String::new(),
             depths: Vec::new(),
+            has_entities: false,
         }
     }
 
@@ -80,6 +82,7 @@ impl Attributes {
     ) -> Result<(), Fault> {
         let text =
             std::str::from_utf8(frame).map_err(|error| Fault::not_utf8(error.valid_up_to()))?;
+        self.has_entities = memchr(b'&', frame).is_some();
         self.path.clear();
         self.depths.clear();
         let mut reader = Reader::from_str(text);
@@ -127,7 +130,7 @@ impl Attributes {
             None => pairs(tag)?,
         };
         let Some(key) = key else { return Ok(None) };
-        let name = text(key)?;
+        let name = self.text(key)?;
         let (outer, own) = (self.path.as_str(), name.as_ref());
         // The length alone tells most names apart.
         let is_own = |full: &str| {
@@ -135,18 +138,31 @@ impl Attributes {
         };
         let mut wanted = wanted.iter().filter(|(full, _)| is_own(full)).peekable();
         if let (Some(_), Some(value)) = (wanted.peek(), value) {
-            let text = text(value)?;
+            let text = self.text(value)?;
             wanted.for_each(|(_, column)| cells.set(columns, *column, &text));
         }
         Ok(Some(name))
+    }
+
+    /// A text with its entities replaced. Few frames have any.
+    fn text<'t>(&self, raw: Cow<'t, str>) -> Result<Cow<'t, str>, Fault> {
+        if !self.has_entities {
+            return Ok(raw);
+        }
+        match unescape(&raw).map_err(|error| broken(&error.into()))? {
+            Cow::Borrowed(_) => Ok(raw),
+            Cow::Owned(text) => Ok(Cow::Owned(text)),
+        }
     }
 }
 
 /// Key and value of a tag that is written as nearly all are: `key="NAME" value="TEXT"`.
 fn as_usual(raw: &str) -> Option<(&str, &str)> {
-    let (key, rest) = raw.trim_ascii().strip_prefix("key=\"")?.split_once('"')?;
-    let value = rest.strip_prefix(" value=\"")?.strip_suffix('"')?;
-    (!value.contains('"')).then_some((key, value))
+    let rest = raw.trim_ascii().strip_prefix("key=\"")?;
+    let (key, rest) = rest.split_at(memchr(b'"', rest.as_bytes())?);
+    let value = rest.strip_prefix("\" value=\"")?;
+    let end = memchr(b'"', value.as_bytes())?;
+    (end + 1 == value.len()).then(|| (key, &value[..end]))
 }
 
 /// The key and the value of a tag, each where it has one.
@@ -164,15 +180,6 @@ fn pairs<'t>(tag: &'t BytesStart<'_>) -> Result<Pair<'t>, Fault> {
         }
     }
     Ok((key, value))
-}
-
-/// A text with its entities and line breaks as XML has them. Most have neither.
-fn text(raw: Cow<'_, str>) -> Result<Cow<'_, str>, Fault> {
-    if memchr::memchr3(b'&', b'\n', b'\r', raw.as_bytes()).is_none() {
-        return Ok(raw);
-    }
-    let attribute = Attribute { key: QName("value"), value: raw };
-    attribute.normalized_value(XmlVersion::Explicit1_0).map_err(|error| broken(&error))
 }
 
 fn broken(error: &quick_xml::Error) -> Fault {
