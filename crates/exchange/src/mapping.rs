@@ -1,6 +1,6 @@
 //! A mapping: what the records of a foreign log mean, as a person wrote it in TOML.
 //!
-//! `docs/mappings.md` explains the file. [`Mapping::from_toml`] checks it whole and tells all that is wrong with it at once; a
+//! `fixtures/mappings/README.md` explains the file. [`Mapping::from_toml`] checks it whole and tells all that is wrong with it at once; a
 //! mapping that was accepted refers only to columns by number and to kinds that exist.
 //!
 //! *Invariant.* Rules are tried in the order of the file, and the first that fits decides.

@@ -1,5 +1,7 @@
 //! The attributes of a frame: those that the mapping reads, whatever their type, also inside of others (`outer/inner`).
 //!
+//! A line break inside a value stays one, where strict XML makes it a blank: remarks are easier to read with it.
+//!
 //! *Invariant.* However deep attributes lie in each other, memory does not grow with the depth: beyond a limit the frame is refused.
 
 use std::borrow::Cow;
