@@ -124,6 +124,9 @@ impl Timers for Tree {
     }
 }
 
+/// Tokio's timers are rounded up to the next millisecond.
+const ROUNDING: Duration = Duration::from_millis(1);
+
 /// Tokio's queue of delays, under a clock that stands still until it is told.
 pub(crate) struct Delays {
     // Declared first, so that it goes before the runtime that its clock belongs to.
@@ -160,7 +163,7 @@ impl Timers for Delays {
         let Delays { queue, runtime, start } = self;
         runtime.block_on(async {
             let now = *start + Duration::from_millis(now);
-            time::advance(now - Instant::now()).await;
+            time::advance(now + ROUNDING - Instant::now()).await;
             let mut fired = 0;
             while queue.peek().is_some_and(|key| queue.deadline(&key) <= now) {
                 fired += poll_fn(|context| Poll::Ready(take_expired(queue, context))).await;

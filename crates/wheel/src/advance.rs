@@ -90,8 +90,8 @@ impl Wheel {
             for entry in self.slab.living(run) {
                 if entry.due > self.now {
                     self.put_down(entry);
-                } else if let Some(key) = self.slab.remove(entry.handle) {
-                    fired.push(Fired { due: entry.due, key });
+                } else if self.slab.remove(entry.handle) {
+                    fired.push(Fired { due: entry.due, key: entry.key });
                 }
             }
         }

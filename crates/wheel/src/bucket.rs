@@ -1,4 +1,4 @@
-//! What is in one slot: an unordered list of 16-byte entries, in chunks of 1 KiB.
+//! What is in one slot: an unordered list of 24-byte entries, in chunks of 1.5 KiB.
 //!
 //! Chunks, and not one growing array, so that a slot with a million timers never copies them to grow, and so that the
 //! memory of a slot that was emptied serves the next one.
@@ -12,6 +12,7 @@ use crate::slab::Handle;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry {
     pub(crate) due: u64,
+    pub(crate) key: u64,
     pub(crate) handle: Handle,
 }
 
@@ -29,7 +30,7 @@ impl Chunk {
     }
 }
 
-const BLANK: Entry = Entry { due: 0, handle: Handle::NONE };
+const BLANK: Entry = Entry { due: 0, key: 0, handle: Handle::NONE };
 
 /// Chunks out of use that are kept for the next bucket; the rest goes back to the allocator.
 const SPARE: usize = 256;

@@ -55,8 +55,8 @@ pub struct Fired {
 ///
 /// # Memory
 ///
-/// 28 bytes a timer: 16 in its bucket, 12 in the slab, plus about 70 KiB for the wheel itself. A cancelled timer leaves
-/// its 16 bytes behind until its bucket is reached, or until more than half of what the wheel holds is such remains:
+/// 28 bytes a timer: 24 in its bucket and 4 for its generation, plus 4 for the place of a timer that is gone, and about
+/// 70 KiB for the wheel itself. A cancelled timer leaves its 24 bytes behind until its bucket is reached, or until more than half of what the wheel holds is such remains:
 /// then the inserts clear them away, a chunk every few. See [`held`](Self::held).
 pub struct Wheel {
     now: u64,
@@ -98,8 +98,8 @@ impl Wheel {
     /// With more than 4 294 967 295 timers pending at once; they would take over 100 GB.
     #[inline]
     pub fn insert(&mut self, due: u64, key: u64) -> Handle {
-        let handle = self.slab.insert(key);
-        let entry = Entry { due, handle };
+        let handle = self.slab.insert();
+        let entry = Entry { due, key, handle };
         if due > self.now {
             self.put(entry);
         } else {
@@ -121,7 +121,7 @@ impl Wheel {
     /// ```
     #[inline]
     pub fn cancel(&mut self, handle: Handle) -> bool {
-        self.slab.remove(handle).is_some()
+        self.slab.remove(handle)
     }
 
     /// The latest tick that the wheel was advanced to.

@@ -1,17 +1,17 @@
-//! Which timers are alive, and what they are called.
+//! Which timers are alive.
 //!
 //! *Invariant.* A handle names one timer for ever. Its generation is spent when the timer fires or is cancelled, and is
-//! never given out again: a record that has been through all its generations is retired.
+//! never given out again: a place that has been through all its generations is retired.
 //!
-//! *Absent on purpose.* Due ticks: they are in the buckets, where they can be read in sequence. So cancelling touches
-//! one record and nothing else.
+//! *Absent on purpose.* Due ticks and keys: they are in the buckets, where they are read in sequence. What is looked up
+//! here at random is four bytes a timer, so that a million of them stay near the processor.
 
 use crate::bucket::Entry;
 
-/// No record: the end of the free list, and the index of [`Handle::NONE`].
+/// No place: the index of [`Handle::NONE`].
 const NIL: u32 = u32::MAX;
 
-/// The generation of a retired record. No handle has it.
+/// The generation of a retired place. No handle but [`Handle::NONE`] has it.
 const RETIRED: u32 = u32::MAX;
 
 /// What [`Wheel::insert`](crate::Wheel::insert) gives out and [`Wheel::cancel`](crate::Wheel::cancel) takes: eight
@@ -27,60 +27,45 @@ impl Handle {
     pub const NONE: Handle = Handle { index: NIL, generation: RETIRED };
 }
 
-/// The key is in halves so that a record takes 12 bytes, not 16.
-#[derive(Clone, Copy, Debug)]
-struct Record {
-    /// Of a free record, the low half is the next free one.
-    key: [u32; 2],
-    generation: u32,
-}
-
-/// The records of all timers, reused last in, first out.
-#[derive(Debug)]
+/// The generation of every timer's place, used again last in, first out.
+///
+/// Four bytes a place, and a stack of the free ones rather than a chain through them: whoever needs the next place can
+/// ask for it before the last has arrived from memory.
+#[derive(Debug, Default)]
 pub(crate) struct Slab {
-    records: Vec<Record>,
-    free: u32,
+    generations: Vec<u32>,
+    free: Vec<u32>,
     live: usize,
-}
-
-impl Default for Slab {
-    fn default() -> Self {
-        Slab { records: Vec::new(), free: NIL, live: 0 }
-    }
 }
 
 impl Slab {
     #[inline]
-    pub(crate) fn insert(&mut self, key: u64) -> Handle {
-        let key = [key as u32, (key >> 32) as u32];
+    pub(crate) fn insert(&mut self) -> Handle {
         self.live += 1;
-        let index = self.free;
-        if let Some(record) = self.records.get_mut(index as usize) {
-            [self.free, _] = record.key;
-            record.key = key;
-            return Handle { index, generation: record.generation };
+        if let Some(index) = self.free.pop() {
+            return Handle { index, generation: self.generations[index as usize] };
         }
-        let index = self.records.len();
+        let index = self.generations.len();
         assert!(index < NIL as usize, "a wheel holds at most {NIL} timers at once");
-        self.records.push(Record { key, generation: 0 });
+        self.generations.push(0);
         Handle { index: index as u32, generation: 0 }
     }
 
-    /// The key of a timer that was alive, and is not any more.
+    /// Whether the timer was alive; it is not any more.
     #[inline]
-    pub(crate) fn remove(&mut self, handle: Handle) -> Option<u64> {
-        let record = self.records.get_mut(handle.index as usize)?;
-        if record.generation != handle.generation {
-            return None;
+    pub(crate) fn remove(&mut self, handle: Handle) -> bool {
+        let Some(generation) = self.generations.get_mut(handle.index as usize) else {
+            return false;
+        };
+        if *generation != handle.generation {
+            return false;
         }
-        let [low, high] = record.key;
-        record.generation += 1;
-        if record.generation != RETIRED {
-            record.key = [self.free, 0];
-            self.free = handle.index;
+        *generation += 1;
+        if *generation != RETIRED {
+            self.free.push(handle.index);
         }
         self.live -= 1;
-        Some(u64::from(high) << 32 | u64::from(low))
+        true
     }
 
     /// Those of at most 64 entries whose timers are alive.
@@ -105,7 +90,7 @@ impl Slab {
 
     #[inline]
     pub(crate) fn is_live(&self, handle: Handle) -> bool {
-        self.records.get(handle.index as usize).is_some_and(|it| it.generation == handle.generation)
+        self.generations.get(handle.index as usize) == Some(&handle.generation)
     }
 
     #[inline]

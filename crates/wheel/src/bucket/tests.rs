@@ -4,7 +4,8 @@ use super::*;
 
 fn filled(dues: impl IntoIterator<Item = u64>, spare: &mut Spare) -> Bucket {
     let mut bucket = Bucket::default();
-    dues.into_iter().for_each(|due| bucket.push(Entry { due, handle: Handle::NONE }, spare));
+    dues.into_iter()
+        .for_each(|due| bucket.push(Entry { due, key: 0, handle: Handle::NONE }, spare));
     bucket
 }
 
