@@ -14,6 +14,7 @@ mod cpu_time;
 mod random;
 
 use std::hint::black_box;
+use std::sync::LazyLock;
 
 use contenders::{Delays, HashWheel, Heap, Ours, Timers, Tree};
 use cpu_time::CpuTime;
@@ -26,17 +27,15 @@ const HOUR: u64 = 3_600_000;
 const DAY: u64 = 24 * HOUR;
 
 /// Under `cargo test` the benches only show that they run.
-fn in_earnest() -> bool {
-    std::env::args().any(|it| it == "--bench")
-}
+static IN_EARNEST: LazyLock<bool> = LazyLock::new(|| std::env::args().any(|it| it == "--bench"));
 
 fn scale(timers: usize) -> usize {
-    if in_earnest() { timers } else { timers / 10_000 }
+    if *IN_EARNEST { timers } else { timers / 10_000 }
 }
 
 /// The time over which timers are spread.
 fn year() -> u64 {
-    if in_earnest() { 365 * DAY } else { DAY }
+    if *IN_EARNEST { 365 * DAY } else { DAY }
 }
 
 fn random_dues(count: usize) -> Vec<u64> {

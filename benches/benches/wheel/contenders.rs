@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 use std::future::poll_fn;
-use std::task::{Context, Poll};
+use std::task::Poll;
 use std::time::Duration;
 
 use duban_wheel::{Fired, Handle, Wheel};
@@ -124,9 +124,6 @@ impl Timers for Tree {
     }
 }
 
-/// Tokio's timers are rounded up to the next millisecond.
-const ROUNDING: Duration = Duration::from_millis(1);
-
 /// Tokio's queue of delays, under a clock that stands still until it is told.
 pub(crate) struct Delays {
     // Declared first, so that it goes before the runtime that its clock belongs to.
@@ -161,26 +158,20 @@ impl Timers for Delays {
 
     fn advance(&mut self, now: u64) -> usize {
         let Delays { queue, runtime, start } = self;
+        let drain = poll_fn(|context| {
+            let mut fired = 0;
+            while let Poll::Ready(Some(_)) = queue.poll_expired(context) {
+                fired += 1;
+            }
+            Poll::Ready(fired)
+        });
         runtime.block_on(async {
             let now = *start + Duration::from_millis(now);
-            time::advance(now + ROUNDING - Instant::now()).await;
-            let mut fired = 0;
-            while queue.peek().is_some_and(|key| queue.deadline(&key) <= now) {
-                fired += poll_fn(|context| Poll::Ready(take_expired(queue, context))).await;
-                // The queue sleeps between two deadlines even if both have passed: let the runtime wake it.
-                task::yield_now().await;
-            }
-            fired
+            time::advance(now - Instant::now()).await;
+            // Or else the queue would pause after a hundred or so, for the sake of other tasks.
+            task::unconstrained(drain).await
         })
     }
-}
-
-fn take_expired(queue: &mut DelayQueue<u64>, context: &mut Context<'_>) -> usize {
-    let mut expired = 0;
-    while let Poll::Ready(Some(_)) = queue.poll_expired(context) {
-        expired += 1;
-    }
-    expired
 }
 
 /// A four-level hashed wheel. It knows only delays, so it is told the time at every insert, and it must tick.
