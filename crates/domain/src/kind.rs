@@ -146,6 +146,11 @@ impl KindSet {
         self.0 & 1 << kind.index() != 0
     }
 
+    /// Whether some kind is in both sets.
+    pub const fn intersects(self, other: KindSet) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// Whether no kind is in the set.
     pub const fn is_empty(self) -> bool {
         self.0 == 0

@@ -26,7 +26,7 @@ impl Supervisor {
     /// The comparisons that the rulebooks ask for, by the names of the two clocks.
     pub fn agreements(&self) -> BTreeMap<(String, String), Agreement> {
         let mut agreements: BTreeMap<(String, String), Agreement> = BTreeMap::new();
-        for (number, book) in self.books.iter().enumerate() {
+        for (number, book) in self.tables.books.iter().enumerate() {
             for (place, clock) in book.plan().clocks.iter().enumerate() {
                 let Some(with) = &clock.compares else { continue };
                 let Some(other) = book.plan().clocks.iter().position(|it| it.name == *with) else {
@@ -40,7 +40,7 @@ impl Supervisor {
                     if ours == theirs {
                         agreement.same_day += 1;
                     } else {
-                        let case = self.symbols.get(case.name).to_owned();
+                        let case = self.tables.symbols.get(case.name).to_owned();
                         agreement.differ.insert(case, ours.0 - theirs.0);
                     }
                 }
@@ -56,7 +56,7 @@ impl Supervisor {
                 && run.standing == Standing::Counts
         };
         let run = case.runs.iter().find(wanted)?;
-        let book = &self.books[book];
+        let book = &self.tables.books[book];
         let plan = &book.plan().clocks[clock];
         let by_day = matches!(plan.policy, duban_calendar::Policy::Day { .. });
         let ends_a_day = by_day && matches!(plan.term, TermPlan::For(_));

@@ -4,12 +4,13 @@
 //!
 //! *Absent on purpose.* Judgement: this is a lookup table.
 
-use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use duban_calendar::{Calendar, Day, Length};
 use duban_domain::{Item, ItemKind, Sym, Symbols};
 use duban_rulebook::{Datum, Plan, Rulebook};
+use hashbrown::HashMap;
 
 use crate::case_state::CaseState;
 
@@ -21,6 +22,8 @@ pub(crate) struct Book {
     pub(crate) fact_names: Vec<Sym>,
     /// The catalogue's items, by their index there.
     items: Vec<BoundItem>,
+    /// Where the versions of each item stand among them, by the symbol of its code.
+    by_code: HashMap<Sym, Range<u32>>,
     /// The name of each clock in the table of rule names.
     pub(crate) clock_names: Vec<u16>,
     /// The name of each check in the table of rule names.
@@ -87,9 +90,10 @@ impl Book {
         let fact_names = plan.fact_names.iter().map(|name| symbols.intern(name)).collect();
         let clock_names = plan.clocks.iter().map(|clock| names.number(&clock.name)).collect();
         let check_names = plan.checks.iter().map(|check| names.number(&check.name)).collect();
-        let items =
-            rulebook.catalogue().items().iter().map(|item| bind_item(item, symbols)).collect();
-        Book { rulebook, fact_names, items, clock_names, check_names }
+        let catalogue = rulebook.catalogue();
+        let items = catalogue.items().iter().map(|item| bind_item(item, symbols)).collect();
+        let by_code = by_code(catalogue.items(), symbols);
+        Book { rulebook, fact_names, items, by_code, clock_names, check_names }
     }
 
     pub(crate) fn plan(&self) -> &Plan {
@@ -101,14 +105,25 @@ impl Book {
     }
 
     /// The index of the item's version in force on a day.
-    pub(crate) fn item_index(&self, code: &str, day: Day) -> Option<u32> {
-        self.rulebook.catalogue().index_of(code, day)
+    pub(crate) fn item_index(&self, code: Sym, day: Day) -> Option<u32> {
+        let mut versions = self.by_code.get(&code)?.clone();
+        versions.find(|at| self.rulebook.catalogue().item(*at).in_force(day))
     }
 
     /// The item of a case; `book` is this version's place among the versions.
     pub(crate) fn item_of(&self, case: &CaseState, book: usize) -> Option<&BoundItem> {
         self.items.get(*case.items.get(book)? as usize)
     }
+}
+
+/// The catalogue is sorted by code, so that the versions of an item stand together.
+fn by_code(items: &[Item], symbols: &mut Symbols) -> HashMap<Sym, Range<u32>> {
+    let mut by_code: HashMap<Sym, Range<u32>> = HashMap::new();
+    for (at, item) in (0..).zip(items) {
+        let versions = by_code.entry(symbols.intern(&item.code)).or_insert(at..at);
+        versions.end = at + 1;
+    }
+    by_code
 }
 
 fn bind_item(item: &Item, symbols: &mut Symbols) -> BoundItem {

@@ -11,7 +11,8 @@ use duban_rulebook::Datum;
 use duban_wheel::Handle;
 use smallvec::SmallVec;
 
-/// A case under supervision.
+/// A case under supervision. What most cases have stands in it and not behind a pointer: a replay waits for memory more than for
+/// anything else, and a case is fetched in one stretch.
 #[derive(Debug)]
 pub(crate) struct CaseState {
     /// Its number.
@@ -27,9 +28,13 @@ pub(crate) struct CaseState {
     /// When the description that gave item and department occurred.
     pub(crate) described_at: Timestamp,
     /// In the order of occurrence; equal times in the order of arrival.
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: SmallVec<[Row; 8]>,
     /// The clocks' runs, in the order in which they were first seen.
-    pub(crate) runs: Vec<Run>,
+    pub(crate) runs: SmallVec<[Run; 6]>,
+    /// The first instant at which one of the runs falls due next; `Timestamp::MAX` when none does.
+    pub(crate) wake_at: Timestamp,
+    /// The wheel's handle on that instant, while the case is not on the desk.
+    pub(crate) timer: Handle,
     /// What was raised, in the order of raising.
     pub(crate) raised: Vec<RaisedNote>,
     /// What few cases have.
@@ -73,12 +78,10 @@ pub(crate) struct Run {
     pub(crate) stopped_at: Timestamp,
     /// The due instant; `Timestamp::MAX` while it is suspended or does not run.
     pub(crate) due_at: Timestamp,
-    /// The wheel's handle on its next threshold.
-    pub(crate) timer: Handle,
+    /// The instant of its next threshold; `Timestamp::MAX` when it has none to come.
+    pub(crate) next_at: Timestamp,
     /// The step or special procedure it runs for.
     pub(crate) subject: Option<Sym>,
-    /// The how-manieth of its clock and subject, from 0.
-    pub(crate) ordinal: u16,
     /// Its clock in its rulebook version.
     pub(crate) clock: u8,
     pub(crate) book: u8,
@@ -101,6 +104,11 @@ pub(crate) enum Standing {
 }
 
 impl Run {
+    /// Whether it is a run of this clock of this rulebook version.
+    pub(crate) fn is_of(&self, book: usize, clock: usize) -> bool {
+        (usize::from(self.book), usize::from(self.clock)) == (book, clock)
+    }
+
     /// Whether its expiry was made to count as a decision.
     pub(crate) fn is_deemed(&self) -> bool {
         self.deemed_at != Timestamp::MAX
@@ -174,15 +182,23 @@ impl CaseState {
             item_looked_up: (None, Timestamp::MIN),
             department: None,
             described_at: Timestamp::MIN,
-            rows: Vec::new(),
-            runs: Vec::new(),
+            rows: SmallVec::new(),
+            runs: SmallVec::new(),
+            wake_at: Timestamp::MAX,
+            timer: Handle::NONE,
             raised: Vec::new(),
             rare: None,
         }
     }
 
-    /// Puts a row in its place by occurrence, behind those of the same time.
-    pub(crate) fn insert(&mut self, row: Row) {
+    /// Finds the instant at which it falls due next.
+    pub(crate) fn look_ahead(&mut self) {
+        let next = self.runs.iter().map(|run| run.next_at).min();
+        self.wake_at = next.unwrap_or(Timestamp::MAX);
+    }
+
+    /// Puts a row in its place by occurrence, behind those of the same time; answers whether that is the last.
+    pub(crate) fn insert(&mut self, row: Row) -> bool {
         let at = match self.rows.last() {
             Some(last) if last.occurred_at > row.occurred_at => {
                 self.rows.partition_point(|other| other.occurred_at <= row.occurred_at)
@@ -190,6 +206,7 @@ impl CaseState {
             _ => self.rows.len(),
         };
         self.rows.insert(at, row);
+        at + 1 == self.rows.len()
     }
 
     /// The row of a record, if the case has it.

@@ -8,30 +8,27 @@ use duban_domain::{Event, Sym, Verdict};
 use duban_rulebook::{CheckPlan, Rule};
 
 use crate::case_state::{NO_BOOK, RaisedBy, Row};
+use crate::desk::Desk;
 use crate::draft::{RuleRef, What, Why};
-use crate::supervisor::Supervisor;
 use crate::view::{Subject, View};
 
-impl Supervisor {
+impl Desk<'_> {
     /// Makes the checks that an event's kind calls for. `corrects`: an earlier version of the record was checked before.
-    pub(crate) fn check(&mut self, place: usize, event: &Event<Sym>, row: &Row, corrects: bool) {
+    pub(crate) fn check(&mut self, event: &Event<Sym>, row: &Row, corrects: bool) {
         if row.book == NO_BOOK {
             return;
         }
         let book = usize::from(row.book);
-        let rulebook = self.books[book].rulebook.clone();
-        let plan = rulebook.plan();
+        let plan = self.plan(book);
         let due = &plan.checks_on[row.kind.index()];
         if corrects {
-            self.clear_other_checks(place, book, row, due);
+            self.clear_other_checks(book, row, due);
         }
         for &check in due {
-            let breached = self.breach(place, book, &plan.checks[usize::from(check)], event);
+            let breached = self.breach(book, &plan.checks[usize::from(check)], event);
             match breached {
-                Ok(found) => {
-                    self.enter(place, book, check, &plan.checks[usize::from(check)], row, found)
-                }
-                Err(fault) => self.fault(place, book, RuleRef::Check(check), fault.to_string()),
+                Ok(found) => self.enter(book, check, &plan.checks[usize::from(check)], row, found),
+                Err(fault) => self.fault(book, RuleRef::Check(check), fault.to_string()),
             }
         }
     }
@@ -39,13 +36,12 @@ impl Supervisor {
     /// What the check has to say about the event; None when the event does not breach it.
     fn breach(
         &mut self,
-        place: usize,
         book: usize,
         check: &CheckPlan,
         event: &Event<Sym>,
     ) -> Result<Option<String>, duban_rulebook::Fault> {
-        let case = &self.cases[place];
-        let plain = View::on(case, book, &self.books, &self.symbols, &self.actors);
+        let case = &*self.case;
+        let plain = View::on(case, book, self.tables);
         let view = View { about: Subject::Event(event), ..plain };
         let evaluator = &mut self.evaluators[book];
         if !evaluator.truth(check.when, &view)? {
@@ -59,59 +55,57 @@ impl Supervisor {
 
     fn enter(
         &mut self,
-        place: usize,
         book: usize,
         check: u16,
         plan: &CheckPlan,
         row: &Row,
         found: Option<String>,
     ) {
-        let rule = self.books[book].check_names[usize::from(check)];
+        let rule = self.tables.books[book].check_names[usize::from(check)];
         let source = RaisedBy::Check { key: row.key };
         let same =
             |note: &crate::case_state::RaisedNote| note.source == source && note.rule == rule;
-        let before = self.cases[place].raised.iter().position(same);
+        let before = self.case.raised.iter().position(same);
         match (before, found) {
             (None, None) => {}
-            (Some(note), None) => self.rejudge_check(place, book, check, note, false),
-            (Some(note), Some(_)) => self.rejudge_check(place, book, check, note, true),
+            (Some(note), None) => self.rejudge_check(book, check, note, false),
+            (Some(note), Some(_)) => self.rejudge_check(book, check, note, true),
             (None, Some(message)) => {
                 let due_at = row.occurred_at;
-                let occurrence = self.note_raised(place, source, rule, None, plan.level, due_at);
+                let occurrence = self.note_raised(source, rule, None, plan.level, due_at);
                 let asked = (None, plan.level, occurrence, due_at);
                 let why = Why::Said(message);
                 let mut raised =
-                    self.answering(place, book, asked, plan.answers, Certainty::Official, why);
+                    self.answering(book, asked, plan.answers, Certainty::Official, why);
                 if plan.answers == duban_rulebook::Answers::Step
                     && row.who != crate::case_state::NONE
                 {
                     raised.who = row.who;
-                    raised.department = self.actors.get(row.who).department.or(raised.department);
+                    raised.department =
+                        self.tables.actors.get(row.who).department.or(raised.department);
                 }
-                self.say(place, book, RuleRef::Check(check), What::Raised(Box::new(raised)));
+                self.say(book, RuleRef::Check(check), What::Raised(Box::new(raised)));
             }
         }
     }
 
     /// A correction may make a record another kind of event, to which the checks on its first kind no longer apply.
-    fn clear_other_checks(&mut self, place: usize, book: usize, row: &Row, due: &[u16]) {
+    fn clear_other_checks(&mut self, book: usize, row: &Row, due: &[u16]) {
         let source = RaisedBy::Check { key: row.key };
-        for check in 0..self.books[book].check_names.len() {
+        for check in 0..self.tables.books[book].check_names.len() {
             #[expect(clippy::cast_possible_truncation, reason = "a plan has some hundred checks")]
             let check = check as u16;
-            let rule = self.books[book].check_names[usize::from(check)];
-            let note = self.cases[place]
-                .raised
-                .iter()
-                .position(|note| note.source == source && note.rule == rule);
+            let rule = self.tables.books[book].check_names[usize::from(check)];
+            let note =
+                self.case.raised.iter().position(|note| note.source == source && note.rule == rule);
             if let Some(note) = note.filter(|_| !due.contains(&check)) {
-                self.rejudge_check(place, book, check, note, false);
+                self.rejudge_check(book, check, note, false);
             }
         }
     }
 
-    fn rejudge_check(&mut self, place: usize, book: usize, check: u16, note: usize, stands: bool) {
-        let raised = &mut self.cases[place].raised[note];
+    fn rejudge_check(&mut self, book: usize, check: u16, note: usize, stands: bool) {
+        let raised = &mut self.case.raised[note];
         if raised.stands == stands {
             return;
         }
@@ -123,6 +117,6 @@ impl Supervisor {
             due_at: raised.due_at,
             verdict: if stands { Verdict::Stands } else { Verdict::NotDue },
         };
-        self.say(place, book, RuleRef::Check(check), what);
+        self.say(book, RuleRef::Check(check), what);
     }
 }

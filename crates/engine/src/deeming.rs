@@ -8,72 +8,57 @@ use duban_domain::{EventKind, KindSet};
 use duban_rulebook::{ClockPlan, Deeming};
 
 use crate::case_state::{NONE, Row};
+use crate::desk::Desk;
 use crate::draft::{RuleRef, What};
 use crate::measure::Measured;
-use crate::supervisor::Supervisor;
 
-impl Supervisor {
+impl Desk<'_> {
     /// When the run expires, if that has not taken effect. What took effect and turns out not to be so is taken back.
     pub(crate) fn expiry_to_decide(
         &mut self,
-        place: usize,
         at: usize,
         plan: &ClockPlan,
         measured: &Measured,
     ) -> Option<Timestamp> {
         let deeming = plan.on_expiry.as_ref()?;
-        let run = self.cases[place].runs[at];
+        let run = self.case.runs[at];
         let expiry = measured.due_at.filter(|due| *due <= run.stopped_at);
         if run.is_deemed() {
             let holds = expiry
                 .filter(|expiry| *expiry <= self.now)
-                .map(|expiry| self.effective_from(place, at, plan, deeming, expiry));
-            if holds.is_none() || holds != self.deemed_row(place, at).map(|row| row.occurred_at) {
-                self.take_back_deeming(place, at);
+                .map(|expiry| self.effective_from(at, plan, deeming, expiry));
+            if holds.is_none() || holds != self.deemed_row(at).map(|row| row.occurred_at) {
+                self.take_back_deeming(at);
             }
         }
-        expiry.filter(|_| !self.cases[place].runs[at].is_deemed())
+        expiry.filter(|_| !self.case.runs[at].is_deemed())
     }
 
     /// Lets the run's expiry take effect, if it has expired by now.
-    pub(crate) fn expire(
-        &mut self,
-        place: usize,
-        at: usize,
-        plan: &ClockPlan,
-        measured: &Measured,
-    ) {
+    pub(crate) fn expire(&mut self, at: usize, plan: &ClockPlan, measured: &Measured) {
         let Some(deeming) = &plan.on_expiry else { return };
         let now = self.now;
-        let expiry = self.expiry_to_decide(place, at, plan, measured);
+        let expiry = self.expiry_to_decide(at, plan, measured);
         if let Some(due_at) = expiry.filter(|expiry| *expiry <= now) {
-            self.deem(place, at, plan, deeming, due_at);
+            self.deem(at, plan, deeming, due_at);
         }
     }
 
-    fn deem(
-        &mut self,
-        place: usize,
-        at: usize,
-        plan: &ClockPlan,
-        deeming: &Deeming,
-        due_at: Timestamp,
-    ) {
-        let occurred_at = self.effective_from(place, at, plan, deeming, due_at);
-        self.cases[place].runs[at].deemed_at = due_at;
+    fn deem(&mut self, at: usize, plan: &ClockPlan, deeming: &Deeming, due_at: Timestamp) {
+        let occurred_at = self.effective_from(at, plan, deeming, due_at);
+        self.case.runs[at].deemed_at = due_at;
         let key = at as u64;
-        let book = self.book_on(occurred_at);
+        let book = self.tables.book_at(occurred_at);
         let kind = deeming.deemed;
         let row = Row { occurred_at, who: NONE, detail: NONE, key, version: 0, kind, book };
-        self.cases[place].insert(row);
-        self.say_deemed(place, at, kind, occurred_at, due_at, false);
-        self.work_out(place, KindSet::EMPTY.with(kind), occurred_at);
+        self.case.insert(row);
+        self.say_deemed(at, kind, occurred_at, due_at, false);
+        self.work_out(KindSet::EMPTY.with(kind), occurred_at);
     }
 
     /// From when a deemed decision takes effect.
     fn effective_from(
         &self,
-        place: usize,
         at: usize,
         plan: &ClockPlan,
         deeming: &Deeming,
@@ -82,41 +67,40 @@ impl Supervisor {
         match deeming.backdated_to {
             None => due_at,
             // Each run is deemed back to its own start: a supplement starts the five days anew.
-            Some(kind) if plan.starts.contains(kind) => self.cases[place].runs[at].started_at,
-            Some(kind) => self.cases[place].last(kind).unwrap_or(due_at),
+            Some(kind) if plan.starts.contains(kind) => self.case.runs[at].started_at,
+            Some(kind) => self.case.last(kind).unwrap_or(due_at),
         }
     }
 
     /// What a run's expiry brought about.
-    fn deemed_row(&self, place: usize, at: usize) -> Option<&Row> {
-        self.cases[place].rows.iter().find(|row| row.is_deemed() && row.key as usize == at)
+    fn deemed_row(&self, at: usize) -> Option<&Row> {
+        self.case.rows.iter().find(|row| row.is_deemed() && row.key as usize == at)
     }
 
     /// Takes back what a run's expiry had brought about, if it had.
-    pub(crate) fn take_back_deeming(&mut self, place: usize, at: usize) {
-        if !self.cases[place].runs[at].is_deemed() {
+    pub(crate) fn take_back_deeming(&mut self, at: usize) {
+        if !self.case.runs[at].is_deemed() {
             return;
         }
-        let run = &mut self.cases[place].runs[at];
+        let run = &mut self.case.runs[at];
         let due_at = std::mem::replace(&mut run.deemed_at, Timestamp::MAX);
         let ours = |row: &Row| row.is_deemed() && row.key as usize == at;
-        let Some(found) = self.cases[place].rows.iter().position(ours) else { return };
-        let row = self.cases[place].rows.remove(found);
-        self.say_deemed(place, at, row.kind, row.occurred_at, due_at, true);
-        self.work_out(place, KindSet::EMPTY.with(row.kind), row.occurred_at);
+        let Some(found) = self.case.rows.iter().position(ours) else { return };
+        let row = self.case.rows.remove(found);
+        self.say_deemed(at, row.kind, row.occurred_at, due_at, true);
+        self.work_out(KindSet::EMPTY.with(row.kind), row.occurred_at);
     }
 
     fn say_deemed(
         &mut self,
-        place: usize,
         at: usize,
         kind: EventKind,
         occurred_at: Timestamp,
         due_at: Timestamp,
         withdrawn: bool,
     ) {
-        let run = self.cases[place].runs[at];
+        let run = self.case.runs[at];
         let what = What::Deemed { kind, occurred_at, due_at, withdrawn };
-        self.say(place, usize::from(run.book), RuleRef::Clock(run.clock), what);
+        self.say(usize::from(run.book), RuleRef::Clock(run.clock), what);
     }
 }

@@ -75,9 +75,9 @@ impl Supervisor {
     /// Explains a warning that this supervisor raised, from what had occurred by its due instant. None when it raised no such warning.
     pub fn explain(&mut self, id: &WarningId) -> Option<Explanation> {
         let place = self.place_of(&id.case)?;
-        let rule = self.names.find(&id.rule)?;
+        let rule = self.tables.names.find(&id.rule)?;
         let subject = match &id.subject {
-            Some(subject) => Some(self.symbols.find(subject)?),
+            Some(subject) => Some(self.tables.symbols.find(subject)?),
             None => None,
         };
         let wanted = |note: &&RaisedNote| {
@@ -103,10 +103,10 @@ impl Supervisor {
     ) -> Option<Explanation> {
         let run = self.cases[place].runs[at];
         let book = usize::from(run.book);
-        let rulebook = self.books[book].rulebook.clone();
+        let rulebook = self.tables.books[book].rulebook.clone();
         let plan = &rulebook.plan().clocks[usize::from(run.clock)];
         let case = &self.cases[place];
-        let view = View::on(case, book, &self.books, &self.symbols, &self.actors);
+        let view = View::on(case, book, &self.tables);
         let evaluator = &mut self.evaluators[book];
         let measured = measure(view, evaluator, plan, &run, hit).ok()?;
         let span = span(view, evaluator, plan, &run, hit).ok()??;
@@ -146,15 +146,15 @@ impl Supervisor {
     }
 
     fn explain_check(&self, rule: u16, ground: Ground) -> Option<Explanation> {
-        let checks = self.books.iter().flat_map(|book| &book.plan().checks);
-        let plan = checks.into_iter().find(|check| check.name == self.names.get(rule))?;
+        let checks = self.tables.books.iter().flat_map(|book| &book.plan().checks);
+        let plan = checks.into_iter().find(|check| check.name == self.tables.names.get(rule))?;
         let (title, basis, place) = (plan.title.clone(), plan.basis.clone(), plan.place.clone());
         Some(Explanation { title, basis, place, ground })
     }
 
     fn explain_fault(&self, rule: u16) -> Option<Explanation> {
-        let clocks = self.books.iter().flat_map(|book| &book.plan().clocks);
-        let clock = clocks.into_iter().find(|clock| clock.name == self.names.get(rule));
+        let clocks = self.tables.books.iter().flat_map(|book| &book.plan().clocks);
+        let clock = clocks.into_iter().find(|clock| clock.name == self.tables.names.get(rule));
         match clock {
             Some(plan) => Some(Explanation {
                 title: plan.title.clone(),

@@ -8,56 +8,81 @@ use duban_domain::{
 };
 use duban_rulebook::Datum;
 
+use crate::binding::Book;
 use crate::case_state::{CaseState, Detail, GivenFact, NONE, Rare, Row};
-use crate::supervisor::Supervisor;
+use crate::desk::Desk;
 
-impl Supervisor {
-    /// Takes one fact of the case at `place` in.
-    pub(crate) fn take_in(&mut self, place: usize, event: &Event<Sym>, fact: &CaseFact<Sym>) {
-        let kind = fact.kind();
-        let row = self.row(place, event, fact);
-        let old = self.cases[place].row_of(row.key);
+impl Desk<'_> {
+    /// Takes one fact of the case in; `who` is its author in the table of actors.
+    pub(crate) fn take_in(&mut self, event: &Event<Sym>, fact: &CaseFact<Sym>, who: u32) {
+        let row = self.row(event, fact, who);
+        let old = self.case.row_of(row.key);
         let mut changed = row.occurred_at;
-        let mut kinds = KindSet::EMPTY.with(kind);
+        let mut kinds = KindSet::EMPTY.with(row.kind);
         if let Some(old) = old {
-            let before = self.cases[place].rows[old];
+            let before = self.case.rows[old];
             if before.version >= row.version {
                 return;
             }
-            self.cases[place].rows.remove(old);
+            self.case.rows.remove(old);
             changed = changed.min(before.occurred_at);
             kinds = kinds.with(before.kind);
         }
-        self.cases[place].insert(row);
+        let is_last = self.case.insert(row);
         if let CaseFact::Described(description) = fact {
-            self.describe(place, description, event.occurred_at);
+            self.describe(description, event.occurred_at);
         }
-        if self.find_item(place) {
+        let plain = is_last && old.is_none() && row.kind != EventKind::Described;
+        // In the plain course of things only these change the day on which the item is looked up.
+        let may_be_other = !plain || self.case.rows.len() == 1 || accepts(row.kind);
+        if may_be_other && self.find_item() {
             // Another item may mean other limits: that is a new description of the case.
-            kinds = kinds.with(EventKind::Described);
-            changed = Timestamp::MIN;
+            self.work_out(kinds.with(EventKind::Described), Timestamp::MIN);
+        } else if plain {
+            self.follow(&row);
+        } else {
+            self.work_out(kinds, changed);
         }
-        self.work_out(place, kinds, changed);
-        self.check(place, event, &row, old.is_some());
+        self.check(event, &row, old.is_some());
+        self.case.look_ahead();
     }
 
-    fn row(&mut self, place: usize, event: &Event<Sym>, fact: &CaseFact<Sym>) -> Row {
-        let who = self.actors.number(&event.by);
-        let detail = detail(&mut self.cases[place], fact);
+    fn row(&mut self, event: &Event<Sym>, fact: &CaseFact<Sym>, who: u32) -> Row {
         Row {
             occurred_at: event.occurred_at,
             who,
-            detail,
+            detail: detail(self.case, fact),
             key: key(event),
             version: event.origin.version.max(1),
             kind: fact.kind(),
-            book: self.book_on(event.occurred_at),
+            book: self.tables.book_at(event.occurred_at),
         }
     }
 
+    /// Looks the case's item up in each catalogue: the version in force on the day of acceptance, before that on the first day
+    /// known of the case. Answers whether that is another than before.
+    fn find_item(&mut self) -> bool {
+        let Some(code) = self.case.item_code else { return false };
+        let accepted = self.case.rows.iter().find(|row| accepts(row.kind));
+        let Some(on) = accepted.or(self.case.rows.first()).map(|row| row.occurred_at) else {
+            return false;
+        };
+        if self.case.item_looked_up == (Some(code), on) {
+            return false;
+        }
+        self.case.item_looked_up = (Some(code), on);
+        let index = |book: &Book| {
+            let day = book.calendar().zone().day_of(on);
+            book.item_index(code, day).unwrap_or(NONE)
+        };
+        let items = self.tables.books.iter().map(index).collect();
+        let before = std::mem::replace(&mut self.case.items, items);
+        before != self.case.items
+    }
+
     /// Descriptions add up in the order of occurrence, whatever the order of their arrival.
-    fn describe(&mut self, place: usize, description: &Description<Sym>, given_at: Timestamp) {
-        let case = &mut self.cases[place];
+    fn describe(&mut self, description: &Description<Sym>, given_at: Timestamp) {
+        let case = &mut *self.case;
         if given_at >= case.described_at {
             case.item_code = description.item.or(case.item_code);
             case.department = description.department.or(case.department);
@@ -71,6 +96,10 @@ impl Supervisor {
             set(&mut rare.facts, GivenFact { name: *name, value: datum(value), given_at });
         }
     }
+}
+
+fn accepts(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Accepted | EventKind::DeemedAccepted)
 }
 
 /// What a row keeps of its fact beyond kind, time and author.

@@ -5,74 +5,70 @@
 //!
 //! *Absent on purpose.* The order of arrival: whether a fact came in time or years later, the run is measured from the facts alone.
 
-use std::sync::Arc;
-
 use duban_calendar::Timestamp;
-use duban_domain::{By, Level, Sym};
-use duban_rulebook::{Answers, ClockPlan, Rulebook};
+use duban_domain::{Level, Sym};
+use duban_rulebook::{Answers, ClockPlan};
 use smallvec::SmallVec;
 
-use crate::case_state::{CaseState, NONE, RaisedBy, RaisedNote, Row, Run, Standing};
-use crate::draft::{Draft, RaisedDraft, RuleRef, What, Why};
+use crate::case_state::{CaseState, NONE, RaisedBy, RaisedNote, Row, Standing};
+use crate::desk::Desk;
+use crate::draft::{RaisedDraft, RuleRef, What, Why};
 use crate::measure::{Measured, Unmeasured, measure};
-use crate::supervisor::Supervisor;
 use crate::view::View;
 
-impl Supervisor {
+impl Desk<'_> {
     /// Sets the run's timer to the first of its thresholds that is still to be decided: at once for one that has passed already, so
     /// that all that is recorded at one instant is known before anything is decided on it.
-    pub(crate) fn arm(&mut self, place: usize, at: usize) {
-        let Some((rulebook, measured)) = self.measure_now(place, at) else { return };
-        let plan = &rulebook.plan().clocks[usize::from(self.cases[place].runs[at].clock)];
+    pub(crate) fn arm(&mut self, at: usize) {
+        let Some(measured) = self.measure_now(at) else { return };
+        let plan = self.plan_of(at);
         if measured.extended_late {
-            let run = self.cases[place].runs[at];
+            let run = self.case.runs[at];
             let message = "an extension came when the limit had already run out, and did not count (迟延申请延期)";
-            self.fault(place, usize::from(run.book), RuleRef::Clock(run.clock), message.to_owned());
+            self.fault(usize::from(run.book), RuleRef::Clock(run.clock), message.to_owned());
         }
-        let first = self.hits_to_decide(place, at, plan, &measured).map(|(_, hit)| hit).min();
-        let expiry = self.expiry_to_decide(place, at, plan, &measured);
+        let first = self.hits_to_decide(at, plan, &measured).map(|(_, hit)| hit).min();
+        let expiry = self.expiry_to_decide(at, plan, &measured);
         let next = first.into_iter().chain(expiry).min();
         let now = self.now;
-        self.set_timer(place, at, next.map(|next| next.max(now)));
+        let next = next.map_or(Timestamp::MAX, |next| next.max(now));
+        self.case.runs[at].next_at = next;
     }
 
     /// Raises what the run's thresholds have passed by now, lets its expiry take effect, and arms it again.
-    pub(crate) fn fall_due(&mut self, place: usize, at: usize) {
-        let Some((rulebook, measured)) = self.measure_now(place, at) else { return };
-        let plan = &rulebook.plan().clocks[usize::from(self.cases[place].runs[at].clock)];
+    pub(crate) fn fall_due(&mut self, at: usize) {
+        let Some(measured) = self.measure_now(at) else { return };
+        let plan = self.plan_of(at);
         let now = self.now;
-        let due: SmallVec<[_; 4]> = self
-            .hits_to_decide(place, at, plan, &measured)
-            .filter(|(_, hit)| *hit <= now)
-            .collect();
+        let due: SmallVec<[_; 4]> =
+            self.hits_to_decide(at, plan, &measured).filter(|(_, hit)| *hit <= now).collect();
         for (threshold, hit) in due {
-            self.raise(place, at, plan, threshold, hit, &measured);
+            self.raise(at, plan, threshold, hit, &measured);
         }
-        self.expire(place, at, plan, &measured);
-        self.arm(place, at);
+        self.expire(at, plan, &measured);
+        self.arm(at);
     }
 
     /// Measures a run by all that is known, and keeps how it stands. None when it does not count or can't be measured.
-    fn measure_now(&mut self, place: usize, at: usize) -> Option<(Arc<Rulebook>, Measured)> {
-        let run = self.cases[place].runs[at];
+    fn measure_now(&mut self, at: usize) -> Option<Measured> {
+        let run = self.case.runs[at];
         if run.standing == Standing::Gone {
             return None;
         }
-        let rulebook = self.books[usize::from(run.book)].rulebook.clone();
-        let plan = &rulebook.plan().clocks[usize::from(run.clock)];
-        let measured = self.measure_passing(place, at, plan);
-        let kept = &mut self.cases[place].runs[at];
+        let plan = self.plan_of(at);
+        let measured = self.measure_passing(at, plan);
+        let kept = &mut self.case.runs[at];
         match measured {
             Ok(measured) => {
                 kept.standing = measured.standing;
                 kept.due_at = measured.due_at.unwrap_or(Timestamp::MAX);
-                Some((rulebook, measured))
+                Some(measured)
             }
             Err(Unmeasured(message)) => {
                 kept.standing = Standing::NoLimit;
                 kept.due_at = Timestamp::MAX;
-                self.set_timer(place, at, None);
-                self.fault(place, usize::from(run.book), RuleRef::Clock(run.clock), message);
+                kept.next_at = Timestamp::MAX;
+                self.fault(usize::from(run.book), RuleRef::Clock(run.clock), message);
                 None
             }
         }
@@ -81,12 +77,11 @@ impl Supervisor {
     /// The thresholds that the run passes before it stops and that have not been decided, with their instants.
     fn hits_to_decide<'a>(
         &'a self,
-        place: usize,
         at: usize,
         plan: &'a ClockPlan,
         measured: &'a Measured,
     ) -> impl Iterator<Item = (usize, Timestamp)> + 'a {
-        let stopped_at = self.cases[place].runs[at].stopped_at;
+        let stopped_at = self.case.runs[at].stopped_at;
         let over = stopped_at <= self.now;
         measured.hits.iter().enumerate().filter_map(move |(threshold, hit)| {
             // A stop is in time if it lies before the threshold.
@@ -96,68 +91,67 @@ impl Supervisor {
             if over && !level.is_card() {
                 return None;
             }
-            self.wants(place, at, threshold, level, hit).then_some((threshold, hit))
+            self.wants(at, threshold, level, hit).then_some((threshold, hit))
         })
     }
 
     /// Measures a run by all that is known. A card that was passed stays passed whatever moved the clock later: so each card's
     /// threshold is first looked for among what had happened before each event that moves this clock.
-    fn measure_passing(
-        &mut self,
-        place: usize,
-        at: usize,
-        plan: &ClockPlan,
-    ) -> Result<Measured, Unmeasured> {
-        let mut measured = self.measure(place, at, plan, Timestamp::MAX)?;
-        let mut settled: SmallVec<[bool; 4]> = SmallVec::from_elem(false, measured.hits.len());
-        let Run { started_at, stopped_at, .. } = self.cases[place].runs[at];
-        let runs = started_at..=stopped_at;
-        let moves = |row: &Row| runs.contains(&row.occurred_at) && plan.is_moved_by(row.kind);
-        let moved_at: SmallVec<[Timestamp; 4]> = self.cases[place]
-            .rows
-            .iter()
-            .filter(|row| moves(row))
-            .map(|row| row.occurred_at)
-            .collect();
-        for moved_at in moved_at {
-            let before = Timestamp(moved_at.0 - 1);
-            let then = self.measure(place, at, plan, before)?;
-            for (threshold, hit) in then.hits.into_iter().enumerate() {
-                let passed = hit.is_some_and(|hit| hit <= before);
-                if passed && !settled[threshold] && plan.thresholds[threshold].level.is_card() {
-                    settled[threshold] = true;
-                    measured.hits[threshold] = hit;
+    fn measure_passing(&mut self, at: usize, plan: &ClockPlan) -> Result<Measured, Unmeasured> {
+        let run = self.case.runs[at];
+        let book = usize::from(run.book);
+        loop {
+            // What comes when the run is over changes it no more.
+            let mut measured = self.measure(at, plan, run.stopped_at)?;
+            self.reaches[book].refresh(self.plan(book), &self.evaluators[book]);
+            let mut settled: SmallVec<[bool; 4]> = SmallVec::from_elem(false, measured.hits.len());
+            for moved_at in self.moments(at) {
+                let before = Timestamp(moved_at.0 - 1);
+                let then = self.measure(at, plan, before)?;
+                for (threshold, hit) in then.hits.into_iter().enumerate() {
+                    let passed = hit.is_some_and(|hit| hit <= before);
+                    if passed && !settled[threshold] && plan.thresholds[threshold].level.is_card() {
+                        settled[threshold] = true;
+                        measured.hits[threshold] = hit;
+                    }
                 }
             }
+            if !self.reaches[book].refresh(self.plan(book), &self.evaluators[book]) {
+                return Ok(measured);
+            }
+            // A closure looked at something new, by which the clock may have been moved too.
         }
-        Ok(measured)
+    }
+
+    /// When events moved a run's clock while it ran.
+    fn moments(&self, at: usize) -> SmallVec<[Timestamp; 4]> {
+        let run = &self.case.runs[at];
+        let moves = &self.reaches[usize::from(run.book)].moves;
+        let runs = run.started_at..=run.stopped_at;
+        let moved = |row: &&Row| {
+            moves[row.kind.index()] & 1 << run.clock != 0 && runs.contains(&row.occurred_at)
+        };
+        self.case.rows.iter().filter(moved).map(|row| row.occurred_at).collect()
     }
 
     pub(crate) fn measure(
         &mut self,
-        place: usize,
         at: usize,
         plan: &ClockPlan,
         as_of: Timestamp,
     ) -> Result<Measured, Unmeasured> {
-        let case = &self.cases[place];
+        let case = &*self.case;
         let run = &case.runs[at];
         let book = usize::from(run.book);
-        let view = View::on(case, book, &self.books, &self.symbols, &self.actors);
+        let view = View::on(case, book, self.tables);
         measure(view, &mut self.evaluators[book], plan, run, as_of)
     }
 
     /// Whether passing this threshold at `hit` is something new.
-    fn wants(
-        &self,
-        place: usize,
-        at: usize,
-        threshold: usize,
-        level: Level,
-        hit: Timestamp,
-    ) -> bool {
+    fn wants(&self, at: usize, threshold: usize, level: Level, hit: Timestamp) -> bool {
         let source = by_threshold(at, threshold);
-        !self.cases[place]
+        !self
+            .case
             .raised
             .iter()
             .filter(|note| note.source == source && note.stands)
@@ -166,48 +160,35 @@ impl Supervisor {
 
     fn raise(
         &mut self,
-        place: usize,
         at: usize,
         plan: &ClockPlan,
         threshold: usize,
         due_at: Timestamp,
         measured: &Measured,
     ) {
-        let run = self.cases[place].runs[at];
-        let rule = self.books[usize::from(run.book)].clock_names[usize::from(run.clock)];
+        let run = self.case.runs[at];
+        let rule = self.tables.books[usize::from(run.book)].clock_names[usize::from(run.clock)];
         let level = plan.thresholds[threshold].level;
         let occurrence =
-            self.note_raised(place, by_threshold(at, threshold), rule, run.subject, level, due_at);
+            self.note_raised(by_threshold(at, threshold), rule, run.subject, level, due_at);
         #[expect(clippy::cast_possible_truncation, reason = "a clock has a handful of thresholds")]
         let why = Why::Threshold(threshold as u8);
         let asked = (run.subject, level, occurrence, due_at);
-        let raised = self.answering(
-            place,
-            usize::from(run.book),
-            asked,
-            plan.answers,
-            measured.certainty,
-            why,
-        );
-        self.say(
-            place,
-            usize::from(run.book),
-            RuleRef::Clock(run.clock),
-            What::Raised(Box::new(raised)),
-        );
+        let raised =
+            self.answering(usize::from(run.book), asked, plan.answers, measured.certainty, why);
+        self.say(usize::from(run.book), RuleRef::Clock(run.clock), What::Raised(Box::new(raised)));
     }
 
     /// Remembers a warning; answers the how-manieth of its identity it is.
     pub(crate) fn note_raised(
         &mut self,
-        place: usize,
         source: RaisedBy,
         rule: u16,
         subject: Option<Sym>,
         level: Level,
         due_at: Timestamp,
     ) -> u32 {
-        let case = &mut self.cases[place];
+        let case = &mut *self.case;
         let occurrence = case.occurrences(rule, subject, level) + 1;
         case.raised.push(RaisedNote {
             due_at,
@@ -224,18 +205,17 @@ impl Supervisor {
     /// A warning with who answers for it, as things stood at its due instant.
     pub(crate) fn answering(
         &self,
-        place: usize,
         book: usize,
         (subject, level, occurrence, due_at): (Option<Sym>, Level, u32, Timestamp),
         answers: Answers,
         certainty: duban_calendar::Certainty,
         why: Why,
     ) -> RaisedDraft {
-        let case = &self.cases[place];
+        let case = &*self.case;
         let step_row = case.step_row_at(due_at);
         let author = step_row.filter(|row| row.who != NONE).or_else(|| case.author_at(due_at));
-        let by = author.map(|row| self.actors.get(row.who));
-        let item = self.books[book].item_of(case, book);
+        let by = author.map(|row| self.tables.actors.get(row.who));
+        let item = self.tables.books[book].item_of(case, book);
         let department = by
             .and_then(|by| by.department)
             .or(case.department)
@@ -246,48 +226,6 @@ impl Supervisor {
         };
         let step = step_row.and_then(CaseState::step);
         RaisedDraft { subject, level, occurrence, due_at, who, department, step, certainty, why }
-    }
-
-    /// Who would answer at an instant, as things stand.
-    pub(crate) fn answering_now(
-        &self,
-        place: usize,
-        book: usize,
-        answers: Answers,
-        at: Timestamp,
-    ) -> By {
-        let asked = (None, Level::Reminder, 0, at);
-        let certainty = duban_calendar::Certainty::Official;
-        let draft = self.answering(place, book, asked, answers, certainty, Why::Threshold(0));
-        self.answers(&draft)
-    }
-
-    /// A rule could not be applied to the case: said once for each rule and case, as a finding.
-    pub(crate) fn fault(&mut self, place: usize, book: usize, rule: RuleRef, message: String) {
-        let name = match rule {
-            RuleRef::Clock(clock) => self.books[book].clock_names[usize::from(clock)],
-            RuleRef::Check(check) => self.books[book].check_names[usize::from(check)],
-        };
-        let known = |note: &RaisedNote| note.source == RaisedBy::Fault && note.rule == name;
-        if self.cases[place].raised.iter().any(known) {
-            return;
-        }
-        let now = self.now;
-        let occurrence = self.note_raised(place, RaisedBy::Fault, name, None, Level::Finding, now);
-        let asked = (None, Level::Finding, occurrence, now);
-        let certainty = duban_calendar::Certainty::Official;
-        let raised =
-            self.answering(place, book, asked, Answers::Department, certainty, Why::Fault(message));
-        self.say(place, book, rule, What::Raised(Box::new(raised)));
-    }
-
-    pub(crate) fn say(&mut self, place: usize, book: usize, rule: RuleRef, what: What) {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "cases are fewer than 2^32, versions fewer than 255"
-        )]
-        let (case, book) = (place as u32, book as u8);
-        self.drafts.push(Draft { decided_at: self.now, case, book, rule, what });
     }
 }
 

@@ -11,6 +11,7 @@ use duban_domain::{By, EventKind, Sym, WarningId};
 use duban_rulebook::Title;
 use serde::Serialize;
 
+use crate::binding::Book;
 use crate::case_state::{CaseState, NONE, Run, Standing};
 use crate::decision::{Decision, Deemed, Rejudged, Warning};
 use crate::draft::{Draft, RaisedDraft, RuleRef, What, Why};
@@ -93,6 +94,30 @@ pub struct CaseSummary {
     pub runs: Vec<ClockRun>,
 }
 
+impl Tally {
+    fn count(&mut self, state: RunState) {
+        match state {
+            RunState::NoLimit => self.no_limit += 1,
+            RunState::InTime => self.in_time += 1,
+            RunState::Late => self.late += 1,
+            RunState::Running | RunState::Suspended => self.open += 1,
+            RunState::Overdue => {
+                self.open += 1;
+                self.overdue += 1;
+            }
+        }
+    }
+
+    /// Adds what was counted elsewhere: another version of the clock, or another shard.
+    pub(crate) fn add(&mut self, other: Tally) {
+        self.in_time += other.in_time;
+        self.late += other.late;
+        self.open += other.open;
+        self.overdue += other.overdue;
+        self.no_limit += other.no_limit;
+    }
+}
+
 impl Supervisor {
     /// Takes the decisions made since the last call, in words and in the order in which they were made.
     pub fn take_decisions(&mut self) -> Vec<Decision> {
@@ -107,27 +132,17 @@ impl Supervisor {
 
     /// How the runs of each clock stand, by the clock's name.
     pub fn tallies(&self) -> BTreeMap<String, Tally> {
-        let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
-        for book in &self.books {
-            for clock in &book.plan().clocks {
-                tallies.entry(clock.name.clone()).or_default();
+        let clocks = |book: &Book| vec![Tally::default(); book.plan().clocks.len()];
+        let mut counts: Vec<Vec<Tally>> = self.tables.books.iter().map(clocks).collect();
+        for run in self.cases.iter().flat_map(|case| &case.runs) {
+            if run.standing != Standing::Gone {
+                counts[usize::from(run.book)][usize::from(run.clock)].count(state(run, self.now));
             }
         }
-        for run in self.cases.iter().flat_map(|case| &case.runs) {
-            let plan = &self.books[usize::from(run.book)].plan().clocks[usize::from(run.clock)];
-            let tally = tallies.entry(plan.name.clone()).or_default();
-            if run.standing == Standing::Gone {
-                continue;
-            }
-            match state(run, self.now) {
-                RunState::NoLimit => tally.no_limit += 1,
-                RunState::InTime => tally.in_time += 1,
-                RunState::Late => tally.late += 1,
-                RunState::Running | RunState::Suspended => tally.open += 1,
-                RunState::Overdue => {
-                    tally.open += 1;
-                    tally.overdue += 1;
-                }
+        let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+        for (book, counts) in self.tables.books.iter().zip(counts) {
+            for (clock, count) in book.plan().clocks.iter().zip(counts) {
+                tallies.entry(clock.name.clone()).or_default().add(count);
             }
         }
         tallies
@@ -152,7 +167,8 @@ impl Supervisor {
             }
         }
         let case = &self.cases[place];
-        let item = self.books.iter().enumerate().find_map(|(no, book)| book.item_of(case, no));
+        let item =
+            self.tables.books.iter().enumerate().find_map(|(no, book)| book.item_of(case, no));
         let department = case.department.or_else(|| item.map(|item| item.department));
         let mut firsts = BTreeMap::new();
         for row in &case.rows {
@@ -162,7 +178,7 @@ impl Supervisor {
             case.rows.iter().find(|row| row.who != NONE && row.kind == EventKind::Accepted);
         let handler = handler.or_else(|| case.rows.iter().find(|row| row.who != NONE));
         CaseSummary {
-            case: self.symbols.get(case.name).to_owned(),
+            case: self.tables.symbols.get(case.name).to_owned(),
             item: self.word(case.item_code),
             department: self.word(department),
             handler: handler.map_or_else(By::default, |row| self.actor(row.who)),
@@ -176,7 +192,7 @@ impl Supervisor {
         let run = self.cases[place].runs[at];
         let state = state(&run, self.now);
         let used_percent = self.used_percent(place, &run);
-        let plan = &self.books[usize::from(run.book)].plan().clocks[usize::from(run.clock)];
+        let plan = &self.tables.books[usize::from(run.book)].plan().clocks[usize::from(run.clock)];
         ClockRun {
             clock: plan.name.clone(),
             title: plan.title.clone(),
@@ -191,11 +207,11 @@ impl Supervisor {
     }
 
     fn used_percent(&mut self, place: usize, run: &Run) -> Option<u64> {
-        let rulebook = self.books[usize::from(run.book)].rulebook.clone();
+        let rulebook = self.tables.books[usize::from(run.book)].rulebook.clone();
         let plan = &rulebook.plan().clocks[usize::from(run.clock)];
         let book = usize::from(run.book);
         let case = &self.cases[place];
-        let view = View::on(case, book, &self.books, &self.symbols, &self.actors);
+        let view = View::on(case, book, &self.tables);
         let span = span(view, &mut self.evaluators[book], plan, run, Timestamp::MAX).ok()??;
         let calendar = rulebook.calendar();
         let ruler = Ruler { calendar, policy: plan.policy, start: run.started_at, span: &span };
@@ -206,7 +222,7 @@ impl Supervisor {
 
     fn in_words(&self, draft: &Draft) -> Decision {
         let case = &self.cases[draft.case as usize];
-        let book = &self.books[usize::from(draft.book)];
+        let book = &self.tables.books[usize::from(draft.book)];
         let (rule, basis, place) = match draft.rule {
             RuleRef::Clock(clock) => {
                 let plan = &book.plan().clocks[usize::from(clock)];
@@ -218,7 +234,7 @@ impl Supervisor {
             }
         };
         let id = |subject: Option<Sym>, level, occurrence| WarningId {
-            case: self.symbols.get(case.name).to_owned(),
+            case: self.tables.symbols.get(case.name).to_owned(),
             rule: rule.clone(),
             subject: self.word(subject),
             level,
@@ -248,7 +264,7 @@ impl Supervisor {
                 })
             }
             What::Deemed { kind, occurred_at, due_at, withdrawn } => Decision::Deemed(Deemed {
-                case: self.symbols.get(case.name).to_owned(),
+                case: self.tables.symbols.get(case.name).to_owned(),
                 clock: rule.clone(),
                 kind: kind.name().to_owned(),
                 occurred_at: *occurred_at,
@@ -269,12 +285,12 @@ impl Supervisor {
         let (Why::Threshold(threshold), RuleRef::Clock(clock)) = (&raised.why, draft.rule) else {
             return None;
         };
-        let plan = &self.books[usize::from(draft.book)].plan().clocks[usize::from(clock)];
+        let plan = &self.tables.books[usize::from(draft.book)].plan().clocks[usize::from(clock)];
         plan.thresholds.get(usize::from(*threshold)).map(|it| it.place.to_string())
     }
 
     fn message(&self, draft: &Draft, raised: &RaisedDraft) -> String {
-        let plan = self.books[usize::from(draft.book)].plan();
+        let plan = self.tables.books[usize::from(draft.book)].plan();
         match (&raised.why, draft.rule) {
             (Why::Said(message) | Why::Fault(message), _) => message.clone(),
             (Why::Threshold(_), RuleRef::Clock(clock)) => {
@@ -288,11 +304,11 @@ impl Supervisor {
     }
 
     pub(crate) fn word(&self, sym: Option<Sym>) -> Option<String> {
-        sym.map(|sym| self.symbols.get(sym).to_owned())
+        sym.map(|sym| self.tables.symbols.get(sym).to_owned())
     }
 
     fn actor(&self, who: u32) -> By {
-        self.actors.get(who).clone().map(&mut |sym| self.symbols.get(sym).to_owned())
+        self.tables.actors.get(who).clone().map(&mut |sym| self.tables.symbols.get(sym).to_owned())
     }
 
     /// The cases in the order of their first events.

@@ -8,46 +8,39 @@ use duban_calendar::Timestamp;
 use duban_domain::Verdict;
 
 use crate::case_state::{RaisedBy, Standing};
+use crate::desk::Desk;
 use crate::draft::{RuleRef, What};
-use crate::supervisor::Supervisor;
 
-impl Supervisor {
+impl Desk<'_> {
     /// Holds the run's warnings against what had happened by their due instants, if that is different from before.
-    pub(crate) fn rejudge(&mut self, place: usize, at: usize, changed: Timestamp) {
-        for note in 0..self.cases[place].raised.len() {
-            let raised = self.cases[place].raised[note];
+    pub(crate) fn rejudge(&mut self, at: usize, changed: Timestamp) {
+        for note in 0..self.case.raised.len() {
+            let raised = self.case.raised[note];
             let RaisedBy::Threshold { run, threshold } = raised.source else { continue };
             if usize::from(run) != at || changed > raised.due_at {
                 continue;
             }
             // A rule that fails now says nothing about what it said then.
-            let was_due = self.was_due(place, at, usize::from(threshold), raised.due_at);
+            let was_due = self.was_due(at, usize::from(threshold), raised.due_at);
             if let Some(stands) = was_due.filter(|stands| *stands != raised.stands) {
-                self.say_rejudged(place, note, at, stands);
+                self.say_rejudged(note, at, stands);
             }
         }
     }
 
-    fn was_due(
-        &mut self,
-        place: usize,
-        at: usize,
-        threshold: usize,
-        due_at: Timestamp,
-    ) -> Option<bool> {
-        let run = self.cases[place].runs[at];
+    fn was_due(&mut self, at: usize, threshold: usize, due_at: Timestamp) -> Option<bool> {
+        let run = self.case.runs[at];
         if run.standing == Standing::Gone || run.stopped_at < due_at {
             return Some(false);
         }
-        let rulebook = self.books[usize::from(run.book)].rulebook.clone();
-        let plan = &rulebook.plan().clocks[usize::from(run.clock)];
-        let measured = self.measure(place, at, plan, due_at).ok()?;
+        let plan = self.plan_of(at);
+        let measured = self.measure(at, plan, due_at).ok()?;
         Some(measured.hits.get(threshold).copied().flatten() == Some(due_at))
     }
 
-    fn say_rejudged(&mut self, place: usize, note: usize, at: usize, stands: bool) {
-        let run = self.cases[place].runs[at];
-        let raised = &mut self.cases[place].raised[note];
+    fn say_rejudged(&mut self, note: usize, at: usize, stands: bool) {
+        let run = self.case.runs[at];
+        let raised = &mut self.case.raised[note];
         raised.stands = stands;
         let what = What::Rejudged {
             subject: raised.subject,
@@ -56,6 +49,6 @@ impl Supervisor {
             due_at: raised.due_at,
             verdict: if stands { Verdict::Stands } else { Verdict::NotDue },
         };
-        self.say(place, usize::from(run.book), RuleRef::Clock(run.clock), what);
+        self.say(usize::from(run.book), RuleRef::Clock(run.clock), what);
     }
 }

@@ -89,6 +89,10 @@ impl Default for Manner {
     }
 }
 
+/// So many events are taken in together: enough that most of a case's events come together in one window or the next, and its state
+/// is fetched from memory for all of them at once.
+const WINDOW: usize = 1 << 16;
+
 /// The shard of a case: FNV-1a over its number, so that it is the same on every machine.
 pub fn shard_of(case: &str, shards: NonZeroUsize) -> usize {
     let hash = case.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
@@ -151,19 +155,25 @@ fn run_shard<H: History>(
     };
     let mut membership = Membership::new(shard, manner.shards);
     let mut last_recorded = Timestamp::MIN;
-    let mut batch = Vec::new();
-    while history.next_batch(supervisor.symbols(), &mut batch)? {
-        supervisor.warm_up(&batch);
-        for event in batch.drain(..) {
-            if manner.to.is_some_and(|to| event.recorded_at > to) {
-                continue;
-            }
-            let About::Case { case, .. } = &event.about else { continue };
-            last_recorded = last_recorded.max(event.recorded_at);
-            if membership.has(*case, supervisor.symbols()) {
-                supervisor.apply(&event);
-            }
+    let mut window = Vec::with_capacity(WINDOW);
+    let mut more = true;
+    while more {
+        more = history.next_batch(supervisor.symbols(), &mut window)?;
+        if more && window.len() < WINDOW {
+            continue;
         }
+        let symbols = supervisor.symbols();
+        let ours = window.iter().filter(|event| {
+            let About::Case { case, .. } = &event.about else { return false };
+            if manner.to.is_some_and(|to| event.recorded_at > to) {
+                return false;
+            }
+            last_recorded = last_recorded.max(event.recorded_at);
+            membership.has(*case, symbols)
+        });
+        let ours: Vec<&Event<Sym>> = ours.collect();
+        supervisor.apply_all(ours);
+        window.clear();
     }
     Ok(Shard { supervisor, last_recorded })
 }
@@ -214,15 +224,4 @@ fn together(done: &mut Vec<Shard>, ended_at: Timestamp) -> Outcome {
     sort(&mut decisions);
     let supervisors = done.drain(..).map(|shard| shard.supervisor).collect();
     Outcome { decisions, tallies, agreements, events, derived_events, cases, ended_at, supervisors }
-}
-
-impl Tally {
-    /// Adds another shard's.
-    fn add(&mut self, other: Tally) {
-        self.in_time += other.in_time;
-        self.late += other.late;
-        self.open += other.open;
-        self.overdue += other.overdue;
-        self.no_limit += other.no_limit;
-    }
 }

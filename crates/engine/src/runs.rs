@@ -9,16 +9,21 @@ use duban_domain::Sym;
 use duban_rulebook::{ClockPlan, Subject};
 use smallvec::SmallVec;
 
-use crate::case_state::{CaseState, Row};
+use crate::case_state::{CaseState, Row, Run};
 
 /// A run as the facts tell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Told {
     pub(crate) subject: Option<Sym>,
-    pub(crate) ordinal: u16,
     pub(crate) started_at: Timestamp,
     /// `Timestamp::MAX` while nothing stopped it.
     pub(crate) stopped_at: Timestamp,
+}
+
+impl From<&Run> for Told {
+    fn from(run: &Run) -> Told {
+        Told { subject: run.subject, started_at: run.started_at, stopped_at: run.stopped_at }
+    }
 }
 
 /// The runs of one clock, in the order of their starts. `deemed_by` tells which rows the clock's own expiry brought about: those
@@ -33,57 +38,66 @@ pub(crate) fn told(
     let mut runs: SmallVec<[Told; 4]> = SmallVec::new();
     for (place, row) in case.rows.iter().enumerate() {
         if clock.stops.contains(row.kind) && !deemed_by(row) {
-            stop(&mut runs, clock, subject_of(case, clock, row), row);
+            let subject = subject_of(case, clock, row);
+            let open = runs.iter_mut().filter(|run| run.stopped_at == Timestamp::MAX);
+            for run in open.filter(|run| is_stopped_by(clock, run.subject, subject)) {
+                run.stopped_at = row.occurred_at;
+            }
         }
         if clock.starts.contains(row.kind) && row.book == book && !refused(place) {
-            start(&mut runs, clock, subject_of(case, clock, row), row);
+            runs.extend(started(case, clock, row, runs.iter().copied()));
         }
     }
-    if clock.per == Subject::Case && !clock.repeats {
-        stop_before_start(case, clock, &mut runs, deemed_by);
+    if stops_before_start(clock)
+        && let Some(run) = runs.first_mut().filter(|run| run.stopped_at == Timestamp::MAX)
+    {
+        run.stopped_at = first_stop(case, clock, deemed_by);
     }
     runs
 }
 
-fn start(runs: &mut SmallVec<[Told; 4]>, clock: &ClockPlan, subject: Option<Sym>, row: &Row) {
-    if clock.per != Subject::Case && subject.is_none() {
-        return;
-    }
-    let same = runs.iter().rev().find(|run| run.subject == subject);
-    let ordinal = match same {
-        // A second start of what already runs changes nothing: the law counts from the first.
-        Some(run) if run.stopped_at == Timestamp::MAX => return,
-        Some(_) if clock.per == Subject::Case && !clock.repeats => return,
-        Some(run) => run.ordinal.saturating_add(1),
-        None => 0,
-    };
-    runs.push(Told { subject, ordinal, started_at: row.occurred_at, stopped_at: Timestamp::MAX });
-}
-
-/// A stop that says for which step or special procedure it is stops that one; any other stops all that run.
-fn stop(runs: &mut SmallVec<[Told; 4]>, clock: &ClockPlan, subject: Option<Sym>, row: &Row) {
-    for run in runs.iter_mut().filter(|run| run.stopped_at == Timestamp::MAX) {
-        if clock.per == Subject::Case || subject.is_none() || run.subject == subject {
-            run.stopped_at = row.occurred_at;
-        }
-    }
-}
-
-/// A case completed before it was accepted is a finding, and the clock has stopped all the same: it ran for no time.
-fn stop_before_start(
+/// The run that a row starts, after those that its clock had before. None when it starts none.
+pub(crate) fn started(
     case: &CaseState,
     clock: &ClockPlan,
-    runs: &mut SmallVec<[Told; 4]>,
-    deemed_by: impl Fn(&Row) -> bool,
-) {
-    let Some(run) = runs.first_mut().filter(|run| run.stopped_at == Timestamp::MAX) else { return };
-    let stops = |row: &&Row| clock.stops.contains(row.kind) && !deemed_by(row);
-    if let Some(row) = case.rows.iter().find(stops) {
-        run.stopped_at = row.occurred_at;
+    row: &Row,
+    before: impl Iterator<Item = Told>,
+) -> Option<Told> {
+    let subject = subject_of(case, clock, row);
+    if clock.per != Subject::Case && subject.is_none() {
+        return None;
     }
+    let once = clock.per == Subject::Case && !clock.repeats;
+    // A second start of what already runs changes nothing: the law counts from the first.
+    let mut same = before.filter(|run| run.subject == subject);
+    if same.any(|run| once || run.stopped_at == Timestamp::MAX) {
+        return None;
+    }
+    Some(Told { subject, started_at: row.occurred_at, stopped_at: Timestamp::MAX })
 }
 
-fn subject_of(case: &CaseState, clock: &ClockPlan, row: &Row) -> Option<Sym> {
+/// Whether a stop for a step or special procedure stops this run: it stops its own, and one that doesn't say stops all.
+pub(crate) fn is_stopped_by(clock: &ClockPlan, run: Option<Sym>, stop: Option<Sym>) -> bool {
+    clock.per == Subject::Case || stop.is_none() || run == stop
+}
+
+/// A case completed before it was accepted is a finding, and its clock has stopped all the same: it ran for no time.
+pub(crate) fn stops_before_start(clock: &ClockPlan) -> bool {
+    clock.per == Subject::Case && !clock.repeats
+}
+
+/// When the first row that stops the clock occurred; `Timestamp::MAX` when there is none.
+pub(crate) fn first_stop(
+    case: &CaseState,
+    clock: &ClockPlan,
+    deemed_by: impl Fn(&Row) -> bool,
+) -> Timestamp {
+    let stops = |row: &&Row| clock.stops.contains(row.kind) && !deemed_by(row);
+    case.rows.iter().find(stops).map_or(Timestamp::MAX, |row| row.occurred_at)
+}
+
+/// The step or special procedure that a row is about, where its clock runs for one.
+pub(crate) fn subject_of(case: &CaseState, clock: &ClockPlan, row: &Row) -> Option<Sym> {
     match clock.per {
         Subject::Case => None,
         Subject::Step => CaseState::step(row),

@@ -15,32 +15,31 @@
 
 use std::sync::Arc;
 
-use duban_calendar::{Day, Timestamp};
-use duban_domain::{About, Event, EventKind, RecordKey, Sym, Symbols};
+use duban_calendar::Timestamp;
+use duban_domain::{About, Event, RecordKey, Sym, Symbols};
 use duban_rulebook::{Evaluator, RuleSet};
 use duban_wheel::{Fired, Wheel};
 
-use crate::actors::Actors;
-use crate::binding::{Book, RuleNames};
-use crate::case_state::{CaseState, NO_BOOK, NONE};
+use crate::case_state::{CaseState, NONE};
+use crate::desk::Desk;
 use crate::draft::Draft;
+use crate::reach::Reach;
+use crate::tables::Tables;
 
 /// Supervises the cases of one shard.
 #[derive(Debug)]
 pub struct Supervisor {
-    pub(crate) rules: Arc<RuleSet>,
-    pub(crate) books: Vec<Book>,
+    pub(crate) tables: Tables,
     pub(crate) evaluators: Vec<Evaluator>,
-    pub(crate) names: RuleNames,
-    pub(crate) symbols: Symbols,
-    pub(crate) actors: Actors,
+    reaches: Vec<Reach>,
     pub(crate) cases: Vec<CaseState>,
     /// The place of each case in `cases`, by its symbol.
-    pub(crate) by_symbol: Vec<u32>,
-    /// Scratch of warming up.
-    pub(crate) places: Vec<u32>,
+    by_symbol: Vec<u32>,
+    /// One timer a case: the first of its runs to fall due.
     wheel: Wheel,
     fired: Vec<Fired>,
+    /// Scratch of taking in many events: the places of cases, and of events among those at hand.
+    work: Vec<u64>,
     pub(crate) now: Timestamp,
     pub(crate) drafts: Vec<Draft>,
     events: u64,
@@ -62,29 +61,19 @@ impl Supervisor {
         rules: Arc<RuleSet>,
         evaluator: impl Fn(&Arc<duban_rulebook::Rulebook>) -> Evaluator,
     ) -> Supervisor {
-        let mut symbols = Symbols::new();
-        for kind in EventKind::ALL {
-            symbols.intern(kind.name());
-        }
-        let mut names = RuleNames::default();
-        let versions = rules.versions();
-        let books = versions
-            .iter()
-            .map(|book| Book::bind(book.clone(), &mut symbols, &mut names))
-            .collect();
-        let evaluators = versions.iter().map(evaluator).collect();
+        let evaluators: Vec<_> = rules.versions().iter().map(evaluator).collect();
+        let tables = Tables::of(rules);
+        let reaches = tables.books.iter().zip(&evaluators);
+        let reaches = reaches.map(|(book, evaluator)| Reach::of(book.plan(), evaluator)).collect();
         Supervisor {
-            rules,
-            books,
+            tables,
             evaluators,
-            names,
-            symbols,
-            actors: Actors::default(),
+            reaches,
             cases: Vec::new(),
             by_symbol: Vec::new(),
-            places: Vec::new(),
             wheel: Wheel::new(0),
             fired: Vec::new(),
+            work: Vec::new(),
             now: Timestamp::MIN,
             drafts: Vec::new(),
             events: 0,
@@ -94,7 +83,7 @@ impl Supervisor {
 
     /// The table by which the events that go in name things.
     pub fn symbols(&mut self) -> &mut Symbols {
-        &mut self.symbols
+        &mut self.tables.symbols
     }
 
     /// Engine time: everything due before it has been decided.
@@ -127,41 +116,113 @@ impl Supervisor {
     /// Warnings and adoptions change no clock: what was raised is worked out, not looked up.
     pub fn apply(&mut self, event: &Event<Sym>) {
         if event.recorded_at > self.now {
-            self.advance(Timestamp(event.recorded_at.0 - 1));
+            self.advance(just_before(event.recorded_at));
             self.now = event.recorded_at;
         }
-        let About::Case { case, fact } = &event.about else { return };
-        self.events += 1;
-        self.derived += u64::from(matches!(event.origin.key, RecordKey::Derived(_)));
-        let place = self.case_place(*case);
-        self.take_in(place, event, fact);
+        let Some(place) = self.place_for(event) else { return };
+        self.take_in(place, event, self.now);
+        self.set_timer(place);
+    }
+
+    /// Takes in what was recorded together or in a row, to the same decisions as one by one: but each case is taken up once for all
+    /// its events, and not once for each.
+    pub fn apply_all<'e>(&mut self, events: impl IntoIterator<Item = &'e Event<Sym>>) {
+        let mut work = std::mem::take(&mut self.work);
+        let mut taken = Vec::new();
+        let mut now = self.now;
+        for event in events {
+            now = now.max(event.recorded_at);
+            if let Some(place) = self.place_for(event) {
+                work.push((place as u64) << 32 | taken.len() as u64);
+                taken.push((event, now));
+            }
+        }
+        // By case, and within it in the order of recording.
+        work.sort_unstable();
+        let done = just_before(now);
+        for of_case in work.chunk_by(|one, other| one >> 32 == other >> 32) {
+            let place = (of_case[0] >> 32) as usize;
+            for number in of_case {
+                let (event, now) = taken[(number & 0xffff_ffff) as usize];
+                self.fall_due(place, just_before(now));
+                self.take_in(place, event, now);
+            }
+            self.fall_due(place, done);
+            self.set_timer(place);
+        }
+        // What fell due of the other cases.
+        self.wake_until(done);
+        self.now = now;
+        work.clear();
+        self.work = work;
     }
 
     /// Moves engine time on to `to`, and decides everything that falls due up to and including it, each at its own instant.
     pub fn advance(&mut self, to: Timestamp) {
-        if to < self.now {
-            return;
+        if to >= self.now {
+            self.wake_until(to);
+            self.now = to;
         }
-        let until = tick(to);
-        while self.wheel.wake_at().is_some_and(|at| at <= until) {
-            // One due instant at a time: what is decided at it may set an earlier timer than the next.
-            let Some(next) = self.wheel.next_due().filter(|next| *next <= until) else { break };
-            self.fire(next);
-        }
-        // Nothing is due any more; the wheel only moves along.
-        self.fire(until);
-        self.now = to;
     }
 
-    fn fire(&mut self, at: u64) {
+    fn wake_until(&mut self, to: Timestamp) {
         let mut fired = std::mem::take(&mut self.fired);
-        self.wheel.advance(at, &mut fired);
+        self.wheel.advance(tick(to), &mut fired);
         for timer in fired.drain(..) {
-            self.now = self.now.max(instant(timer.due));
-            let (case, run) = parts(timer.key);
-            self.fall_due(case, run);
+            let place = timer.key as usize;
+            self.fall_due(place, to);
+            self.set_timer(place);
         }
         self.fired = fired;
+    }
+
+    /// The place of the case that an event is about, which is counted; None when it is about no case.
+    fn place_for(&mut self, event: &Event<Sym>) -> Option<usize> {
+        let About::Case { case, .. } = &event.about else { return None };
+        self.events += 1;
+        self.derived += u64::from(matches!(event.origin.key, RecordKey::Derived(_)));
+        Some(self.case_place(*case))
+    }
+
+    fn take_in(&mut self, place: usize, event: &Event<Sym>, now: Timestamp) {
+        let About::Case { fact, .. } = &event.about else { return };
+        let who = self.tables.actors.number(&event.by);
+        self.desk(place, now).take_in(event, fact, who);
+    }
+
+    /// Decides what falls due in one case up to and including an instant.
+    fn fall_due(&mut self, place: usize, until: Timestamp) {
+        if self.cases[place].wake_at <= until {
+            self.desk(place, until).run_down(until);
+        }
+    }
+
+    /// Lays a case on the desk, at an instant of engine time.
+    pub(crate) fn desk(&mut self, place: usize, now: Timestamp) -> Desk<'_> {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "cases are fewer than symbols, which fit"
+        )]
+        let number = place as u32;
+        Desk {
+            tables: &self.tables,
+            evaluators: &mut self.evaluators,
+            reaches: &mut self.reaches,
+            case: &mut self.cases[place],
+            place: number,
+            now,
+            drafts: &mut self.drafts,
+        }
+    }
+
+    /// Sets a case's timer to the instant at which it falls due next.
+    fn set_timer(&mut self, place: usize) {
+        let case = &mut self.cases[place];
+        self.wheel.cancel(case.timer);
+        case.timer = match case.wake_at {
+            Timestamp::MAX => duban_wheel::Handle::NONE,
+            at => self.wheel.insert(tick(at), place as u64),
+        };
     }
 
     fn case_place(&mut self, case: Sym) -> usize {
@@ -183,57 +244,8 @@ impl Supervisor {
 
     /// The place of a case, if it is known.
     pub(crate) fn place_of(&self, case: &str) -> Option<usize> {
-        let symbol = self.symbols.find(case)?.0 as usize;
+        let symbol = self.tables.symbols.find(case)?.0 as usize;
         self.by_symbol.get(symbol).copied().filter(|place| *place != NONE).map(|at| at as usize)
-    }
-
-    /// The rulebook version in force on a day.
-    pub(crate) fn book_on(&self, at: Timestamp) -> u8 {
-        let Some(first) = self.books.first() else { return NO_BOOK };
-        let day = first.calendar().zone().day_of(at);
-        self.book_in_force(day)
-    }
-
-    fn book_in_force(&self, day: Day) -> u8 {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a rule set has less than 255 versions"
-        )]
-        let book = self.rules.in_force_on(day).map(|(index, _)| index as u8);
-        book.unwrap_or(NO_BOOK)
-    }
-
-    /// Looks the case's item up in each catalogue: the version in force on the day of acceptance, before that on the first day
-    /// known of the case. Answers whether that is another than before.
-    pub(crate) fn find_item(&mut self, place: usize) -> bool {
-        let case = &mut self.cases[place];
-        let Some(code) = case.item_code else { return false };
-        let accepts = |kind| matches!(kind, EventKind::Accepted | EventKind::DeemedAccepted);
-        let accepted = case.rows.iter().find(|row| accepts(row.kind));
-        let Some(on) = accepted.or(case.rows.first()).map(|row| row.occurred_at) else {
-            return false;
-        };
-        if case.item_looked_up == (Some(code), on) {
-            return false;
-        }
-        case.item_looked_up = (Some(code), on);
-        let code = self.symbols.get(code);
-        let index = |book: &Book| {
-            let day = book.calendar().zone().day_of(on);
-            book.item_index(code, day).unwrap_or(NONE)
-        };
-        let before = std::mem::replace(&mut case.items, self.books.iter().map(index).collect());
-        before != case.items
-    }
-
-    /// Sets a run's timer to its next threshold, or to none.
-    pub(crate) fn set_timer(&mut self, case: usize, run: usize, at: Option<Timestamp>) {
-        let held = self.cases[case].runs[run].timer;
-        self.wheel.cancel(held);
-        self.cases[case].runs[run].timer = match at {
-            Some(at) => self.wheel.insert(tick(at), key(case, run)),
-            None => duban_wheel::Handle::NONE,
-        };
     }
 }
 
@@ -246,10 +258,7 @@ fn instant(tick: u64) -> Timestamp {
     Timestamp((tick ^ (1 << 63)) as i64)
 }
 
-fn key(case: usize, run: usize) -> u64 {
-    (case as u64) << 16 | run as u64
-}
-
-fn parts(key: u64) -> (usize, usize) {
-    ((key >> 16) as usize, (key & 0xffff) as usize)
+/// The last instant before this one.
+fn just_before(at: Timestamp) -> Timestamp {
+    Timestamp(at.0.saturating_sub(1))
 }

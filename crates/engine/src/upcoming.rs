@@ -8,6 +8,7 @@ use duban_rulebook::Title;
 use serde::Serialize;
 
 use crate::case_state::{RaisedBy, Standing};
+use crate::draft::Why;
 use crate::measure::measure;
 use crate::supervisor::Supervisor;
 use crate::view::View;
@@ -58,10 +59,10 @@ impl Supervisor {
             return;
         }
         let book = usize::from(run.book);
-        let rulebook = self.books[book].rulebook.clone();
+        let rulebook = self.tables.books[book].rulebook.clone();
         let plan = &rulebook.plan().clocks[usize::from(run.clock)];
         let case = &self.cases[place];
-        let view = View::on(case, book, &self.books, &self.symbols, &self.actors);
+        let view = View::on(case, book, &self.tables);
         let measured = measure(view, &mut self.evaluators[book], plan, &run, Timestamp::MAX);
         // What can't be measured was said as a finding when its clock started.
         let Ok(measured) = measured else { return };
@@ -71,16 +72,23 @@ impl Supervisor {
             if level.is_card() && self.was_raised(place, at, threshold) {
                 continue;
             }
-            let summary = self.answering_now(place, book, plan.answers, hit);
+            let asked = (run.subject, level, 0, hit);
+            let draft = self.desk(place, self.now).answering(
+                book,
+                asked,
+                plan.answers,
+                measured.certainty,
+                Why::Threshold(0),
+            );
             list.push(Upcoming {
                 at: hit,
-                case: self.symbols.get(self.cases[place].name).to_owned(),
+                case: self.tables.symbols.get(self.cases[place].name).to_owned(),
                 clock: plan.name.clone(),
                 subject: self.word(run.subject),
                 level,
                 due_at: measured.due_at,
                 item: self.word(self.cases[place].item_code),
-                answers: summary,
+                answers: self.answers(&draft),
                 title: plan.title.clone(),
             });
         }

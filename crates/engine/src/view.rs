@@ -5,12 +5,12 @@
 //! *Absent on purpose.* Engine time: a rule that knew when it is asked would answer differently in a replay.
 
 use duban_calendar::Timestamp;
-use duban_domain::{About, CaseFact, Event, EventKind, Sym, Symbols};
+use duban_domain::{About, CaseFact, Event, EventKind, Sym};
 use duban_rulebook::{ClockPlan, Datum, Facts, Field};
 
-use crate::actors::Actors;
 use crate::binding::{self, Book, BoundItem};
 use crate::case_state::{CaseState, NONE, Row, Run};
+use crate::tables::Tables;
 
 /// The view on one case.
 #[derive(Clone, Copy, Debug)]
@@ -18,8 +18,7 @@ pub(crate) struct View<'a> {
     pub(crate) case: &'a CaseState,
     pub(crate) item: Option<&'a BoundItem>,
     pub(crate) book: &'a Book,
-    pub(crate) symbols: &'a Symbols,
-    pub(crate) actors: &'a Actors,
+    pub(crate) tables: &'a Tables,
     pub(crate) about: Subject<'a>,
     /// What had occurred by then is seen. Descriptions are not cut: what a case is, it is from its beginning.
     pub(crate) as_of: Timestamp,
@@ -72,26 +71,19 @@ impl Facts for View<'_> {
     }
 
     fn text(&self, sym: Sym) -> &str {
-        self.symbols.get(sym)
+        self.tables.symbols.get(sym)
     }
 }
 
 impl<'a> View<'a> {
     /// The view of a case for the rules of one version, asked about nothing but the case.
-    pub(crate) fn on(
-        case: &'a CaseState,
-        book: usize,
-        books: &'a [Book],
-        symbols: &'a Symbols,
-        actors: &'a Actors,
-    ) -> View<'a> {
-        let item = books[book].item_of(case, book);
+    pub(crate) fn on(case: &'a CaseState, book: usize, tables: &'a Tables) -> View<'a> {
+        let of = &tables.books[book];
         View {
             case,
-            item,
-            book: &books[book],
-            symbols,
-            actors,
+            item: of.item_of(case, book),
+            book: of,
+            tables,
             about: Subject::Run { step: None, started: None },
             as_of: Timestamp::MAX,
         }
@@ -133,7 +125,7 @@ impl View<'_> {
             .rows_until(self.as_of)
             .iter()
             .filter(completed)
-            .filter_map(|row| self.actors.get(row.who).officer.map(|officer| officer.0))
+            .filter_map(|row| self.tables.actors.get(row.who).officer.map(|officer| officer.0))
             .collect();
         officers.sort_unstable();
         officers.dedup();
@@ -148,7 +140,7 @@ impl View<'_> {
     fn actor(&self) -> Option<&duban_domain::By<Sym>> {
         let row = self.case.step_row_at(self.as_of).filter(|row| row.who != NONE);
         let row = row.or_else(|| self.case.author_at(self.as_of))?;
-        Some(self.actors.get(row.who))
+        Some(self.tables.actors.get(row.who))
     }
 
     fn step(&self) -> Option<Sym> {
@@ -181,9 +173,9 @@ impl View<'_> {
         reason = "a fact of the past keeps no more than these"
     )]
     fn row_field(&self, row: &Row, field: Field) -> Datum {
-        let by = (row.who != NONE).then(|| self.actors.get(row.who));
+        let by = (row.who != NONE).then(|| self.tables.actors.get(row.who));
         match field {
-            Field::EventKind => kind(self.symbols, row.kind),
+            Field::EventKind => Datum::Text(self.tables.kind(row.kind)),
             Field::OccurredAt => Datum::Time(row.occurred_at),
             Field::EventDepartment => binding::text(by.and_then(|by| by.department)),
             Field::EventOfficer => binding::text(by.and_then(|by| by.officer)),
@@ -208,7 +200,7 @@ impl View<'_> {
     fn incoming_field(&self, event: &Event<Sym>, field: Field) -> Datum {
         let About::Case { fact, .. } = &event.about else { return Datum::Missing };
         match field {
-            Field::EventKind => kind(self.symbols, fact.kind()),
+            Field::EventKind => Datum::Text(self.tables.kind(fact.kind())),
             Field::OccurredAt => Datum::Time(event.occurred_at),
             Field::RecordedAt => Datum::Time(event.recorded_at),
             Field::EventDepartment => binding::text(event.by.department),
@@ -256,10 +248,6 @@ fn fact_field(fact: &CaseFact<Sym>, field: Field) -> Datum {
         (CaseFact::Noted { activity }, Field::EventActivity) => Datum::Text(*activity),
         _ => Datum::Missing,
     }
-}
-
-fn kind(symbols: &Symbols, kind: EventKind) -> Datum {
-    binding::text(symbols.find(kind.name()))
 }
 
 fn time(row: Option<&Row>) -> Datum {

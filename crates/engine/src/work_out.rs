@@ -1,76 +1,82 @@
-//! Working a case's clocks out again: which runs its facts tell of, and which of those that are known are gone.
+//! Telling a case's clocks anew: which runs its facts tell of, and which of those that are known are gone. This is the way of
+//! whatever is not the plain course of things: late and corrected events, descriptions, what the law deems.
 //!
-//! *Invariant.* Only the clocks that an event's kind concerns are looked at, and of these only the runs that it can change.
+//! *Invariant.* Only the clocks that an event reaches are looked at, and of these only the runs that it can change.
 //!
 //! *Absent on purpose.* Deciding: a run that changed is re-judged and armed; what it raises is decided when it falls due.
 
 use duban_calendar::Timestamp;
 use duban_domain::{EventKind, KindSet};
 use duban_rulebook::ClockPlan;
-use duban_wheel::Handle;
 use smallvec::SmallVec;
 
 use crate::case_state::{Row, Run, Standing};
+use crate::desk::Desk;
 use crate::draft::RuleRef;
 use crate::runs::{Told, told};
-use crate::supervisor::Supervisor;
 use crate::view::View;
 
-/// So many runs of clocks one case can have: a timer's key has 16 bits for them.
+/// So many runs of clocks one case can have: what was raised names its run in 16 bits.
 const RUNS_MAX: usize = 1 << 16;
 
-impl Supervisor {
-    /// Works out again every clock of the case that these kinds concern. `changed` is the earliest time at which the case's history
-    /// is different from before.
-    pub(crate) fn work_out(&mut self, place: usize, kinds: KindSet, changed: Timestamp) {
-        for book in 0..self.books.len() {
-            let plan = self.books[book].plan();
+impl Desk<'_> {
+    /// Works out again every clock of the case that events of these kinds reach. `changed` is the earliest time at which the case's
+    /// history is different from before.
+    pub(crate) fn work_out(&mut self, kinds: KindSet, changed: Timestamp) {
+        let seen: KindSet = self.case.rows.iter().map(|row| row.kind).collect();
+        for book in 0..self.tables.books.len() {
+            let plan = self.plan(book);
+            self.reaches[book].refresh(plan, &self.evaluators[book]);
             // A description may change anything a rule reads.
             let mut clocks = if kinds.contains(EventKind::Described) {
                 mask(plan.clocks.len())
             } else {
-                kinds.iter().fold(0, |set, kind| set | plan.touches[kind.index()])
+                let any = &self.reaches[book].any;
+                kinds.iter().fold(0, |set, kind| set | any[kind.index()])
             };
             while clocks != 0 {
                 let clock = clocks.trailing_zeros() as usize;
                 clocks &= clocks - 1;
-                self.work_out_clock(place, book, clock, changed);
+                if self.case.runs.is_empty() && !plan.clocks[clock].starts.intersects(seen) {
+                    continue;
+                }
+                self.work_out_clock(book, clock, changed);
             }
         }
     }
 
-    fn work_out_clock(&mut self, place: usize, book: usize, clock: usize, changed: Timestamp) {
-        let rulebook = self.books[book].rulebook.clone();
-        let plan = &rulebook.plan().clocks[clock];
-        let runs = self.runs_told(place, book, clock, plan);
-        for told in &runs {
-            let Some((run, moved)) = self.note_run(place, book, clock, told) else {
-                self.too_many_runs(place, book, clock);
-                break;
+    /// The same for one clock.
+    pub(crate) fn work_out_clock(&mut self, book: usize, clock: usize, changed: Timestamp) {
+        let plan = &self.plan(book).clocks[clock];
+        let told = self.runs_told(book, clock, plan);
+        let known = self.known_runs(book, clock, &told);
+        for (told, known) in told.iter().zip(&known) {
+            let (at, since) = match known {
+                Some(at) => (*at, self.move_run(*at, told, changed)),
+                None => match self.enter_run(book, clock, told) {
+                    Some(at) => (at, Some(changed)),
+                    None => {
+                        self.too_many_runs(book, clock);
+                        break;
+                    }
+                },
             };
-            let known = &self.cases[place].runs[run];
-            if moved || !known.is_stopped() || changed <= known.stopped_at {
-                self.rejudge(place, run, changed);
-                self.arm(place, run);
+            if let Some(since) = since {
+                self.rejudge(at, since);
+                self.arm(at);
             }
         }
-        self.drop_gone(place, book, clock, &runs, changed);
+        self.drop_gone(book, clock, &told);
     }
 
-    fn runs_told(
-        &mut self,
-        place: usize,
-        book: usize,
-        clock: usize,
-        plan: &ClockPlan,
-    ) -> SmallVec<[Told; 4]> {
+    fn runs_told(&mut self, book: usize, clock: usize, plan: &ClockPlan) -> SmallVec<[Told; 4]> {
         #[expect(
             clippy::cast_possible_truncation,
             reason = "a plan has at most 64 clocks and a set 255 versions"
         )]
         let (book_no, clock_no) = (book as u8, clock as u8);
-        let not_starting = self.not_starting(place, book, clock_no, plan);
-        let case = &self.cases[place];
+        let not_starting = self.not_starting(book, clock_no, plan);
+        let case = &*self.case;
         let own = |row: &Row| {
             let run = case.runs.get(row.key as usize);
             row.is_deemed() && run.is_some_and(|run| (run.book, run.clock) == (book_no, clock_no))
@@ -82,107 +88,131 @@ impl Supervisor {
     /// not for others.
     fn not_starting(
         &mut self,
-        place: usize,
         book: usize,
         clock_no: u8,
         plan: &ClockPlan,
     ) -> SmallVec<[usize; 4]> {
         let mut refused = SmallVec::new();
-        let Some(applies) = plan.applies else { return refused };
-        for at in 0..self.cases[place].rows.len() {
-            let case = &self.cases[place];
-            let row = &case.rows[at];
-            if !plan.starts.contains(row.kind) {
-                continue;
-            }
-            let view = View::on(case, book, &self.books, &self.symbols, &self.actors);
-            match self.evaluators[book].truth(applies, &view.about_start(row)) {
-                Ok(true) => {}
-                Ok(false) => refused.push(at),
-                Err(fault) => {
-                    refused.push(at);
-                    self.fault(place, book, RuleRef::Clock(clock_no), fault.to_string());
-                }
+        for at in 0..self.case.rows.len() {
+            let row = self.case.rows[at];
+            if plan.starts.contains(row.kind)
+                && usize::from(row.book) == book
+                && !self.applies(book, clock_no, plan, &row)
+            {
+                refused.push(at);
             }
         }
         refused
     }
 
-    /// Enters a run as the facts tell it; answers its place and whether it is new or changed.
-    fn note_run(
+    /// Whether a clock applies to what would start it. All that is known of the case is looked at: some are known to be for this clock
+    /// only when it is over (a case that was sent up to a higher level).
+    pub(crate) fn applies(
         &mut self,
-        place: usize,
         book: usize,
-        clock: usize,
-        told: &Told,
-    ) -> Option<(usize, bool)> {
-        let case = &mut self.cases[place];
+        clock_no: u8,
+        plan: &ClockPlan,
+        row: &Row,
+    ) -> bool {
+        let Some(applies) = plan.applies else { return true };
+        let view = View::on(self.case, book, self.tables).about_start(row);
+        match self.evaluators[book].truth(applies, &view) {
+            Ok(applies) => applies,
+            Err(fault) => {
+                self.fault(book, RuleRef::Clock(clock_no), fault.to_string());
+                false
+            }
+        }
+    }
+
+    /// Which of the runs that are known each of those told is. One that starts when it started is the same run; what is left over on
+    /// both sides are starts that were corrected, in their order.
+    fn known_runs(&self, book: usize, clock: usize, told: &[Told]) -> SmallVec<[Option<usize>; 4]> {
+        let runs = &self.case.runs;
+        let mut left: SmallVec<[usize; 8]> =
+            (0..runs.len()).filter(|at| runs[*at].is_of(book, clock)).collect();
+        let mut take = |same: &dyn Fn(&Run) -> bool| {
+            let found = left.iter().position(|at| same(&runs[*at]))?;
+            Some(left.remove(found))
+        };
+        let mut known: SmallVec<[Option<usize>; 4]> = told
+            .iter()
+            .map(|told| {
+                take(&|run| (run.subject, run.started_at) == (told.subject, told.started_at))
+            })
+            .collect();
+        for (told, known) in told.iter().zip(&mut known).filter(|(_, known)| known.is_none()) {
+            *known = take(&|run| run.subject == told.subject && run.standing != Standing::Gone);
+        }
+        known
+    }
+
+    /// Enters a run that was not known; answers its place. None when the case has too many.
+    pub(crate) fn enter_run(&mut self, book: usize, clock: usize, told: &Told) -> Option<usize> {
+        let at = self.case.runs.len();
         #[expect(
             clippy::cast_possible_truncation,
             reason = "a plan has at most 64 clocks and a set 255 versions"
         )]
         let (book, clock) = (book as u8, clock as u8);
-        let same = |run: &Run| {
-            (run.book, run.clock, run.subject, run.ordinal)
-                == (book, clock, told.subject, told.ordinal)
-        };
-        let Some(at) = case.runs.iter().position(same) else {
-            if case.runs.len() >= RUNS_MAX {
-                return None;
-            }
-            case.runs.push(Run {
-                started_at: told.started_at,
-                stopped_at: told.stopped_at,
-                due_at: Timestamp::MAX,
-                timer: Handle::NONE,
-                subject: told.subject,
-                ordinal: told.ordinal,
-                clock,
-                book,
-                standing: Standing::Counts,
-                deemed_at: Timestamp::MAX,
-            });
-            return Some((case.runs.len() - 1, true));
-        };
-        let run = &mut case.runs[at];
-        let moved = run.standing == Standing::Gone
-            || (run.started_at, run.stopped_at) != (told.started_at, told.stopped_at);
-        if run.standing == Standing::Gone {
+        if at >= RUNS_MAX {
+            return None;
+        }
+        self.case.runs.push(Run {
+            started_at: told.started_at,
+            stopped_at: told.stopped_at,
+            due_at: Timestamp::MAX,
+            next_at: Timestamp::MAX,
+            subject: told.subject,
+            clock,
+            book,
+            standing: Standing::Counts,
+            deemed_at: Timestamp::MAX,
+        });
+        Some(at)
+    }
+
+    /// Enters a known run as it is told now; answers since when it may be different from before. `changed`: since when the case's
+    /// history is.
+    fn move_run(&mut self, at: usize, told: &Told, changed: Timestamp) -> Option<Timestamp> {
+        let run = &mut self.case.runs[at];
+        let was_gone = run.standing == Standing::Gone;
+        let moved = (run.started_at, run.stopped_at) != (told.started_at, told.stopped_at);
+        if was_gone {
             run.standing = Standing::Counts;
         }
         run.started_at = told.started_at;
         run.stopped_at = told.stopped_at;
-        Some((at, moved))
+        match (was_gone, moved || changed <= told.stopped_at) {
+            (true, _) => Some(Timestamp::MIN),
+            (false, true) => Some(changed),
+            (false, false) => None,
+        }
     }
 
-    fn too_many_runs(&mut self, place: usize, book: usize, clock: usize) {
+    /// Says that a case has too many runs.
+    pub(crate) fn too_many_runs(&mut self, book: usize, clock: usize) {
         #[expect(clippy::cast_possible_truncation, reason = "a plan has at most 64 clocks")]
         let rule = RuleRef::Clock(clock as u8);
         let message = format!(
             "the case has {RUNS_MAX} runs of clocks already; those that start now are not supervised"
         );
-        self.fault(place, book, rule, message);
+        self.fault(book, rule, message);
     }
 
-    /// Runs whose start was corrected away count no more, and neither do their warnings.
-    fn drop_gone(
-        &mut self,
-        place: usize,
-        book: usize,
-        clock: usize,
-        told: &[Told],
-        changed: Timestamp,
-    ) {
-        for at in 0..self.cases[place].runs.len() {
-            let run = self.cases[place].runs[at];
-            let mine = (usize::from(run.book), usize::from(run.clock)) == (book, clock);
-            let still =
-                || told.iter().any(|it| (it.subject, it.ordinal) == (run.subject, run.ordinal));
-            if mine && run.standing != Standing::Gone && !still() {
-                self.cases[place].runs[at].standing = Standing::Gone;
-                self.set_timer(place, at, None);
-                self.rejudge(place, at, changed);
-                self.take_back_deeming(place, at);
+    /// Runs whose start was corrected away, or to which the clock turned out not to apply, never counted, and neither do their warnings.
+    fn drop_gone(&mut self, book: usize, clock: usize, told: &[Told]) {
+        for at in 0..self.case.runs.len() {
+            let run = self.case.runs[at];
+            let still = || {
+                told.iter().any(|it| (it.subject, it.started_at) == (run.subject, run.started_at))
+            };
+            if run.is_of(book, clock) && run.standing != Standing::Gone && !still() {
+                let run = &mut self.case.runs[at];
+                run.standing = Standing::Gone;
+                run.next_at = Timestamp::MAX;
+                self.rejudge(at, Timestamp::MIN);
+                self.take_back_deeming(at);
             }
         }
     }

@@ -8,6 +8,7 @@
 use std::sync::Arc;
 
 use duban_calendar::{Calendar, Day, Length, Threshold, Timestamp};
+use duban_domain::KindSet;
 use rhai::Dynamic;
 
 use crate::compile::Rulebook;
@@ -30,6 +31,8 @@ pub struct Evaluator {
     calendar: Arc<Calendar>,
     recorder: Arc<Recorder>,
     memories: Vec<Memory>,
+    /// How many fields stand in the memories' `wants`.
+    looked: usize,
     remembers: bool,
 }
 
@@ -103,7 +106,7 @@ impl Evaluator {
         let calendar = book.shared_calendar();
         let recorder = Arc::new(Recorder::new(calendar.clone(), fact_names));
         let memories = book.closures.iter().map(|_| Memory::default()).collect();
-        Evaluator { book: book.clone(), calendar, recorder, memories, remembers }
+        Evaluator { book: book.clone(), calendar, recorder, memories, looked: 0, remembers }
     }
 
     /// A limit or the length of an extension; None where the closure says there is none.
@@ -200,6 +203,18 @@ impl Evaluator {
         }))
     }
 
+    /// How many fields the closures have looked at so far, all together. It only grows.
+    pub fn looked(&self) -> usize {
+        self.looked
+    }
+
+    /// The kinds of events on which what this closure has said so far depends, as far as it looked at the history of a case.
+    /// `knows_step`: it was asked about a step, so that it looked for none.
+    pub fn kinds_looked_at(&self, script: ScriptId, knows_step: bool) -> KindSet {
+        let wants = &self.memories[usize::from(script.0)].wants;
+        wants.iter().map(|field| field.history(knows_step)).fold(KindSet::EMPTY, KindSet::union)
+    }
+
     /// What was counted for each closure, in the order of the plan.
     pub fn profile(&self) -> Vec<ScriptProfile> {
         let closures = self.book.closures.iter().zip(&self.memories).enumerate();
@@ -238,7 +253,9 @@ impl Evaluator {
         if let Some(reply) = memory.tree.find(facts, &self.calendar) {
             return reply.clone();
         }
+        let before = memory.wants.len();
         let reply = call(&self.book.machine, &self.recorder, called, &mut memory.wants, facts);
+        self.looked += memory.wants.len() - before;
         if !self.remembers || memory.gave_up.is_some() {
             return reply;
         }

@@ -6,7 +6,7 @@
 //! *Absent on purpose.* A way to read the time: `now` is no fact.
 
 use duban_calendar::{Day, Length, Timestamp};
-use duban_domain::{EventKind, Sym};
+use duban_domain::{EventKind, KindSet, Sym};
 
 /// One thing a script can read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,6 +87,28 @@ pub enum Field {
     EventNumber,
     /// `e.version`: 1 when the record was first reported, more when it was corrected.
     EventVersion,
+}
+
+impl Field {
+    /// The kinds of events by which the field may take another value while the case goes on. A description may change any field, and
+    /// is not among them. `knows_step`: the step is given with the question.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "all else is described or given with the question"
+    )]
+    pub(crate) fn history(self, knows_step: bool) -> KindSet {
+        match self {
+            Field::First(kind) | Field::Last(kind) | Field::Count(kind) => {
+                KindSet::EMPTY.with(kind)
+            }
+            Field::Officers => KindSet::EMPTY.with(EventKind::StepCompleted),
+            Field::StepName | Field::StepLimit if !knows_step => {
+                KindSet::EMPTY.with(EventKind::StepStarted)
+            }
+            Field::Officer | Field::Post => EventKind::ALL.iter().copied().collect(),
+            _ => KindSet::EMPTY,
+        }
+    }
 }
 
 /// The value of a field at one moment. `Copy`, so that reading costs nothing.

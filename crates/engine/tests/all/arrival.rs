@@ -32,7 +32,11 @@ fn happening() -> impl Strategy<Value = Happening> {
 
 /// A story of what happened, each line reported as late as it says, or at once.
 fn story(happenings: &[Happening], late: bool) -> Story {
-    let mut text = String::from("rules pocket\n");
+    story_by("pocket", happenings, late)
+}
+
+fn story_by(rules: &str, happenings: &[Happening], late: bool) -> Story {
+    let mut text = format!("rules {rules}\n");
     let mut hours = 0;
     for (gap, what, delay) in happenings {
         hours += gap;
@@ -46,6 +50,21 @@ fn story(happenings: &[Happening], late: bool) -> Story {
 fn time(hours: u32) -> String {
     let day = duban_calendar::Day::from_ymd(2025, 3, 3).unwrap().plus(i64::from(hours / 24));
     format!("{day} {:02}:00", hours % 24)
+}
+
+/// Several cases, each with its own story.
+fn side_by_side(cases: &[Vec<Happening>]) -> Story {
+    let mut stories = cases.iter().zip(1..).map(|(happenings, number)| {
+        let mut story = story(happenings, true);
+        story.rename(&format!("A-{number}"));
+        story
+    });
+    let mut all = stories.next().expect("there is a case at least");
+    for story in stories {
+        all.events.extend(story.events);
+    }
+    all.events.sort_by_key(|event| event.recorded_at);
+    all
 }
 
 /// The cards of clocks that stand in the end: rule, subject, level and due instant.
@@ -74,6 +93,22 @@ proptest! {
     fn the_order_of_arrival_changes_no_card_that_stands(happenings in prop::collection::vec(happening(), 1..14)) {
         let (prompt, late) = (story(&happenings, false), story(&happenings, true));
         prop_assert_eq!(standing(&prompt), standing(&late));
+    }
+
+    /// `curious` has clocks whose closures look at events that neither start, stop nor move them.
+    #[test]
+    fn what_a_closure_looks_at_reaches_its_clock(happenings in prop::collection::vec(happening(), 1..14)) {
+        let (prompt, late) = (story_by("curious", &happenings, false), story_by("curious", &happenings, true));
+        prop_assert_eq!(standing(&prompt), standing(&late));
+    }
+
+    #[test]
+    fn taken_in_together_and_one_by_one_are_the_same(
+        cases in prop::collection::vec(prop::collection::vec(happening(), 1..10), 1..5),
+        windows in prop::collection::vec(1..12_usize, 1..20),
+    ) {
+        let story = side_by_side(&cases);
+        prop_assert_eq!(story.tell(true, false), story.tell_in_windows(&windows));
     }
 
     #[test]

@@ -56,6 +56,37 @@ impl Story {
         Story { rules, events, end: end.expect("a story says when it ends") }
     }
 
+    /// Makes it the story of another case.
+    pub(crate) fn rename(&mut self, number: &str) {
+        for event in &mut self.events {
+            if let About::Case { case, .. } = &mut event.about {
+                number.clone_into(case);
+            }
+        }
+    }
+
+    /// Tells the story in windows of so many events each, the sizes over and over.
+    pub(crate) fn tell_in_windows(&self, sizes: &[usize]) -> String {
+        let mut engine = Supervisor::new(self.rules.clone());
+        let mut rest = &self.events[..];
+        for size in sizes.iter().cycle() {
+            let (window, later) = rest.split_at(rest.len().min(*size));
+            let symbols = engine.symbols();
+            let window = window.iter().cloned();
+            let window: Vec<_> =
+                window.map(|event| event.map(&mut |text| symbols.intern(&text))).collect();
+            engine.apply_all(&window);
+            rest = later;
+            if rest.is_empty() {
+                break;
+            }
+        }
+        engine.advance(self.end);
+        let mut decisions = engine.take_decisions();
+        sort(&mut decisions);
+        in_lines(&decisions, self.rules.zone())
+    }
+
     /// Tells the story to one supervisor; `walk` wakes it whenever it asks to be woken, else it sleeps from event to event.
     pub(crate) fn tell(&self, memoised: bool, walk: bool) -> String {
         let mut engine = if memoised {

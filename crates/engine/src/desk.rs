@@ -1,0 +1,81 @@
+//! A case on the desk: all that may be looked at and changed while it is worked on.
+//!
+//! *Invariant.* There is one case on a desk, and no way to another: so no decision depends on two cases, and cases can be worked on in
+//! any order and on any number of shards.
+
+use duban_calendar::Timestamp;
+use duban_domain::Level;
+use duban_rulebook::{Answers, ClockPlan, Evaluator, Plan};
+
+use crate::case_state::{CaseState, RaisedBy, RaisedNote};
+use crate::draft::{Draft, RuleRef, What, Why};
+use crate::reach::Reach;
+use crate::tables::Tables;
+
+/// A case, and what it takes to work on it.
+#[derive(Debug)]
+pub(crate) struct Desk<'a> {
+    pub(crate) tables: &'a Tables,
+    /// One for each rulebook version.
+    pub(crate) evaluators: &'a mut [Evaluator],
+    /// One for each rulebook version.
+    pub(crate) reaches: &'a mut [Reach],
+    pub(crate) case: &'a mut CaseState,
+    /// The case's place in the supervisor's table.
+    pub(crate) place: u32,
+    /// Engine time.
+    pub(crate) now: Timestamp,
+    pub(crate) drafts: &'a mut Vec<Draft>,
+}
+
+impl<'a> Desk<'a> {
+    /// The plan of a rulebook version.
+    pub(crate) fn plan(&self, book: usize) -> &'a Plan {
+        self.tables.books[book].plan()
+    }
+
+    /// The clock of the run at a place.
+    pub(crate) fn plan_of(&self, run: usize) -> &'a ClockPlan {
+        let run = &self.case.runs[run];
+        &self.plan(usize::from(run.book)).clocks[usize::from(run.clock)]
+    }
+
+    /// Decides what falls due up to and including an instant, each at its own.
+    pub(crate) fn run_down(&mut self, until: Timestamp) {
+        while self.case.wake_at <= until {
+            // The first of those that fall at one instant goes first.
+            let runs = self.case.runs.iter().enumerate();
+            let Some((at, run)) = runs.min_by_key(|(_, run)| run.next_at) else { return };
+            self.now = run.next_at;
+            self.case.runs[at].next_at = Timestamp::MAX;
+            self.fall_due(at);
+            self.case.look_ahead();
+        }
+    }
+
+    /// A rule could not be applied to the case: said once for each rule and case, as a finding.
+    pub(crate) fn fault(&mut self, book: usize, rule: RuleRef, message: String) {
+        let name = match rule {
+            RuleRef::Clock(clock) => self.tables.books[book].clock_names[usize::from(clock)],
+            RuleRef::Check(check) => self.tables.books[book].check_names[usize::from(check)],
+        };
+        let known = |note: &RaisedNote| note.source == RaisedBy::Fault && note.rule == name;
+        if self.case.raised.iter().any(known) {
+            return;
+        }
+        let now = self.now;
+        let occurrence = self.note_raised(RaisedBy::Fault, name, None, Level::Finding, now);
+        let asked = (None, Level::Finding, occurrence, now);
+        let certainty = duban_calendar::Certainty::Official;
+        let raised =
+            self.answering(book, asked, Answers::Department, certainty, Why::Fault(message));
+        self.say(book, rule, What::Raised(Box::new(raised)));
+    }
+
+    /// Hands a decision out.
+    pub(crate) fn say(&mut self, book: usize, rule: RuleRef, what: What) {
+        #[expect(clippy::cast_possible_truncation, reason = "versions are fewer than 255")]
+        let book = book as u8;
+        self.drafts.push(Draft { decided_at: self.now, case: self.place, book, rule, what });
+    }
+}
