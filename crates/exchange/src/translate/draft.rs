@@ -68,8 +68,9 @@ impl Draft {
         (self.event.recorded_at, self.event.occurred_at, self.rank)
     }
 
-    pub(crate) fn incoming(self) -> Incoming {
-        Incoming::Event(Box::new(self.event), self.derived)
+    /// What comes out, told by the record or case that begins on this line.
+    pub(crate) fn incoming(self, line: u64) -> Incoming {
+        Incoming::Event { event: Box::new(self.event), derived: self.derived, line }
     }
 }
 

@@ -85,7 +85,7 @@ fn a_compressed_file_that_was_cut_off_keeps_what_came_before_and_says_where() {
         let mut end = None;
         for incoming in read(input, "cut", &mapping).unwrap() {
             match incoming {
-                Ok(Incoming::Event(event, false)) => {
+                Ok(Incoming::Event { event, derived: false, .. }) => {
                     assert_eq!(event.occurred_at.to_string(), "2026-03-19T09:00:00.000Z");
                     events += 1;
                 }
