@@ -1,8 +1,8 @@
 //! What an import tells of records that are known, changed, left out, or of another mapping.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::support::Place;
+use crate::support::{Place, repo};
 
 const MAPPING: &str = r#"
 source = "window"
@@ -262,4 +262,58 @@ fn a_file_that_is_not_packed_as_its_name_says_is_refused() {
     place.write("log.csv.gz", "<html>please sign in</html>");
     let said = place.refusal(&["import", "log.csv.gz", "--mapping", "m.toml"]);
     assert!(said.contains("no gzip file") && said.contains("a web page"), "{said}");
+}
+
+#[test]
+fn a_log_that_was_cut_off_and_came_again_under_another_name_is_one_history() {
+    let log = |traces: &str| format!("<log>{traces}</log>");
+    let event = |what: &str, at: &str| {
+        format!(
+            "<event><string key=\"concept:name\" value=\"{what}\"/><string key=\"concept:instance\" value=\"{what}\"/><date key=\"time:timestamp\" value=\"{at}\"/></event>"
+        )
+    };
+    let head = "<trace><string key=\"concept:name\" value=\"case-1\"/>";
+    let (first, second) = (
+        event("01_HOOFD_010", "2011-01-05T00:00:00+01:00"),
+        event("01_HOOFD_011", "2011-01-06T00:00:00+01:00"),
+    );
+    for mapping in ["bpic15.toml", "wabo-receipt.toml"] {
+        let place = Place::new();
+        place.write("BPIC15.xes", format!("<log>{head}{first}"));
+        place.write("mended (2).xes", log(&format!("{head}{first}{second}</trace>")));
+        let mapping = repo(&format!("fixtures/mappings/{mapping}"));
+        let said = place.refusal(&["import", "BPIC15.xes", "--mapping", &mapping]);
+        assert!(said.contains("BPIC15"), "{said}");
+        let mended = ["import", "mended (2).xes", "--mapping", &mapping, "--format", "json"];
+        let summary = place.json(&mended);
+        assert_eq!(counts(&summary), [1, 2, 0, 0], "{mapping}: the second event alone is new");
+    }
+}
+
+/// The reason of a refusal stands on its step, and a request for supplements in two tables: neither may draw a card.
+#[test]
+fn the_exchange_tables_draw_no_card_for_how_they_are_made() {
+    let (place, rules) = (Place::new(), repo("rules/national"));
+    for table in ["accept", "proc", "special", "done"] {
+        let file = repo(&format!("fixtures/exchange/ea_jc_{table}.csv"));
+        let mapping = repo(&format!("fixtures/mappings/ea_jc_{table}.toml"));
+        let summary = place.json(&[
+            "import",
+            &file,
+            "--mapping",
+            &mapping,
+            "--rules",
+            &rules,
+            "--format",
+            "json",
+        ]);
+        assert_eq!(summary["differs"], json!(0), "{table}: {summary}");
+    }
+    let rows = place.json(&["warnings", "--format", "json"]);
+    let rules: Vec<_> =
+        rows.as_array().unwrap().iter().map(|row| row["clock"].to_string()).collect();
+    assert!(!rules.is_empty());
+    for rule in ["refusal_without_reason", "denial_without_reason", "repeated_supplement"] {
+        assert!(!rules.iter().any(|it| it.contains(rule)), "{rule} in {rules:?}");
+    }
 }
