@@ -192,8 +192,7 @@ impl<'m> Translator<'m> {
             of_dates(&dates).and_then(|dates| self.book.entry(case).dates.tell(dates))
         {
             let dates = dates.into_iter().map(|draft| draft.in_version(telling));
-            let (first, last): (Vec<_>, Vec<_>) =
-                dates.partition(|draft| draft.rank == Rank::Opens);
+            let (first, last): (Vec<_>, Vec<_>) = dates.partition(|draft| draft.rank != Rank::Ends);
             events.splice(0..0, first.into_iter().map(|draft| Ok((draft, line))));
             events.extend(last.into_iter().map(|draft| Ok((draft, line))));
         }

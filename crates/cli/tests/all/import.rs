@@ -313,7 +313,31 @@ fn the_exchange_tables_draw_no_card_for_how_they_are_made() {
     let rules: Vec<_> =
         rows.as_array().unwrap().iter().map(|row| row["clock"].to_string()).collect();
     assert!(!rules.is_empty());
-    for rule in ["refusal_without_reason", "denial_without_reason", "repeated_supplement"] {
+    for rule in [
+        "refusal_without_reason",
+        "denial_without_reason",
+        "repeated_supplement",
+        "special_without_notice",
+    ] {
         assert!(!rules.iter().any(|it| it.contains(rule)), "{rule} in {rules:?}");
     }
+}
+
+/// NOTETIME is when the applicant was told; left empty, the applicant was not.
+#[test]
+fn a_hearing_without_a_notice_draws_a_card() {
+    let (place, rules) = (Place::new(), repo("rules/national"));
+    let mapping = repo("fixtures/mappings/ea_jc_special.toml");
+    place.write(
+        "special.csv",
+        "PROJID,DATAVER,SN,NODENAME,PROCUNITID,PROCERID,NODESTARTTIME,NODEENDTIME,NOTETIME,NODEPROCACCORD,NODERESULT,MAKETIME\n\
+         A-1,1,1,听证,D1,u1,2026-03-03 09:00:00,2026-03-10 17:00:00,2026-03-03 10:00:00,许可法 47,2,2026-03-10 17:05:00\n\
+         A-2,1,1,听证,D1,u1,2026-03-03 09:00:00,2026-03-10 17:00:00,,许可法 47,2,2026-03-10 17:05:00\n",
+    );
+    place.answer(&["import", "special.csv", "--mapping", &mapping, "--rules", &rules]);
+    let rows = place.json(&["warnings", "--format", "json"]);
+    let rows =
+        rows.as_array().unwrap().iter().filter(|row| row["clock"] == "special_without_notice");
+    let cases: Vec<_> = rows.map(|row| row["case"].as_str().unwrap()).collect();
+    assert_eq!(cases, ["A-2"]);
 }

@@ -71,8 +71,8 @@ fn a_special_procedure_whose_end_is_its_start_is_open() {
         &shipped("ea_jc_special.toml"),
         table("ea_jc_special.csv"),
         expect![[r#"
-            = 37080000001 2026-03-03T01:00Z special_started 听证 Some("行政许可法 47") None (1) recorded 2026-03-10T09:05Z by 11370800MB001/u2 “涉及重大利益”
             + 37080000001 2026-03-03T02:00Z hearing_notified (~1/NOTETIME/hearing_notified) recorded 2026-03-10T09:05Z by 11370800MB001/u2
+            = 37080000001 2026-03-03T01:00Z special_started 听证 Some("行政许可法 47") None (1) recorded 2026-03-10T09:05Z by 11370800MB001/u2 “涉及重大利益”
             + 37080000001 2026-03-10T09:00Z special_ended Some("听证") (~1/NODEENDTIME/special_ended) recorded 2026-03-10T09:05Z by 11370800MB001/u2
             = 37080000002 2026-03-03T01:00Z special_started 公示 None None (1) recorded 2026-03-03T01:05Z by 11370800MB002/u4 “公示暂停”
             = 37080000002 2026-03-03T01:00Z special_started 公示 None None (1) v2 recorded 2026-03-08T01:05Z by 11370800MB002/u4 “公示结束”
