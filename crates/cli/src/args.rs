@@ -26,7 +26,7 @@ pub(crate) enum Command {
         after_help = "Example:\n  duban demo\n  duban demo --cases 20000 --seed 7 --data /tmp/district"
     )]
     Demo(Demo),
-    /// Take logs into the journal.
+    /// Take logs into the journal: each record once; what cannot be taken, or comes again with other content, is set aside and told.
     #[command(
         after_help = "Example:\n  duban import log.xes.gz --mapping fixtures/mappings/bpic15.toml --rules rules/examples/wabo"
     )]

@@ -36,7 +36,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
     let lang = arguments.lang.or(config.lang).unwrap_or_default();
     match arguments.command {
         Command::Demo(args) => commands::demo::run(&args, &config, lang),
-        Command::Import(args) => commands::import::run(&args, &config),
+        Command::Import(args) => commands::import::run(&args, &config, lang),
         Command::Replay(args) => commands::replay::run(&args, &config, lang),
         Command::Warnings(args) => commands::warnings::run(&args, &config, lang),
         Command::Case(args) => commands::case::run(&args, &config, lang),

@@ -10,8 +10,15 @@ use duban_domain::Event;
 /// One thing that came out of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Incoming {
-    /// An event; `true` if the mapping derived it and no record of the file stands for it alone.
-    Event(Box<Event<String>>, bool),
+    /// An event.
+    Event {
+        /// What happened.
+        event: Box<Event<String>>,
+        /// Whether the mapping derived it, and no record of the file stands for it alone.
+        derived: bool,
+        /// The line on which the record begins that tells of it; of what the attributes of a case tell, the case.
+        line: u64,
+    },
     /// A record that was refused. It is refused whole.
     Quarantined(Quarantine),
 }

@@ -10,7 +10,7 @@
 //! records, streaming: one record (in XES one trace) is in memory, and a few bytes for each case seen.
 //!
 //! *Invariant.* Every record of the file comes out exactly once, as one event or as one quarantined record, unless the mapping
-//! ignores its activity by name; what the mapping derives from it comes on top and is marked. A bad record costs no other record.
+//! ignores what it has no rule for, and then it is counted; what the mapping derives from it comes on top and is marked. A bad record costs no other record.
 //! Same file, same mapping: same events, with the same identities.
 //!
 //! *Absent on purpose.* The journal and the clock: this crate neither stores nor knows what time it is. A record time that the

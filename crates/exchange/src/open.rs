@@ -1,6 +1,8 @@
 //! Opens a file, plain or compressed (gzip, Zstandard), and tells how far it has been read.
 //!
-//! *Invariant.* The content decides what a file is, not its name. An error of the data names the file and the byte of the file,
+//! *Invariant.* The content decides what a file is, not its name: a log that was unpacked and kept its `.gz` is read as it is.
+//! What is neither packed as its name says nor like any log is refused with what it looks like, before it is taken for a
+//! strange table. An error of the data names the file and the byte of the file,
 //! not of what it unpacks to.
 
 use std::fmt;
@@ -78,9 +80,59 @@ pub fn open(path: &Path) -> Result<(Source, Progress), ReadError> {
     } else if start.starts_with(b"\x28\xB5\x2F\xFD") {
         Unpacked::Zstandard(Box::new(zstd::Decoder::with_buffer(input).map_err(failed)?))
     } else {
+        if let (Some(packing), Some(looks)) = (packing_in_name(path), no_log(start)) {
+            return Err(refuse(
+                format!(
+                    "this is no {packing} file, although its name says so: it looks like {looks}"
+                ),
+                "get the file again, or give its content the ending that it should have",
+            ));
+        }
         Unpacked::Plain(input)
     };
     Ok((Source { path: shown, progress: progress.clone(), unpacked }, progress))
+}
+
+/// What the name of a file says it is packed with.
+fn packing_in_name(path: &Path) -> Option<&'static str> {
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "gz" => Some("gzip"),
+        "zst" => Some("Zstandard"),
+        _ => None,
+    }
+}
+
+/// What a file looks like by its first bytes, if no log begins like that. An empty one is left to whoever reads it.
+fn no_log(start: &[u8]) -> Option<&'static str> {
+    const SIGNATURES: [(&[u8], &str); 5] = [
+        (b"PK\x03\x04", "a zip archive or a workbook"),
+        (b"\xFD7zXZ\x00", "an xz file"),
+        (b"BZh", "a bzip2 file"),
+        (b"7z\xBC\xAF", "a 7-Zip archive"),
+        (b"%PDF", "a PDF document"),
+    ];
+    if let Some((_, looks)) = SIGNATURES.iter().find(|(bytes, _)| start.starts_with(bytes)) {
+        return Some(looks);
+    }
+    let text = match std::str::from_utf8(start) {
+        Ok(text) => text,
+        // The bytes end where the buffer did, perhaps within a letter.
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&start[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return Some("binary data, or text that is not UTF-8"),
+    };
+    if text.contains('\0') {
+        return Some("binary data");
+    }
+    let text = text.trim_start_matches('\u{FEFF}').trim_start();
+    let is_tag = |tag: &str| text.get(..tag.len()).is_some_and(|it| it.eq_ignore_ascii_case(tag));
+    if is_tag("<!doctype html") || is_tag("<html") {
+        return Some("a web page");
+    }
+    let line = text.lines().next()?;
+    let is_log = text.starts_with(['<', '{', '[']) || line.contains([',', ';', '\t', '|']);
+    (!is_log).then_some("a line of text, and no table has one column alone")
 }
 
 /// The name of a file without folders, `.gz` or `.zst`, and its last ending: the source of its events.

@@ -23,19 +23,29 @@ use crate::record::{Batch, Row};
 use case_part::{of_dates, of_description};
 use draft::{Draft, Rank, earliest};
 
+/// What a record of a trace came to: an event and the line of its record, or the record set aside.
+type Told = Result<(Draft, u64), Incoming>;
+
 /// Makes events of the records of one file.
 #[derive(Debug)]
 pub(crate) struct Translator<'m> {
     mapping: &'m Mapping,
     source: String,
     book: CaseBook,
+    /// How many records were left out, because the mapping ignores what it has no rule for.
+    ignored: u64,
 }
 
 impl<'m> Translator<'m> {
     /// `source` is the origin of the events unless the mapping names one.
     pub(crate) fn new(mapping: &'m Mapping, source: &str) -> Translator<'m> {
         let source = mapping.source.as_deref().unwrap_or(source).to_owned();
-        Translator { mapping, source, book: CaseBook::default() }
+        Translator { mapping, source, book: CaseBook::default(), ignored: 0 }
+    }
+
+    /// How many records were left out, because the mapping ignores what it has no rule for.
+    pub(crate) fn ignored(&self) -> u64 {
+        self.ignored
     }
 
     /// Says what a batch means.
@@ -45,7 +55,9 @@ impl<'m> Translator<'m> {
         }
         for row in batch.rows() {
             match self.row(batch.view(row), row) {
-                Ok(drafts) => ready.extend(drafts.into_iter().map(Draft::incoming)),
+                Ok(drafts) => {
+                    ready.extend(drafts.into_iter().map(|draft| draft.incoming(row.line)))
+                }
                 Err(fault) => ready.push_back(self.refuse(row, fault)),
             }
         }
@@ -63,7 +75,10 @@ impl<'m> Translator<'m> {
             None => Vec::new(),
             Some(part) => match self.record(part, view, &case, number)? {
                 Some(drafts) => drafts,
-                None => return Ok(Vec::new()),
+                None => {
+                    self.ignored += 1;
+                    return Ok(Vec::new());
+                }
             },
         };
         let columns = self.fingerprint(view);
@@ -120,7 +135,7 @@ impl<'m> Translator<'m> {
                 return;
             }
         };
-        let mut events: Vec<Result<Draft, Incoming>> = Vec::new();
+        let mut events: Vec<Told> = Vec::new();
         let first = self.book.entry(&case).number(batch.rows().len());
         for (number, row) in (first..).zip(batch.rows()) {
             let made = match &row.fault {
@@ -128,7 +143,8 @@ impl<'m> Translator<'m> {
                 None => self.record(part, batch.view(row), &case, number),
             };
             match made {
-                Ok(group) => events.extend(group.unwrap_or_default().into_iter().map(Ok)),
+                Ok(Some(group)) => events.extend(group.into_iter().map(|it| Ok((it, row.line)))),
+                Ok(None) => self.ignored += 1,
                 Err(fault) => events.push(Err(self.refuse(row, fault))),
             }
         }
@@ -139,9 +155,8 @@ impl<'m> Translator<'m> {
         if self.mapping.case.tells() && self.book.entry(&case).columns.tell(columns).is_some() {
             self.tell_case(batch, &case, &mut events, ready);
         }
-        ready.extend(
-            events.into_iter().map(|event| event.map_or_else(|refused| refused, Draft::incoming)),
-        );
+        let incoming = |(draft, line): (Draft, u64)| draft.incoming(line);
+        ready.extend(events.into_iter().map(|told| told.map_or_else(|refused| refused, incoming)));
     }
 
     /// Puts what the attributes of a case say around the events of its trace: its description and what opens first, the rest last.
@@ -149,11 +164,11 @@ impl<'m> Translator<'m> {
         &mut self,
         batch: &Batch,
         case: &str,
-        events: &mut Vec<Result<Draft, Incoming>>,
+        events: &mut Vec<Told>,
         ready: &mut VecDeque<Incoming>,
     ) {
-        let view = batch.case_view();
-        let known = events.iter().flatten().map(|draft| draft.event.recorded_at).min();
+        let (view, line) = (batch.case_view(), batch.case.line);
+        let known = events.iter().flatten().map(|(draft, _)| draft.event.recorded_at).min();
         let mut dates = Vec::new();
         for date in self.case_dates(view, case, known) {
             match date {
@@ -161,13 +176,14 @@ impl<'m> Translator<'m> {
                 Err(fault) => ready.push_back(self.refuse(&batch.case, fault)),
             }
         }
-        let time = self.telling_time(case, events.iter().flatten(), &dates);
+        let told = events.iter().flatten().map(|(draft, _)| draft);
+        let time = self.telling_time(case, told, &dates);
         match time.and_then(|time| Ok((time, self.description(view)?))) {
             Ok((time, description)) => {
                 let content = of_description(&description);
                 if let Some(telling) = self.book.entry(case).description.tell(content) {
                     let described = self.described(case, telling, content, description);
-                    ready.push_back(described.at(time).incoming());
+                    ready.push_back(described.at(time).incoming(line));
                 }
             }
             Err(fault) => ready.push_back(self.refuse(&batch.case, fault)),
@@ -176,10 +192,9 @@ impl<'m> Translator<'m> {
             of_dates(&dates).and_then(|dates| self.book.entry(case).dates.tell(dates))
         {
             let dates = dates.into_iter().map(|draft| draft.in_version(telling));
-            let (first, last): (Vec<_>, Vec<_>) =
-                dates.partition(|draft| draft.rank == Rank::Opens);
-            events.splice(0..0, first.into_iter().map(Ok));
-            events.extend(last.into_iter().map(Ok));
+            let (first, last): (Vec<_>, Vec<_>) = dates.partition(|draft| draft.rank != Rank::Ends);
+            events.splice(0..0, first.into_iter().map(|draft| Ok((draft, line))));
+            events.extend(last.into_iter().map(|draft| Ok((draft, line))));
         }
     }
 

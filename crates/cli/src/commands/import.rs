@@ -1,24 +1,34 @@
 //! `duban import`: files into the journal. The good records go in, the bad ones go to the quarantine, the same record is taken once.
+//!
+//! *Invariant.* Every record of the files is counted in one line of the summary; none is lost without a word.
+
+mod differing;
+mod reasons;
 
 use std::path::Path;
 
-use duban_domain::Event;
 use duban_exchange::{Mapping, Quarantine};
 use duban_journal::{Journal, Quarantined};
 use serde::Serialize;
 
-use crate::args::{Import, TextOrJson};
+use crate::args::{Import, Lang, TextOrJson};
 use crate::commands::incoming::{self, Taken};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::history::in_order;
+use crate::words::pick;
 use crate::{meter, print, workspace};
+use differing::Told;
+use reasons::Reasons;
 
 /// So many events are sorted by recording time and appended at once.
 const CHUNK: usize = 500_000;
 
 /// So many bad records are held in memory.
 const BAD_MAX: usize = 1000;
+
+/// So many records of each sort that was set aside are shown.
+const SHOWN: usize = 5;
 
 /// What an import came to.
 #[derive(Debug, Default, Serialize)]
@@ -29,11 +39,29 @@ struct Summary {
     derived: u64,
     /// Events that the journal had already.
     duplicates: u64,
+    /// Events that the journal has with other content.
+    differs: u64,
     /// Records that could not be taken.
     quarantined: u64,
+    /// Records that the mapping leaves out.
+    ignored: u64,
 }
 
-pub(crate) fn run(args: &Import, config: &Config) -> Result<(), Failure> {
+/// An import under way.
+struct Importing<'a> {
+    journal: &'a Journal,
+    summary: Summary,
+    /// How many records became events of their own.
+    fitted: u64,
+    reasons: Reasons,
+    chunk: Vec<Told>,
+    bad: Vec<Quarantined>,
+    /// The first of those that were set aside, to be shown.
+    shown_bad: Vec<Quarantined>,
+    shown_differing: Vec<Quarantined>,
+}
+
+pub(crate) fn run(args: &Import, config: &Config, lang: Lang) -> Result<(), Failure> {
     let mapping = incoming::mapping(args.mapping.as_ref(), config)?;
     // Rules that can't be used are found before anything is written.
     let rules = config.rules(args.rules.rules.as_ref()).map(workspace::load_rules).transpose()?;
@@ -47,63 +75,135 @@ pub(crate) fn run(args: &Import, config: &Config) -> Result<(), Failure> {
             "these rules come into use for the whole journal in place of `{replaced}`; the earlier ones stay in its history"
         );
     }
-    let mut summary = Summary::default();
-    let mut broken = Vec::new();
+    let mut importing = Importing::into(&journal);
+    let mut broken = None;
     for file in &args.files {
-        broken.extend(import_file(&journal, file, &mapping, &mut summary)?);
+        broken = broken.or(importing.file(file, &mapping)?);
     }
     match args.format {
-        TextOrJson::Json => print::json(&summary)?,
-        TextOrJson::Text => print::text(&told(&summary, &journal)?)?,
+        TextOrJson::Json => print::json(&importing.summary)?,
+        TextOrJson::Text => print::text(&importing.told(lang))?,
     }
-    match broken.into_iter().next() {
+    match broken.or_else(|| importing.misfit()) {
         Some(failure) => Err(failure),
         None => Ok(()),
     }
 }
 
-/// Imports one file; answers why it could not be read to its end, if so.
-fn import_file(
-    journal: &Journal,
-    file: &Path,
-    mapping: &Mapping,
-    summary: &mut Summary,
-) -> Result<Option<Failure>, Failure> {
-    let mut chunk: Vec<Event<String>> = Vec::new();
-    let mut bad: Vec<Quarantined> = Vec::new();
-    let reading = incoming::read(file, mapping, &mut |taken| {
-        match taken {
-            Taken::Event(event, derived) => {
-                summary.derived += u64::from(derived);
-                chunk.push(event);
+impl<'a> Importing<'a> {
+    fn into(journal: &'a Journal) -> Importing<'a> {
+        Importing {
+            journal,
+            summary: Summary::default(),
+            fitted: 0,
+            reasons: Reasons::default(),
+            chunk: Vec::new(),
+            bad: Vec::new(),
+            shown_bad: Vec::new(),
+            shown_differing: Vec::new(),
+        }
+    }
+
+    /// Imports one file; answers why it could not be read to its end, if so.
+    fn file(&mut self, file: &Path, mapping: &Mapping) -> Result<Option<Failure>, Failure> {
+        let reading = incoming::read(file, mapping, &mut |taken| {
+            match taken {
+                Taken::Event { event, derived, line } => {
+                    *(if derived { &mut self.summary.derived } else { &mut self.fitted }) += 1;
+                    self.chunk.push(Told { event, derived, line });
+                }
+                Taken::Quarantined(record) => {
+                    self.reasons.count(&record);
+                    self.bad.push(quarantined(record));
+                }
             }
-            Taken::Quarantined(record) => bad.push(quarantined(record)),
-        }
-        if chunk.len() >= CHUNK || bad.len() >= BAD_MAX {
-            keep(journal, std::mem::take(&mut chunk), std::mem::take(&mut bad), summary)?;
-        }
+            if self.chunk.len() >= CHUNK || self.bad.len() >= BAD_MAX {
+                self.keep()
+            } else {
+                Ok(())
+            }
+        })?;
+        self.summary.ignored += reading.ignored;
+        self.keep()?;
+        Ok(reading.broken)
+    }
+
+    /// Writes what was read so far, first what is set aside: it is lost nowhere, whatever happens to the rest.
+    fn keep(&mut self) -> Result<(), Failure> {
+        let bad = std::mem::take(&mut self.bad);
+        self.summary.quarantined += bad.len() as u64;
+        self.journal.quarantine(&bad)?;
+        show_first(&mut self.shown_bad, bad);
+        let (chunk, differing) =
+            differing::set_aside(self.journal, std::mem::take(&mut self.chunk))?;
+        self.summary.differs += differing.len() as u64;
+        self.journal.quarantine(&differing)?;
+        show_first(&mut self.shown_differing, differing);
+        let read = chunk.len() as u64;
+        let events = in_order(chunk);
+        let repeated = read - events.len() as u64;
+        let appended = self.journal.append_bulk(events.into_iter(), &mut |_| {})?;
+        self.summary.accepted += appended.appended;
+        self.summary.duplicates += appended.duplicates + repeated;
         Ok(())
-    })?;
-    keep(journal, chunk, bad, summary)?;
-    Ok(reading.broken)
+    }
+
+    /// The failure of an import in which nothing fitted the mapping.
+    fn misfit(&self) -> Option<Failure> {
+        let reason = self.reasons.most_frequent().filter(|_| self.fitted == 0)?;
+        let first = &reason.first;
+        Some(Failure::input(format!(
+            "nothing fits the mapping: every record was set aside ({} of {} like {}, {}): {}; {}; or use the mapping that \
+             was made for these files",
+            print::thousands(reason.count),
+            print::thousands(self.summary.quarantined),
+            first.source,
+            first.place,
+            first.reason,
+            first.advice
+        )))
+    }
+
+    fn told(&self, lang: Lang) -> String {
+        let Summary { accepted, derived, duplicates, differs, quarantined, ignored } =
+            &self.summary;
+        let derived = print::thousands(*derived);
+        let derived = match lang {
+            Lang::En => format!("  (of those read, {derived} derived from case attributes)"),
+            Lang::Zh => format!("  (读入的事件中有 {derived} 条由办件属性推出)"),
+        };
+        let mut text = line(pick(lang, "accepted", "入库"), *accepted, &derived);
+        text += &line(pick(lang, "duplicate", "重复"), *duplicates, "");
+        text += &line(pick(lang, "differs", "内容不同"), *differs, "");
+        text += &line(pick(lang, "quarantined", "隔离"), *quarantined, "");
+        text += &line(pick(lang, "ignored", "忽略"), *ignored, "");
+        let held = print::thousands(self.journal.position());
+        text += &match lang {
+            Lang::En => format!("the journal now holds {held} events\n"),
+            Lang::Zh => format!("事件库现有 {held} 条事件\n"),
+        };
+        let lists = [
+            (pick(lang, "differs", "内容不同"), &self.shown_differing),
+            (pick(lang, "quarantined", "隔离"), &self.shown_bad),
+        ];
+        for (word, records) in lists {
+            for Quarantined { source, place, reason, advice, record: _ } in records {
+                text += &format!("  {word}: {source}, {place}: {reason}; {advice}\n");
+            }
+        }
+        text
+    }
 }
 
-/// Writes what was read so far, the bad records first: they are lost nowhere, whatever happens to the good ones.
-fn keep(
-    journal: &Journal,
-    chunk: Vec<Event<String>>,
-    bad: Vec<Quarantined>,
-    summary: &mut Summary,
-) -> Result<(), Failure> {
-    summary.quarantined += bad.len() as u64;
-    journal.quarantine(&bad)?;
-    let read = chunk.len() as u64;
-    let events = in_order(chunk);
-    let repeated = read - events.len() as u64;
-    let appended = journal.append_bulk(events.into_iter(), &mut |_| {})?;
-    summary.accepted += appended.appended;
-    summary.duplicates += appended.duplicates + repeated;
-    Ok(())
+/// A count behind its word. A Chinese letter is as wide as two others.
+fn line(word: &str, count: u64, remark: &str) -> String {
+    let width: usize = word.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum();
+    format!("{word}{:pad$}{:>12}{remark}\n", "", print::thousands(count), pad = 13 - width)
+}
+
+fn show_first(shown: &mut Vec<Quarantined>, records: Vec<Quarantined>) {
+    let room = SHOWN - shown.len();
+    shown.extend(records.into_iter().take(room));
 }
 
 fn quarantined(record: Quarantine) -> Quarantined {
@@ -114,27 +214,4 @@ fn quarantined(record: Quarantine) -> Quarantined {
         advice: record.advice,
         record: record.record,
     }
-}
-
-fn told(summary: &Summary, journal: &Journal) -> Result<String, Failure> {
-    let mut text = format!(
-        "accepted     {:>12}  (of those read, {} derived from case attributes)\n\
-         duplicate    {:>12}\n\
-         quarantined  {:>12}\n\
-         the journal now holds {} events\n",
-        print::thousands(summary.accepted),
-        print::thousands(summary.derived),
-        print::thousands(summary.duplicates),
-        print::thousands(summary.quarantined),
-        print::thousands(journal.position()),
-    );
-    if summary.quarantined > 0 {
-        for (_, record) in journal.quarantined()?.into_iter().rev().take(5) {
-            text.push_str(&format!(
-                "  quarantined: {}, {}: {}; {}\n",
-                record.source, record.place, record.reason, record.advice
-            ));
-        }
-    }
-    Ok(text)
 }

@@ -29,6 +29,8 @@ pub(crate) fn mapping(flag: Option<&PathBuf>, config: &Config) -> Result<Mapping
 pub(crate) struct Reading {
     /// Why the file could not be read to its end, if it could not.
     pub(crate) broken: Option<Failure>,
+    /// How many records were left out, because the mapping ignores what it has no rule for.
+    pub(crate) ignored: u64,
 }
 
 /// Reads a file and hands on what it holds. When the file breaks off, what came before is handed on all the same.
@@ -40,12 +42,14 @@ pub(crate) fn read(
     let (input, meter) = duban_exchange::open(path).map_err(|error| Failure::caused(&error))?;
     let mut progress = Progress::towards(meter.bytes_total(), "reading");
     let stem = duban_exchange::file_stem(path);
-    let incoming =
+    let mut incoming =
         duban_exchange::read(input, &stem, mapping).map_err(|error| Failure::caused(&error))?;
     let mut reading = Reading::default();
-    for (place, item) in incoming.enumerate() {
+    for (place, item) in incoming.by_ref().enumerate() {
         match item {
-            Ok(Incoming::Event(event, derived)) => take(Taken::Event(*event, derived))?,
+            Ok(Incoming::Event { event, derived, line }) => {
+                take(Taken::Event { event: *event, derived, line })?
+            }
             Ok(Incoming::Quarantined(record)) => take(Taken::Quarantined(record))?,
             Err(error) => {
                 reading.broken = Some(Failure::caused(&error));
@@ -56,14 +60,15 @@ pub(crate) fn read(
             progress.at(meter.bytes_read());
         }
     }
+    reading.ignored = incoming.ignored();
     Ok(reading)
 }
 
 /// One record of a file.
 #[derive(Debug)]
 pub(crate) enum Taken {
-    /// An event, and whether it was derived from another record.
-    Event(Event<String>, bool),
+    /// An event, whether it was derived from another record, and the line that tells of it.
+    Event { event: Event<String>, derived: bool, line: u64 },
     /// A record that could not be taken.
     Quarantined(Quarantine),
 }

@@ -116,7 +116,7 @@ fn read_files(args: &Replay, config: &Config) -> Result<(Events, Option<Failure>
     for file in &args.files {
         let reading = incoming::read(file, &mapping, &mut |taken| {
             match taken {
-                Taken::Event(event, _) => events.push(event),
+                Taken::Event { event, .. } => events.push(event),
                 Taken::Quarantined(record) => {
                     quarantined += 1;
                     if quarantined <= 5 {

@@ -3,5 +3,6 @@
 
 mod bad_input;
 mod demo;
+mod import;
 mod real_logs;
 mod support;

@@ -14,9 +14,11 @@ pub(crate) struct Draft {
     pub(crate) rank: Rank,
 }
 
-/// Which of several events of one instant comes first.
+/// Which of several events of one instant comes first; a notice comes first of all that became known with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Rank {
+    /// Derived, and it says that somebody was told: known before what he was told of is judged.
+    Tells,
     /// Derived, and something begins with it.
     Opens,
     /// The record itself.
@@ -41,7 +43,13 @@ impl Rank {
                 | EventKind::ComplaintFiled
                 | EventKind::ConsultationFiled
         );
-        if opens { Rank::Opens } else { Rank::Ends }
+        if kind == EventKind::HearingNotified {
+            Rank::Tells
+        } else if opens {
+            Rank::Opens
+        } else {
+            Rank::Ends
+        }
     }
 }
 
@@ -64,12 +72,14 @@ impl Draft {
     }
 
     /// The place among the events of one record.
-    pub(crate) fn order(&self) -> (Timestamp, Timestamp, Rank) {
-        (self.event.recorded_at, self.event.occurred_at, self.rank)
+    pub(crate) fn order(&self) -> (Timestamp, bool, Timestamp, Rank) {
+        let is_later = self.rank != Rank::Tells;
+        (self.event.recorded_at, is_later, self.event.occurred_at, self.rank)
     }
 
-    pub(crate) fn incoming(self) -> Incoming {
-        Incoming::Event(Box::new(self.event), self.derived)
+    /// What comes out, told by the record or case that begins on this line.
+    pub(crate) fn incoming(self, line: u64) -> Incoming {
+        Incoming::Event { event: Box::new(self.event), derived: self.derived, line }
     }
 }
 

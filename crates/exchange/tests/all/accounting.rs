@@ -34,8 +34,33 @@ fn record() -> impl Strategy<Value = Record> {
 /// How many events and how many quarantined records come out, and the events themselves.
 fn read_all(mapping: &Mapping, input: &str) -> (usize, usize, Vec<Incoming>) {
     let all: Vec<_> = read(input.as_bytes(), "log", mapping).unwrap().map(Result::unwrap).collect();
-    let events = all.iter().filter(|it| matches!(it, Incoming::Event(_, false))).count();
+    let events =
+        all.iter().filter(|it| matches!(it, Incoming::Event { derived: false, .. })).count();
     (events, all.iter().filter(|it| matches!(it, Incoming::Quarantined(_))).count(), all)
+}
+
+fn lines(records: &[Record]) -> String {
+    let line = |it: &Record| {
+        serde_json::json!({ "concept:name": it.case, "what": it.what, "when": it.when }).to_string()
+    };
+    records.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Unescaped on purpose: what stands in a value breaks its own event at most.
+fn log(traces: &[Vec<Record>]) -> String {
+    let mut log = "<log>".to_owned();
+    for (number, records) in traces.iter().enumerate() {
+        log += &format!("<trace><string key=\"concept:name\" value=\"{number}\"/>");
+        for it in records {
+            let what = it.what.replace('<', "&lt;");
+            log += &format!(
+                "<event><string key=\"what\" value=\"{what}\"/><date key=\"when\" value=\"{}\"/></event>",
+                it.when
+            );
+        }
+        log += "</trace>";
+    }
+    log + "</log>"
 }
 
 proptest! {
@@ -53,30 +78,29 @@ proptest! {
 
     #[test]
     fn of_lines_of_json(records in prop::collection::vec(record(), 1..30)) {
-        let lines: Vec<_> = records
-            .iter()
-            .map(|it| serde_json::json!({ "concept:name": it.case, "what": it.what, "when": it.when }).to_string())
-            .collect();
-        let (events, aside, _) = read_all(&mapping(MAPPING), &lines.join("\n"));
+        let (events, aside, _) = read_all(&mapping(MAPPING), &lines(&records));
         prop_assert_eq!(events + aside, records.len());
     }
 
-    /// Unescaped on purpose: what stands in a value breaks its own event at most.
     #[test]
     fn of_a_log(traces in prop::collection::vec(prop::collection::vec(record(), 0..6), 0..6)) {
         let count: usize = traces.iter().map(Vec::len).sum();
-        let mut log = "<log>".to_owned();
-        for (number, records) in traces.iter().enumerate() {
-            log += &format!("<trace><string key=\"concept:name\" value=\"{number}\"/>");
-            for it in records {
-                let what = it.what.replace('<', "&lt;");
-                log += &format!("<event><string key=\"what\" value=\"{what}\"/><date key=\"when\" value=\"{}\"/></event>", it.when);
-            }
-            log += "</trace>";
-        }
-        log += "</log>";
-        let (events, aside, _) = read_all(&mapping(MAPPING), &log);
+        let (events, aside, _) = read_all(&mapping(MAPPING), &log(&traces));
         prop_assert_eq!(events + aside, count);
+    }
+
+    /// What the mapping ignores is no event, but it is counted.
+    #[test]
+    fn of_what_is_left_out(records in prop::collection::vec(record(), 1..30), trace in any::<bool>()) {
+        let ignoring = format!("{MAPPING}\n[[activity]]\nname = \"*a*\"\nkind = \"noted\"\n");
+        let ignoring = mapping(&format!("unknown = \"ignore\"\n{ignoring}"));
+        let input = if trace { log(std::slice::from_ref(&records)) } else { lines(&records) };
+        let mut reading = read(input.as_bytes(), "log", &ignoring).unwrap();
+        let out: Vec<_> = reading.by_ref().map(Result::unwrap).collect();
+        prop_assert_eq!(out.len() as u64 + reading.ignored(), records.len() as u64);
+        // What is wrong with a record that is ignored is no matter; what has a rule comes out, one way or the other.
+        let ruled = records.iter().filter(|it| it.what.contains('a')).count();
+        prop_assert!(out.len() >= ruled, "{} of {ruled}", out.len());
     }
 
     /// Nothing that a file may hold makes reading panic or go on for ever.

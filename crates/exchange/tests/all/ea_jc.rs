@@ -1,5 +1,9 @@
 //! The four exchange tables with the prefix EA_JC, as a department would upload them.
 
+use std::collections::BTreeSet;
+
+use duban_domain::{About, CaseFact, Milestone};
+use duban_exchange::{Incoming, read};
 use expect_test::expect;
 
 use crate::support::{check, repository, shipped};
@@ -37,7 +41,7 @@ fn steps_and_what_their_results_mean() {
         table("ea_jc_proc.csv"),
         expect![[r#"
             + 37080000001 2026-03-02T01:00Z step_started 受理 (1/01) recorded 2026-03-02T01:15:30Z by 11370800MB001/u1
-            + 37080000001 2026-03-02T01:12Z accepted (~1/02/NODEENDTIME/accepted) recorded 2026-03-02T01:15:30Z by 11370800MB001/u1
+            + 37080000001 2026-03-02T01:12Z accepted (~1/02/NODEENDTIME/accepted) recorded 2026-03-02T01:15:30Z by 11370800MB001/u1 “材料齐全”
             = 37080000001 2026-03-02T01:12Z step_completed 受理 Passed (1/02) recorded 2026-03-02T01:15:30Z by 11370800MB001/u1 “材料齐全”
             = 37080000001 2026-03-02T01:12Z step_started 审核 (2/01) recorded 2026-03-02T01:15:31Z by 11370800MB001/u2
             + 37080000001 2026-03-02T01:12Z step_started 审核 (2/01) recorded 2026-03-03T08:00:10Z by 11370800MB001/u2
@@ -46,16 +50,15 @@ fn steps_and_what_their_results_mean() {
             = 37080000001 2026-03-04T02:00Z step_completed 审核 Passed (3/02) recorded 2026-03-04T02:00:10Z by 11370800MB001/u2 “同意”
             + 37080000001 2026-03-04T02:00Z step_started 批准 (4/01) recorded 2026-03-04T09:00:10Z by 11370800MB001/u3
             = 37080000001 2026-03-04T09:00Z step_completed 批准 Passed (4/02) recorded 2026-03-04T09:00:10Z by 11370800MB001/u3 “同意”
-            + 37080000001 2026-03-04T09:00Z granted (~4/02/NODEENDTIME/granted) recorded 2026-03-04T09:00:10Z by 11370800MB001/u3
+            + 37080000001 2026-03-04T09:00Z granted (~4/02/NODEENDTIME/granted) recorded 2026-03-04T09:00:10Z by 11370800MB001/u3 “同意”
             + 37080000002 2026-03-02T01:30Z step_started 受理 (1/01) recorded 2026-03-05T15:00Z by 11370800MB002/u4
             = 37080000002 2026-03-02T02:00Z step_completed 受理 Rejected (1/02) recorded 2026-03-05T15:00Z by 11370800MB002/u4 “不属于本机关职权”
-            + 37080000002 2026-03-02T02:00Z refused (~1/02/NODEENDTIME/refused) recorded 2026-03-05T15:00Z by 11370800MB002/u4
+            + 37080000002 2026-03-02T02:00Z refused (~1/02/NODEENDTIME/refused) recorded 2026-03-05T15:00Z by 11370800MB002/u4 “不属于本机关职权”
             + 37080000006 2026-03-05T01:00Z step_started 受理 (1/01) recorded 2026-03-05T01:31Z by 11370800MB001/u1
-            + 37080000006 2026-03-05T01:30Z supplement_requested (~1/02/NODEENDTIME/supplement_requested) recorded 2026-03-05T01:31Z by 11370800MB001/u1
             = 37080000006 2026-03-05T01:30Z step_completed 受理 Passed (1/02) recorded 2026-03-05T01:31Z by 11370800MB001/u1 “缺少图纸”
             + 37080000006 2026-03-09T01:00Z step_started 批准 (2/01) recorded 2026-03-09T01:31Z by 11370800MB001/u3
             = 37080000006 2026-03-09T01:30Z step_completed 批准 Rejected (2/02) recorded 2026-03-09T01:31Z by 11370800MB001/u3 “不符合规划”
-            + 37080000006 2026-03-09T01:30Z denied (~2/02/NODEENDTIME/denied) recorded 2026-03-09T01:31Z by 11370800MB001/u3
+            + 37080000006 2026-03-09T01:30Z denied (~2/02/NODEENDTIME/denied) recorded 2026-03-09T01:31Z by 11370800MB001/u3 “不符合规划”
             ! line 10: the mapping has no rule for the activity `批准`; add an `[[activity]]` for it to the mapping, or let `unknown = "note"` keep such records as notes
                 6,37080000006,1,3,批准,3,u3,王五,11370800MB001,03,2026-03-09 09:… (128 characters)
         "#]],
@@ -68,12 +71,14 @@ fn a_special_procedure_whose_end_is_its_start_is_open() {
         &shipped("ea_jc_special.toml"),
         table("ea_jc_special.csv"),
         expect![[r#"
+            + 37080000001 2026-03-03T02:00Z hearing_notified (~1/NOTETIME/hearing_notified) recorded 2026-03-10T09:05Z by 11370800MB001/u2
             = 37080000001 2026-03-03T01:00Z special_started 听证 Some("行政许可法 47") None (1) recorded 2026-03-10T09:05Z by 11370800MB001/u2 “涉及重大利益”
             + 37080000001 2026-03-10T09:00Z special_ended Some("听证") (~1/NODEENDTIME/special_ended) recorded 2026-03-10T09:05Z by 11370800MB001/u2
             = 37080000002 2026-03-03T01:00Z special_started 公示 None None (1) recorded 2026-03-03T01:05Z by 11370800MB002/u4 “公示暂停”
             = 37080000002 2026-03-03T01:00Z special_started 公示 None None (1) v2 recorded 2026-03-08T01:05Z by 11370800MB002/u4 “公示结束”
             + 37080000002 2026-03-08T01:00Z special_ended Some("公示") (~1/NODEENDTIME/special_ended) v2 recorded 2026-03-08T01:05Z by 11370800MB002/u4
             = 37080000006 2026-03-05T01:30Z supplement_requested (1) recorded 2026-03-06T06:01Z by 11370800MB001/u1 “缺少图纸”
+            + 37080000006 2026-03-05T01:40Z noted `补正` (~1/NOTETIME/noted) recorded 2026-03-06T06:01Z by 11370800MB001/u1 “告知申请人”
             + 37080000006 2026-03-06T06:00Z supplement_received (~1/NODEENDTIME/supplement_received) recorded 2026-03-06T06:01Z by 11370800MB001/u1
             = 37080000006 2026-03-07T01:00Z suspended Some("市政府令") (2) recorded 2026-03-07T01:01Z by 11370800MB001/u1 “等待上级批复”
         "#]],
@@ -97,4 +102,38 @@ fn a_case_is_done_with_or_without_a_certificate() {
                 8,37080000008,1,9,,,,,,0,0,,,2026-03-20 17:00:00,张三,2026-03-20 17:01:00
         "#]],
     );
+}
+
+/// PROC knows that supplements were asked for (NODERESULT 5), and so does SPECIALNODE (1): it is one request.
+#[test]
+fn a_request_that_two_tables_know_of_is_one_event() {
+    let mut requests = Vec::new();
+    for name in ["ea_jc_proc", "ea_jc_special"] {
+        let mapping = shipped(&format!("{name}.toml"));
+        let table = table(&format!("{name}.csv"));
+        for incoming in read(table.as_slice(), name, &mapping).unwrap() {
+            let Ok(Incoming::Event { event, .. }) = incoming else { continue };
+            if let About::Case { case, fact: CaseFact::Reached(Milestone::SupplementRequested) } =
+                event.about
+            {
+                requests.push((case, event.origin.source));
+            }
+        }
+    }
+    let request = ("37080000006".to_owned(), "EA_JC_STEP_SPECIALNODE".to_owned());
+    assert_eq!(requests, [request]);
+}
+
+/// A file that was cut off, mended and sent again under another name must be the same source.
+#[test]
+fn every_mapping_that_ships_names_its_source() {
+    let folder = repository().join("fixtures/mappings");
+    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+    let names: Vec<_> = names.filter_map(|name| name.into_string().ok()).collect();
+    let sources: BTreeSet<_> = names
+        .iter()
+        .filter(|name| name.ends_with(".toml"))
+        .map(|name| shipped(name).source().unwrap_or_else(|| panic!("{name}")).to_owned())
+        .collect();
+    assert_eq!(sources.len() + 1, names.len(), "each another one, beside the README: {sources:?}");
 }

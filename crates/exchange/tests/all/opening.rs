@@ -85,7 +85,7 @@ fn a_compressed_file_that_was_cut_off_keeps_what_came_before_and_says_where() {
         let mut end = None;
         for incoming in read(input, "cut", &mapping).unwrap() {
             match incoming {
-                Ok(Incoming::Event(event, false)) => {
+                Ok(Incoming::Event { event, derived: false, .. }) => {
                     assert_eq!(event.occurred_at.to_string(), "2026-03-19T09:00:00.000Z");
                     events += 1;
                 }
@@ -107,6 +107,50 @@ fn a_compressed_file_that_was_cut_off_keeps_what_came_before_and_says_where() {
         for part in said {
             assert!(shown.contains(part), "{shown} lacks {part}");
         }
+    }
+}
+
+#[test]
+fn a_file_that_is_not_what_its_name_says_is_told_with_what_it_looks_like() {
+    let files = files();
+    for (name, data, looks) in [
+        ("a.csv.gz", b"<!DOCTYPE html><html>404 Not Found</html>".as_slice(), "a web page"),
+        ("b.csv.gz", b"<HTML><body>sign in</body>", "a web page"),
+        ("c.csv.gz", b"PK\x03\x04\x14\x00", "a zip archive"),
+        ("d.csv.gz", b"\xFD7zXZ\x00\x00\x04", "an xz file"),
+        ("e.csv.zst", b"BZh91AY&SY", "a bzip2 file"),
+        ("f.csv.GZ", b"\x8B\x1F\x08\x00\x00\x01\x02", "binary data"),
+        ("g.csv.gz", b"to be sent later\n", "a line of text"),
+        ("h.csv.zst", b"\xEF\xBB\xBFto be sent later\n", "a line of text"),
+    ] {
+        let shown = open(&files.write(name, data)).unwrap_err().to_string();
+        let format = if name.ends_with("zst") { "Zstandard" } else { "gzip" };
+        for part in [name, &format!("is no {format} file"), looks] {
+            assert!(shown.contains(part), "{shown} lacks {part}");
+        }
+    }
+    let plain = table(9);
+    let whole = zstd::encode_all(plain.as_bytes(), 3).unwrap();
+    let logs: [(&str, &[u8]); 6] = [
+        ("log.csv.gz", plain.as_bytes()),
+        ("log.xes.gz", b"\xEF\xBB\xBF<?xml version='1.0'?><log></log>"),
+        ("log.xes.zst", b" <log></log>"),
+        ("log.ndjson.gz", b"{\"case\": 1}"),
+        ("log.gz", &whole),
+        ("empty.csv.gz", b""),
+    ];
+    for (name, data) in logs {
+        assert!(open(&files.write(name, data)).is_ok(), "{name} can be read as it is");
+    }
+}
+
+#[test]
+fn a_text_is_known_by_its_start_wherever_that_is_cut() {
+    let files = files();
+    let header = "办件编号,".repeat(20_000);
+    for pad in 0..4 {
+        let text = format!("{}{header}\n", "a".repeat(pad));
+        assert!(open(&files.write("wide.csv.gz", text.as_bytes())).is_ok(), "{pad} bytes before");
     }
 }
 

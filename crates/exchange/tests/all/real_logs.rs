@@ -26,7 +26,7 @@ fn check(log: &str, mapping: &str, expected: Expect) {
     let (mut records, mut derived) = (0, 0);
     for incoming in read(input, &file_stem(&path), &mapping).unwrap() {
         match incoming.unwrap() {
-            Incoming::Event(event, is_derived) => {
+            Incoming::Event { event, derived: is_derived, .. } => {
                 let About::Case { case, fact } = &event.about else {
                     panic!("an import tells of cases only")
                 };

@@ -43,7 +43,7 @@ pub(crate) fn told(mapping: &Mapping, input: impl Read) -> String {
         Ok(reading) => {
             for incoming in reading {
                 match incoming {
-                    Ok(Incoming::Event(event, derived)) => {
+                    Ok(Incoming::Event { event, derived, .. }) => {
                         let mark = if derived { '+' } else { '=' };
                         writeln!(told, "{mark} {}", line(&event)).unwrap();
                     }

@@ -92,6 +92,7 @@ fn breaches() -> Vec<(&'static str, Case)> {
         ("special_without_basis", missing(Field::EventBasis)),
         ("special_without_approver", missing(Field::EventApprover)),
         ("special_without_notice", missing(Field::EventNotified)),
+        ("special_without_notice", missing(Field::EventNotified).text(Field::EventSpecial, "听证")),
         ("suspended_without_basis", missing(Field::EventBasis)),
         (
             "decided_during_special",
@@ -127,6 +128,16 @@ fn each_check_finds_what_it_is_for() {
             check.name
         );
     }
+}
+
+#[test]
+fn a_hearing_that_was_announced_was_told() {
+    let book = shipped("national");
+    let announced = missing(Field::EventNotified)
+        .at(Field::First(EventKind::HearingNotified), "2026-03-16T09:00:00+08:00");
+    let hearing = announced.clone().text(Field::EventSpecial, "听证");
+    assert_eq!(found(&book, "special_without_notice", &hearing), None);
+    assert!(found(&book, "special_without_notice", &announced).is_some(), "an appraisal was not");
 }
 
 #[test]
