@@ -26,6 +26,9 @@ impl Supervisor {
             self.clear_other_checks(place, book, row, due);
         }
         for &check in due {
+            if plan.checks[usize::from(check)].first_version && event.origin.version > 1 {
+                continue;
+            }
             let breached = self.breach(place, book, &plan.checks[usize::from(check)], event);
             match breached {
                 Ok(found) => {

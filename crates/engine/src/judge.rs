@@ -27,7 +27,8 @@ impl Supervisor {
         if measured.extended_late {
             let run = self.cases[place].runs[at];
             let message = "an extension came when the limit had already run out, and did not count (迟延申请延期)";
-            self.fault(place, usize::from(run.book), RuleRef::Clock(run.clock), message.to_owned());
+            let why = Why::Said(message.to_owned());
+            self.finding(place, usize::from(run.book), RuleRef::Clock(run.clock), why);
         }
         let first = self.hits_to_decide(place, at, plan, &measured).map(|(_, hit)| hit).min();
         let expiry = self.expiry_to_decide(place, at, plan, &measured);
@@ -262,8 +263,13 @@ impl Supervisor {
         self.answers(&draft)
     }
 
-    /// A rule could not be applied to the case: said once for each rule and case, as a finding.
+    /// A rule could not be applied to the case.
     pub(crate) fn fault(&mut self, place: usize, book: usize, rule: RuleRef, message: String) {
+        self.finding(place, book, rule, Why::Fault(message));
+    }
+
+    /// A finding about a rule as a whole: said once for each rule and case.
+    fn finding(&mut self, place: usize, book: usize, rule: RuleRef, why: Why) {
         let name = match rule {
             RuleRef::Clock(clock) => self.books[book].clock_names[usize::from(clock)],
             RuleRef::Check(check) => self.books[book].check_names[usize::from(check)],
@@ -276,8 +282,7 @@ impl Supervisor {
         let occurrence = self.note_raised(place, RaisedBy::Fault, name, None, Level::Finding, now);
         let asked = (None, Level::Finding, occurrence, now);
         let certainty = duban_calendar::Certainty::Official;
-        let raised =
-            self.answering(place, book, asked, Answers::Department, certainty, Why::Fault(message));
+        let raised = self.answering(place, book, asked, Answers::Department, certainty, why);
         self.say(place, book, rule, What::Raised(Box::new(raised)));
     }
 

@@ -3,7 +3,7 @@
 use duban_domain::EventKind;
 use duban_rulebook::{Datum, Field};
 
-use super::{found, shipped};
+use super::{check, found, shipped};
 use crate::support::Case;
 
 /// A case that is in order, at the moment of some event.
@@ -66,7 +66,6 @@ fn breaches() -> Vec<(&'static str, Case)> {
                 .at(Field::OccurredAt, "2026-03-03T09:00:00+08:00"),
         ),
         ("decided_before_accepted", orderly().at(Field::OccurredAt, "2026-03-03T09:59:00+08:00")),
-        ("off_system", missing(Field::First(EventKind::Accepted))),
         ("late_record", orderly().at(Field::RecordedAt, "2026-03-18T09:00:00+08:00")),
         ("future_record", orderly().at(Field::RecordedAt, "2026-03-15T09:00:00+08:00")),
         (
@@ -127,6 +126,13 @@ fn each_check_finds_what_it_is_for() {
             check.name
         );
     }
+}
+
+#[test]
+fn a_correction_is_no_late_record() {
+    let book = shipped("national");
+    assert!(check(&book, "late_record").first_version);
+    assert!(!check(&book, "rewritten_record").first_version);
 }
 
 #[test]
