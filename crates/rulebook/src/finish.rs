@@ -319,7 +319,7 @@ fn plan_check(
     let (level, message): (Level, _) = check.warning?;
     let message = match message {
         Some(message) => closures.rule(message, name, |message| message),
-        None => Rule::Fixed(title.zh.clone()),
+        None => Rule::Fixed(format!("{} · {}", title.zh, title.en)),
     };
     Some(CheckPlan {
         name: name.clone(),

@@ -117,7 +117,10 @@ fn each_check_finds_what_it_is_for() {
     let book = shipped("national");
     let cases = breaches();
     for (name, case) in &cases {
-        assert!(found(&book, name, case).is_some_and(|message| !message.is_empty()), "{name}");
+        let said = found(&book, name, case);
+        let both = said.as_deref().and_then(|said| said.split_once(" · "));
+        let chinese = |text: &str| text.chars().any(|c| ('一'..='龥').contains(&c));
+        assert!(both.is_some_and(|(zh, _)| chinese(zh)), "{name}: {said:?}");
     }
     for check in &book.plan().checks {
         assert!(
@@ -142,9 +145,16 @@ fn a_card_says_what_happened() {
     let said = found(&book, "backdated_acceptance", &case);
     assert_eq!(
         said.as_deref(),
-        Some("accepted on 2026-02-27, before the material came in on 2026-03-02")
+        Some(
+            "2026-02-27 受理，早于 2026-03-02 收件 · accepted on 2026-02-27, before the material came in on 2026-03-02"
+        )
     );
     let said =
         found(&book, "extension_too_long", &orderly().length(Field::EventLength, "30 workdays"));
-    assert_eq!(said.as_deref(), Some("extended by 30 workdays; the law allows 10 workdays"));
+    assert_eq!(
+        said.as_deref(),
+        Some(
+            "延期 30个工作日，法律只许 10个工作日 · extended by 30 workdays; the law allows 10 workdays"
+        )
+    );
 }
