@@ -7,7 +7,7 @@ use duban_exchange::{Mapping, Quarantine};
 use duban_journal::{Journal, Quarantined};
 use serde::Serialize;
 
-use crate::args::{Import, TextOrJson};
+use crate::args::{Import, ListFormat};
 use crate::commands::incoming::{self, Taken};
 use crate::config::Config;
 use crate::failure::Failure;
@@ -33,6 +33,9 @@ struct Summary {
     quarantined: u64,
 }
 
+/// The columns; their names are part of the interface.
+const COLUMNS: [&str; 4] = ["accepted", "derived", "duplicates", "quarantined"];
+
 pub(crate) fn run(args: &Import, config: &Config) -> Result<(), Failure> {
     let mapping = incoming::mapping(args.mapping.as_ref(), config)?;
     // Rules that can't be used are found before anything is written.
@@ -53,8 +56,9 @@ pub(crate) fn run(args: &Import, config: &Config) -> Result<(), Failure> {
         broken.extend(import_file(&journal, file, &mapping, &mut summary)?);
     }
     match args.format {
-        TextOrJson::Json => print::json(&summary)?,
-        TextOrJson::Text => print::text(&told(&summary, &journal)?)?,
+        ListFormat::Json => print::json(&summary)?,
+        ListFormat::Csv => print::csv(&COLUMNS, [row(&summary)])?,
+        ListFormat::Text => print::text(&told(&summary, &journal)?)?,
     }
     match broken.into_iter().next() {
         Some(failure) => Err(failure),
@@ -116,6 +120,10 @@ fn quarantined(record: Quarantine) -> Quarantined {
     }
 }
 
+fn row(it: &Summary) -> Vec<String> {
+    [it.accepted, it.derived, it.duplicates, it.quarantined].map(|it| it.to_string()).to_vec()
+}
+
 fn told(summary: &Summary, journal: &Journal) -> Result<String, Failure> {
     let mut text = format!(
         "accepted     {:>12}  (of those read, {} derived from case attributes)\n\
@@ -135,6 +143,7 @@ fn told(summary: &Summary, journal: &Journal) -> Result<String, Failure> {
                 record.source, record.place, record.reason, record.advice
             ));
         }
+        text.push_str("`duban import --quarantine` lists all that is held\n");
     }
     Ok(text)
 }

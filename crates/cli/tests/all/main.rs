@@ -2,6 +2,10 @@
 #![cfg(test)]
 
 mod bad_input;
+mod batch;
+mod chinese;
 mod demo;
+mod faulty_rules;
+mod quarantine;
 mod real_logs;
 mod support;
