@@ -157,7 +157,8 @@ fn days_without_a_version_are_known() {
 fn more_versions_than_can_be_told_apart_are_refused() {
     let dir = folder(&[("t/rulebook.toml", &manifest("t", "calendar = \"cn\""))]);
     let book = Rulebook::compile(Bundle::read(&dir.path().join("t")).unwrap()).unwrap();
-    let error = RuleSet::of(vec![std::sync::Arc::new(book); 255]).unwrap_err();
+    let book = std::sync::Arc::new(book);
+    let error = RuleSet::of(vec![book; 255]).unwrap_err();
     assert_eq!(
         error.to_string(),
         "there are 255 versions of `t`, and a rulebook has at most 254; leave out versions that judge no recorded case any more, or join those that say the same",
