@@ -28,7 +28,7 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Take logs into the journal: each record once; what cannot be taken, or comes again with other content, is set aside and told.
     #[command(
-        after_help = "Example:\n  duban import log.xes.gz --mapping fixtures/mappings/bpic15.toml --rules rules/examples/wabo"
+        after_help = "Example:\n  duban import log.xes.gz --mapping fixtures/mappings/bpic15.toml --rules rules/examples/wabo\n  duban import --quarantine --format csv > held.csv"
     )]
     Import(Import),
     /// Fold history through the rules; from the journal, or straight from files.
@@ -36,7 +36,7 @@ pub(crate) enum Command {
         after_help = "Example:\n  duban replay log.xes.gz --mapping fixtures/mappings/wabo-receipt.toml --rules rules/examples/wabo\n  duban replay --shards 2 --format json"
     )]
     Replay(Replay),
-    /// List the warnings, one row each.
+    /// List the warnings, one row each: in the order in which they fell due, then by case and rule.
     #[command(
         after_help = "Example:\n  duban warnings --level red --from 2025-06-01 --to 2025-06-30 --format csv"
     )]
@@ -54,7 +54,7 @@ pub(crate) enum Command {
     Upcoming(Upcoming),
     /// Work out a deadline, with its segments.
     #[command(
-        after_help = "Example:\n  duban deadline --from 2026-09-30 --limit \"5 workdays\"\n  duban deadline --from 2026-09-30 --limit \"20 workdays\" --pause 2026-10-12..2026-10-20\n  duban deadline --batch limits.csv"
+        after_help = "Example:\n  duban deadline --from 2026-09-30 --limit \"5 workdays\"\n  duban deadline --from 2026-09-30 --limit \"20 workdays\" --pause 2026-10-12..2026-10-20\n  duban deadline --batch limits.csv\n\nA batch answers every row it can; `note` (`error` in .jsonl) says why a row has no answer.\nExit codes of a batch: 0 every row is answered, 1 some are not, 2 the file can't be used."
     )]
     Deadline(Deadline),
     /// Score departments, posts or items for a month.
@@ -95,8 +95,11 @@ pub(crate) struct Demo {
 #[derive(Debug, Args)]
 pub(crate) struct Import {
     /// CSV, NDJSON or XES files, plain or .gz or .zst.
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "quarantine", value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// List the records that the journal holds in quarantine, with the reason for each; imports nothing.
+    #[arg(long, conflicts_with_all = ["files", "mapping"])]
+    pub(crate) quarantine: bool,
     /// How the files' columns and activities become events.
     #[arg(long, env = "DUBAN_MAPPING", value_name = "MAPPING")]
     pub(crate) mapping: Option<PathBuf>,
@@ -105,8 +108,8 @@ pub(crate) struct Import {
     #[command(flatten)]
     pub(crate) data: DataDir,
     /// How to print the result.
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
-    pub(crate) format: TextOrJson,
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(crate) format: ListFormat,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ pub(crate) mod demo;
 pub(crate) mod explain;
 pub(crate) mod import;
 mod incoming;
+pub(crate) mod quarantine;
 pub(crate) mod replay;
 pub(crate) mod score;
 pub(crate) mod upcoming;

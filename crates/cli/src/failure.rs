@@ -1,6 +1,6 @@
 //! Failures as people meet them: one sentence, what to do, and an exit code.
 //!
-//! *Invariant.* A failure is wrong usage or bad input: exit code 2. (Code 1, the answer "no", is for commands that check something.)
+//! *Invariant.* Wrong usage and input that can't be used end with exit code 2; an answer that was given and is "no", or "not all", with 1.
 
 use std::fmt;
 use std::process::ExitCode;
@@ -9,12 +9,24 @@ use std::process::ExitCode;
 #[derive(Debug)]
 pub(crate) struct Failure {
     message: String,
+    code: u8,
 }
+
+/// The answer is "no".
+const NO: u8 = 1;
+
+/// Wrong usage or bad input.
+const BAD_INPUT: u8 = 2;
 
 impl Failure {
     /// Bad input or wrong usage, in words: what is wrong, where, and what to do.
     pub(crate) fn input(message: impl Into<String>) -> Failure {
-        Failure { message: message.into() }
+        Failure { message: message.into(), code: BAD_INPUT }
+    }
+
+    /// An answer that was given, and is not what the asker hoped for.
+    pub(crate) fn answer_no(message: impl Into<String>) -> Failure {
+        Failure { message: message.into(), code: NO }
     }
 
     /// Bad input with its causes, one behind the other.
@@ -29,11 +41,11 @@ impl Failure {
             }
             cause = error.source();
         }
-        Failure { message }
+        Failure { message, code: BAD_INPUT }
     }
 
     pub(crate) fn exit_code(&self) -> ExitCode {
-        ExitCode::from(2)
+        ExitCode::from(self.code)
     }
 }
 

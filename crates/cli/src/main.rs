@@ -9,6 +9,7 @@ mod meter;
 mod print;
 mod shipped;
 mod times;
+mod titles;
 mod words;
 mod workspace;
 
@@ -36,6 +37,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
     let lang = arguments.lang.or(config.lang).unwrap_or_default();
     match arguments.command {
         Command::Demo(args) => commands::demo::run(&args, &config, lang),
+        Command::Import(args) if args.quarantine => commands::quarantine::run(&args, &config, lang),
         Command::Import(args) => commands::import::run(&args, &config, lang),
         Command::Replay(args) => commands::replay::run(&args, &config, lang),
         Command::Warnings(args) => commands::warnings::run(&args, &config, lang),

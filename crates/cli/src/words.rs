@@ -1,6 +1,6 @@
 //! The words of tables in both languages.
 
-use duban_calendar::{Timestamp, Zone};
+use duban_calendar::{Length, Policy, Timestamp, Zone};
 use duban_domain::{EventKind, Level};
 use duban_engine::RunState;
 use duban_rulebook::Title;
@@ -29,6 +29,52 @@ pub(crate) fn level(lang: Lang, level: Level) -> &'static str {
 /// An event kind's name.
 pub(crate) fn kind(lang: Lang, kind: EventKind) -> &'static str {
     pick(lang, kind.name(), kind.zh())
+}
+
+/// A length of time.
+pub(crate) fn length(lang: Lang, length: Length) -> String {
+    match lang {
+        Lang::En => length.to_string(),
+        Lang::Zh => length.zh(),
+    }
+}
+
+/// How a limit counts.
+pub(crate) fn policy(lang: Lang, policy: Policy) -> &'static str {
+    let zh = match policy {
+        Policy::Day { .. } => "按日",
+        Policy::WorkSecond => "按工作时间",
+        Policy::WallClock => "连续计时",
+    };
+    pick(lang, policy.name(), zh)
+}
+
+/// A fact of a case, under the name that its mapping gave it; the names that ship have a Chinese word.
+pub(crate) fn fact(lang: Lang, name: &str) -> &str {
+    let zh = match name {
+        "applicant" => "申请人",
+        "channel" => "申请渠道",
+        "window" => "窗口",
+        "promised_limit" => "承诺时限",
+        "statutory_limit" => "法定时限",
+        "expiry_date" => "有效期届满日",
+        other => other,
+    };
+    match lang {
+        Lang::En => name,
+        Lang::Zh => zh,
+    }
+}
+
+/// A word for a fact of a case; the channels of the demonstration district have a Chinese one (GB/T 39046-2020 A.5).
+pub(crate) fn fact_text<'t>(lang: Lang, name: &str, text: &'t str) -> &'t str {
+    match (lang, name, text) {
+        (Lang::Zh, "channel", "window") => "窗口",
+        (Lang::Zh, "channel", "web") => "网上",
+        (Lang::Zh, "channel", "mobile") => "移动端",
+        (Lang::Zh, "channel", "mail") => "邮寄",
+        (_, _, text) => text,
+    }
 }
 
 /// A rule's title.

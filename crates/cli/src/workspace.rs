@@ -10,7 +10,7 @@ use duban_calendar::{Timestamp, Zone};
 use duban_domain::{About, Adopted, Adoption, By, Event, Origin, RecordKey, Symbols};
 use duban_engine::{Manner, Outcome, Supervisor, replay};
 use duban_journal::{Journal, JournalError};
-use duban_rulebook::{Bundle, RuleSet, Rulebook, RulebookError};
+use duban_rulebook::{Bundle, InForce, RuleSet, Rulebook, RulebookError};
 
 use crate::failure::Failure;
 use crate::history::JournalHistory;
@@ -27,7 +27,11 @@ impl Workspace {
         let journal = Journal::open_existing(data)?;
         let rules = match rules {
             Some(dir) => load_rules(dir)?,
-            None => adopted_rules(&journal)?,
+            None => {
+                let rules = adopted_rules(&journal)?;
+                tell_gaps(&rules);
+                rules
+            }
         };
         Ok(Workspace { journal, rules: Arc::new(rules) })
     }
@@ -88,7 +92,21 @@ pub(crate) fn zone(rules: &RuleSet) -> Zone {
 
 /// Loads the rules of a folder.
 pub(crate) fn load_rules(dir: &Path) -> Result<RuleSet, Failure> {
-    Ok(RuleSet::load(dir)?)
+    let rules = RuleSet::load(dir)?;
+    tell_gaps(&rules);
+    Ok(rules)
+}
+
+/// Says on which days between two versions nobody is supervised: most often a date in a manifest is wrong.
+fn tell_gaps(rules: &RuleSet) {
+    let between = |it: &InForce| it.from.is_some() && it.to.is_some();
+    for gap in rules.uncovered().into_iter().filter(between) {
+        eprintln!(
+            "warning: no version of `{}` is in force on the days {gap}, so what happens on them is not supervised; \
+             give the older version a later `to`, or the newer one an earlier `from`",
+            rules.versions()[0].name()
+        );
+    }
 }
 
 /// Enters the rules into the journal, unless they are those that came into use last. Answers what they replace.

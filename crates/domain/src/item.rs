@@ -17,6 +17,9 @@ pub struct Item {
     pub name: String,
     /// The department that handles it.
     pub department: String,
+    /// What kind of power or service it is (GB/T 39046 A.1). The statutes that bind it depend on this; none is ever read off the code.
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub item_type: Option<ItemType>,
     /// 即办件, 承诺件 or other (GB/T 39046 A.6).
     #[serde(default)]
     pub kind: ItemKind,
@@ -47,6 +50,63 @@ pub struct Item {
     /// The last day this version is in force.
     #[serde(default, with = "crate::text", skip_serializing_if = "Option::is_none")]
     pub to: Option<Day>,
+}
+
+/// 事项类型, by the code list of GB/T 39046-2020 A.1. Files and scripts write it in the words of that list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ItemType {
+    /// 01 行政许可: the only one that 行政许可法 binds.
+    #[serde(rename = "行政许可")]
+    Licence,
+    /// 02 行政处罚
+    #[serde(rename = "行政处罚")]
+    Penalty,
+    /// 03 行政强制
+    #[serde(rename = "行政强制")]
+    Coercion,
+    /// 04 行政征收
+    #[serde(rename = "行政征收")]
+    Levy,
+    /// 05 行政给付
+    #[serde(rename = "行政给付")]
+    Benefit,
+    /// 06 行政检查
+    #[serde(rename = "行政检查")]
+    Inspection,
+    /// 07 行政确认
+    #[serde(rename = "行政确认")]
+    Confirmation,
+    /// 08 行政奖励
+    #[serde(rename = "行政奖励")]
+    Award,
+    /// 09 行政裁决
+    #[serde(rename = "行政裁决")]
+    Ruling,
+    /// 10 其他行政权力
+    #[serde(rename = "其他行政权力")]
+    OtherPower,
+    /// 20 公共服务
+    #[serde(rename = "公共服务")]
+    PublicService,
+}
+
+impl ItemType {
+    /// The word of the code list, as files and scripts write it.
+    pub fn word(self) -> &'static str {
+        match self {
+            ItemType::Licence => "行政许可",
+            ItemType::Penalty => "行政处罚",
+            ItemType::Coercion => "行政强制",
+            ItemType::Levy => "行政征收",
+            ItemType::Benefit => "行政给付",
+            ItemType::Inspection => "行政检查",
+            ItemType::Confirmation => "行政确认",
+            ItemType::Award => "行政奖励",
+            ItemType::Ruling => "行政裁决",
+            ItemType::OtherPower => "其他行政权力",
+            ItemType::PublicService => "公共服务",
+        }
+    }
 }
 
 /// 办件类型.

@@ -31,7 +31,7 @@ pub use catalogue::{Catalogue, Doubt};
 pub use event::{About, By, Event, Origin, RecordKey};
 pub use fact::{CaseFact, Description, Fee, Outcome, Special, Value};
 pub use flaw::{Flaw, FlawedText, Wrong};
-pub use item::{Item, ItemKind, Step};
+pub use item::{Item, ItemKind, ItemType, Step};
 pub use kind::{EventKind, KindSet, UnknownKind};
 pub use level::{Level, UnknownLevel};
 pub use milestone::Milestone;

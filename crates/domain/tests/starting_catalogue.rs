@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use duban_calendar::{Length, Unit};
-use duban_domain::{Catalogue, Item, ItemKind, Organisation};
+use duban_domain::{Catalogue, Item, ItemKind, ItemType, Organisation};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
@@ -99,7 +99,35 @@ fn codes_names_and_departments_are_those_that_were_published() {
         let line = line.unwrap_or_else(|| panic!("{} was not published", item.code));
         assert!(line.contains(&item.name), "{line} is not {}", item.name);
         assert!(line.starts_with(&item.department), "{line} is not of {}", item.department);
+        let listed = line.rsplit(',').nth(2).and_then(type_of);
+        assert!(listed.is_some() && item.item_type == listed, "{line}: {:?}", item.item_type);
     }
+}
+
+/// The types by their numbers in GB/T 39046-2020 A.1.
+fn type_of(number: &str) -> Option<ItemType> {
+    match number {
+        "1" => Some(ItemType::Licence),
+        "5" => Some(ItemType::Benefit),
+        "7" => Some(ItemType::Confirmation),
+        "8" => Some(ItemType::Award),
+        "9" => Some(ItemType::Ruling),
+        "10" => Some(ItemType::OtherPower),
+        "20" => Some(ItemType::PublicService),
+        _ => None,
+    }
+}
+
+#[test]
+fn every_item_has_its_type_and_the_code_does_not_tell_it() {
+    let catalogue = catalogue();
+    let types = |code: &str| -> BTreeSet<_> {
+        let items = catalogue.items().iter().filter(|item| item.code.starts_with(code));
+        items.map(|item| item.item_type.map(ItemType::word)).collect()
+    };
+    assert!(!types("").contains(&None), "an item without a type");
+    assert_eq!(types("511A"), [Some("行政许可")].into());
+    assert!(types("513A").len() > 1, "then the code would do");
 }
 
 fn workdays(limit: Length) -> u32 {

@@ -35,6 +35,7 @@ pub(crate) struct Book {
 pub(crate) struct BoundItem {
     pub(crate) name: Sym,
     pub(crate) department: Sym,
+    pub(crate) item_type: Option<Sym>,
     pub(crate) kind: Sym,
     pub(crate) statutory_limit: Option<Length>,
     pub(crate) statutory_extension: Option<Length>,
@@ -130,6 +131,7 @@ fn bind_item(item: &Item, symbols: &mut Symbols) -> BoundItem {
     BoundItem {
         name: symbols.intern(&item.name),
         department: symbols.intern(&item.department),
+        item_type: item.item_type.map(|it| symbols.intern(it.word())),
         kind: symbols.intern(match item.kind {
             ItemKind::Immediate => "immediate",
             ItemKind::Committed => "committed",

@@ -25,6 +25,9 @@ impl Desk<'_> {
             self.clear_other_checks(book, row, due);
         }
         for &check in due {
+            if plan.checks[usize::from(check)].first_version && event.origin.version > 1 {
+                continue;
+            }
             let breached = self.breach(book, &plan.checks[usize::from(check)], event);
             match breached {
                 Ok(found) => self.enter(book, check, &plan.checks[usize::from(check)], row, found),

@@ -49,6 +49,8 @@ pub struct Warning {
     pub place: String,
     /// What the rule is called, or has to say.
     pub message: String,
+    /// Whether the rule failed on the case, so that the message is about the rule.
+    pub fault: bool,
     /// How far the calendar can be relied on.
     pub certainty: Certainty,
 }

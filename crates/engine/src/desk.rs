@@ -53,8 +53,13 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// A rule could not be applied to the case: said once for each rule and case, as a finding.
+    /// A rule could not be applied to the case.
     pub(crate) fn fault(&mut self, book: usize, rule: RuleRef, message: String) {
+        self.finding(book, rule, Why::Fault(message));
+    }
+
+    /// A finding about a rule as a whole: said once for each rule and case.
+    pub(crate) fn finding(&mut self, book: usize, rule: RuleRef, why: Why) {
         let name = match rule {
             RuleRef::Clock(clock) => self.tables.books[book].clock_names[usize::from(clock)],
             RuleRef::Check(check) => self.tables.books[book].check_names[usize::from(check)],
@@ -67,8 +72,7 @@ impl<'a> Desk<'a> {
         let occurrence = self.note_raised(RaisedBy::Fault, name, None, Level::Finding, now);
         let asked = (None, Level::Finding, occurrence, now);
         let certainty = duban_calendar::Certainty::Official;
-        let raised =
-            self.answering(book, asked, Answers::Department, certainty, Why::Fault(message));
+        let raised = self.answering(book, asked, Answers::Department, certainty, why);
         self.say(book, rule, What::Raised(Box::new(raised)));
     }
 

@@ -25,7 +25,8 @@ impl Desk<'_> {
         if measured.extended_late {
             let run = self.case.runs[at];
             let message = "an extension came when the limit had already run out, and did not count (迟延申请延期)";
-            self.fault(usize::from(run.book), RuleRef::Clock(run.clock), message.to_owned());
+            let why = Why::Said(message.to_owned());
+            self.finding(usize::from(run.book), RuleRef::Clock(run.clock), why);
         }
         let first = self.hits_to_decide(at, plan, &measured).map(|(_, hit)| hit).min();
         let expiry = self.expiry_to_decide(at, plan, &measured);

@@ -253,6 +253,7 @@ impl Supervisor {
                 hash: book.rulebook.hash().to_owned(),
                 place: self.raising_place(draft, raised).unwrap_or_else(|| place.to_string()),
                 message: self.message(draft, raised),
+                fault: matches!(raised.why, Why::Fault(_)),
                 certainty: raised.certainty,
             })),
             What::Rejudged { subject, level, occurrence, due_at, verdict } => {

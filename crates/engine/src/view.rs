@@ -45,6 +45,7 @@ impl Facts for View<'_> {
             Field::Post => binding::text(self.actor().and_then(|by| by.post)),
             Field::ItemCode => binding::text(self.case.item_code),
             Field::ItemName => binding::text(self.item.map(|item| item.name)),
+            Field::ItemType => binding::text(self.item.and_then(|item| item.item_type)),
             Field::ItemKind => binding::text(self.item.map(|item| item.kind)),
             Field::StatutoryLimit => {
                 binding::length(self.item.and_then(|item| item.statutory_limit))

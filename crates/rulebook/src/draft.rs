@@ -120,6 +120,7 @@ pub(crate) struct CheckDraft {
     pub(crate) title: Option<Title>,
     pub(crate) basis: String,
     pub(crate) on: KindSet,
+    pub(crate) first_version: bool,
     pub(crate) when: Option<Closure>,
     /// The level and what the warning says; None: the check's own title.
     pub(crate) warning: Option<(Level, Option<Said<String>>)>,

@@ -25,6 +25,8 @@ pub enum Field {
     ItemCode,
     /// `c.item.name`
     ItemName,
+    /// `c.item.type`: 事项类型 in the words of GB/T 39046 A.1, as `行政许可` or `公共服务`.
+    ItemType,
     /// `c.item.kind`: `immediate` (即办件), `committed` (承诺件) or what the catalogue says.
     ItemKind,
     /// `c.item.statutory_limit`

@@ -69,7 +69,6 @@ pub(crate) fn plan(drafts: &mut Drafts, mut fact_names: Vec<String>) -> (Plan, C
     let mut plan = Plan {
         clocks: Vec::new(),
         checks: Vec::new(),
-        starts: [0; EventKind::COUNT],
         touches: [0; EventKind::COUNT],
         checks_on: vec![Vec::new(); EventKind::COUNT],
         fact_names,
@@ -93,9 +92,6 @@ fn index(plan: &mut Plan) {
         let pauses = clock.pauses.iter().flat_map(|pause| [pause.from, pause.to]);
         let extensions = clock.extensions.iter().map(|extension| extension.on);
         let touching: KindSet = pauses.chain(extensions).collect();
-        for kind in clock.starts.iter() {
-            plan.starts[kind.index()] |= bit;
-        }
         for kind in touching.union(clock.starts).union(clock.stops).iter() {
             plan.touches[kind.index()] |= bit;
         }
@@ -323,7 +319,7 @@ fn plan_check(
     let (level, message): (Level, _) = check.warning?;
     let message = match message {
         Some(message) => closures.rule(message, name, |message| message),
-        None => Rule::Fixed(title.zh.clone()),
+        None => Rule::Fixed(format!("{} · {}", title.zh, title.en)),
     };
     Some(CheckPlan {
         name: name.clone(),
@@ -331,6 +327,7 @@ fn plan_check(
         basis: check.basis,
         place: check.spot.place,
         on: check.on,
+        first_version: check.first_version,
         when,
         level,
         message,

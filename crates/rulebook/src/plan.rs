@@ -46,8 +46,6 @@ pub struct Plan {
     pub clocks: Vec<ClockPlan>,
     /// The checks, in the order of declaration.
     pub checks: Vec<CheckPlan>,
-    /// For each event kind the clocks it can start, one bit a clock.
-    pub starts: [u64; EventKind::COUNT],
     /// For each event kind the clocks it can change: start, stop, pause, resume or extend, one bit a clock.
     pub touches: [u64; EventKind::COUNT],
     /// For each event kind the checks to make, as indices into [`Plan::checks`].
@@ -221,6 +219,8 @@ pub struct CheckPlan {
     pub place: Place,
     /// The kinds it looks at.
     pub on: KindSet,
+    /// Whether it looks at the first version of a record only. A correction then neither breaches it nor undoes a breach.
+    pub first_version: bool,
     /// Whether the event breaches it.
     pub when: ScriptId,
     /// The level of the warning.

@@ -4,6 +4,7 @@
 //!
 //! *Absent on purpose.* Which date a case is judged by: the engine says that.
 
+use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,6 +14,9 @@ use crate::bundle::Bundle;
 use crate::compile::Rulebook;
 use crate::error::{Mistake, RulebookError};
 use crate::plan::InForce;
+
+/// So many versions a rulebook may have: who judges by them numbers them by a byte, and has one number for "none".
+const VERSIONS_MAX: usize = 254;
 
 /// The versions of one rulebook, the oldest first.
 #[derive(Clone, Debug)]
@@ -47,9 +51,18 @@ impl RuleSet {
     /// Puts versions together that are already compiled.
     ///
     /// # Errors
-    /// When there is none, when two are in force on one day, or when their names differ.
+    /// When there is none, when there are more than 254, when two are in force on one day, or when their names differ.
     pub fn of(mut versions: Vec<Arc<Rulebook>>) -> Result<RuleSet, RulebookError> {
         versions.sort_by_key(|version| version.in_force().from);
+        if versions.len() > VERSIONS_MAX {
+            let found = versions.len();
+            return Err(Mistake::new(
+                "rulebook::too_many",
+                format!("there are {found} versions of `{}`, and a rulebook has at most {VERSIONS_MAX}", versions[0].name()),
+            )
+            .help("leave out versions that judge no recorded case any more, or join those that say the same")
+            .into());
+        }
         let Some(first) = versions.first() else {
             return Err(Mistake::new("rulebook::none", "there is no version of the rulebook")
                 .help("name a folder with a `rulebook.toml`")
@@ -67,28 +80,30 @@ impl RuleSet {
             .help("give all versions the same name, or each rulebook a folder of its own")
             .into());
         }
-        for pair in versions.windows(2) {
-            let (older, newer) = (pair[0].in_force(), pair[1].in_force());
-            if older.to.is_none_or(|to| newer.from.is_none_or(|from| from <= to)) {
-                return Err(Mistake::new(
-                    "rulebook::overlap",
-                    format!(
-                        "two versions of `{}` are in force on one day: {} and {}",
-                        first.name(),
-                        period(older),
-                        period(newer)
-                    ),
-                )
-                .help("give the older one a last day: `to`")
-                .into());
-            }
-        }
+        refuse_overlaps(&versions)?;
         Ok(RuleSet { versions })
     }
 
     /// The versions, the oldest first.
     pub fn versions(&self) -> &[Arc<Rulebook>] {
         &self.versions
+    }
+
+    /// The stretches of days on which no version is in force, the oldest first: before the first version, between two, behind the last.
+    /// What happens on such a day is supervised by nobody.
+    pub fn uncovered(&self) -> Vec<InForce> {
+        let (mut stretches, mut from) = (Vec::new(), None);
+        for version in &self.versions {
+            let InForce { from: begins, to: ends } = version.in_force();
+            let to = begins.map(|begins| begins.plus(-1));
+            if to.is_some_and(|to| from.is_none_or(|from| from <= to)) {
+                stretches.push(InForce { from, to });
+            }
+            let Some(ends) = ends else { return stretches };
+            from = Some(ends.plus(1));
+        }
+        stretches.push(InForce { from, to: None });
+        stretches
     }
 
     /// The zone in which the times of its cases are read and shown: that of the oldest version's calendar.
@@ -107,6 +122,18 @@ impl RuleSet {
     }
 }
 
+impl fmt::Display for InForce {
+    /// As `2026-01-01 to 2026-03-31`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.from, self.to) {
+            (None, None) => f.write_str("always"),
+            (Some(from), None) => write!(f, "from {from}"),
+            (None, Some(to)) => write!(f, "until {to}"),
+            (Some(from), Some(to)) => write!(f, "{from} to {to}"),
+        }
+    }
+}
+
 impl InForce {
     /// Whether both are in force on some day.
     pub fn overlaps(self, other: InForce) -> bool {
@@ -120,11 +147,23 @@ impl InForce {
     }
 }
 
-fn period(in_force: InForce) -> String {
-    match (in_force.from, in_force.to) {
-        (None, None) => "always".to_owned(),
-        (Some(from), None) => format!("from {from}"),
-        (None, Some(to)) => format!("until {to}"),
-        (Some(from), Some(to)) => format!("{from} to {to}"),
+/// A case has one law on a day.
+fn refuse_overlaps(versions: &[Arc<Rulebook>]) -> Result<(), RulebookError> {
+    for pair in versions.windows(2) {
+        let (older, newer) = (pair[0].in_force(), pair[1].in_force());
+        if older.to.is_none_or(|to| newer.from.is_none_or(|from| from <= to)) {
+            return Err(Mistake::new(
+                "rulebook::overlap",
+                format!(
+                    "two versions of `{}` are in force on one day: {} and {}",
+                    pair[0].name(),
+                    older,
+                    newer
+                ),
+            )
+            .help("give the older one a last day: `to`")
+            .into());
+        }
     }
+    Ok(())
 }

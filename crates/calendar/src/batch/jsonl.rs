@@ -19,14 +19,18 @@ use crate::{
 };
 
 const QUESTION: [&str; 7] = ["policy", "start", "limit", "unit", "pauses", "extensions", "roll"];
-const ANSWER: [&str; 4] = ["due", "before_1wd", "at_90_percent", "error"];
+const ANSWER: [&str; 5] = ["due", "before_1wd", "at_90_percent", "error", "note"];
+
+/// What the asker calls the object by.
+const NAME: &str = "id";
 
 /// Answers one object: `policy, start, limit, unit, pauses, extensions, roll` in, and with them out
 /// `due`, for the policy `day` in `workdays` also `before_1wd` and `at_90_percent`.
 ///
 /// Under the policy `day` answers are dates, else instants written as `start` is; `null` while the
 /// clock is suspended or where a threshold is not armed. An object that can't be answered gets an
-/// `error` in words instead.
+/// `error` in words instead. A member that is neither part of the question nor `id` goes through, and a
+/// `note` says that it was not looked at: it may be a misspelt one.
 ///
 /// ```
 /// # let calendar = duban_calendar::Calendar::from_toml("cn", include_str!("../../../../rules/calendars/cn.toml")).unwrap();
@@ -43,8 +47,20 @@ pub fn answer_jsonl_object(calendar: &Calendar, object: &str) -> String {
         Ok(fields) => (fields.0, read(object).and_then(|question| answer(calendar, &question))),
         Err(error) => (Vec::new(), Err(format!("not an object of JSON: {error}"))),
     };
-    let answers = answers.unwrap_or_else(|reason| vec![("error", Value::String(reason))]);
+    let mut answers = answers.unwrap_or_else(|reason| vec![("error", Value::String(reason))]);
+    answers.extend(note(&fields).map(|note| ("note", Value::String(note))));
     write(&fields, &answers)
+}
+
+/// Names the members that nobody asked for.
+fn note(fields: &[(String, Box<RawValue>)]) -> Option<String> {
+    let asked = |name: &str| QUESTION.contains(&name) || ANSWER.contains(&name) || name == NAME;
+    let strange = fields.iter().map(|(name, _)| name.as_str()).filter(|name| !asked(name));
+    let strange: Vec<String> = strange.map(|name| format!("`{name}`")).collect();
+    (!strange.is_empty()).then(|| {
+        let known = QUESTION.map(|name| format!("`{name}`")).join(", ");
+        format!("not looked at: {}; a clock has {known}", strange.join(", "))
+    })
 }
 
 /// The fields of an object as they were written.
@@ -106,10 +122,18 @@ fn answer(calendar: &Calendar, asked: &Question) -> Result<Vec<(&'static str, Va
     let unit = unit.map_err(|error| error.to_string())?;
     let at = |text: &str| Written::read(calendar, text).map_err(|error| error.to_string());
     let start = at(&asked.start)?;
-    let pauses = asked.pauses.iter().map(|pause| {
+    let pauses = asked.pauses.iter().zip(1..).map(|(pause, place)| {
+        let from = at(&pause.from)?.at;
         let to = pause.to.as_deref().map(at).transpose()?.map(|to| to.at);
+        if to.is_some_and(|to| to < from) {
+            let ends = pause.to.as_deref().unwrap_or_default();
+            return Err(format!(
+                "`pauses[{place}]` ends at {ends}, before it begins at {}; put the earlier time first",
+                pause.from
+            ));
+        }
         let cap = pause.cap.as_ref().map(|cap| whole("cap", cap)).transpose()?;
-        Ok(Pause { from: at(&pause.from)?.at, to, cap })
+        Ok(Pause { from, to, cap })
     });
     let pauses = pauses.collect::<Result<Vec<_>, String>>()?;
     let extensions = asked.extensions.iter().map(|extension| {

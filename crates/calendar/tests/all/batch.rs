@@ -132,6 +132,30 @@ fn a_bad_object_comes_back_with_an_error() {
 }
 
 #[test]
+fn a_pause_that_ends_before_it_begins_is_an_error() {
+    check_objects(
+        r#"
+        {"policy": "day", "start": "2026-03-02", "limit": 5, "unit": "workdays", "pauses": [{"from": "2026-03-03", "to": "2026-03-03"}, {"from": "2026-03-09", "to": "2026-03-05"}]}
+        {"policy": "day", "start": "2026-03-02", "limit": 5, "unit": "workdays", "pauses": [{"from": "2026-03-03", "to": "2026-03-03"}]}
+        "#,
+        &expect![[r#"
+            {"policy": "day", "start": "2026-03-02", "limit": 5, "unit": "workdays", "pauses": [{"from": "2026-03-03", "to": "2026-03-03"}, {"from": "2026-03-09", "to": "2026-03-05"}], "error": "`pauses[2]` ends at 2026-03-05, before it begins at 2026-03-09; put the earlier time first"}
+            {"policy": "day", "start": "2026-03-02", "limit": 5, "unit": "workdays", "pauses": [{"from": "2026-03-03", "to": "2026-03-03"}], "due": "2026-03-09", "before_1wd": "2026-03-06", "at_90_percent": "2026-03-06"}
+        "#]],
+    );
+}
+
+#[test]
+fn a_member_that_nobody_knows_goes_through_with_a_note() {
+    check_objects(
+        r#"{"policy": "day", "start": "2026-03-02", "limit": 5, "unit": "workdays", "pause": [], "id": 1, "note": "of before"}"#,
+        &expect![[r#"
+            {"policy": "day", "start": "2026-03-02", "limit": 5, "unit": "workdays", "due": "2026-03-09", "before_1wd": "2026-03-06", "at_90_percent": "2026-03-06", "note": "not looked at: `pause`; a clock has `policy`, `start`, `limit`, `unit`, `pauses`, `extensions`, `roll`", "pause": [], "id": 1}
+        "#]],
+    );
+}
+
+#[test]
 fn times_are_local_to_the_calendar() {
     let asked =
         r#"{"policy": "wall-clock", "start": "2026-03-28T02:30:00", "limit": 1, "unit": "days"}"#;

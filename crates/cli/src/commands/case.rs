@@ -1,14 +1,16 @@
 //! `duban case`: the timeline of one case, with its clocks, pauses and warnings.
 
-use duban_calendar::{Timestamp, Zone};
+use duban_calendar::{Length, Timestamp, Zone};
 use duban_domain::{About, CaseFact, Event, Value};
 use duban_engine::{CaseSummary, Decision, Standing, standings};
+use duban_rulebook::RuleSet;
 use serde_json::json;
 
 use crate::args::{Case, Lang, TextOrJson};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::times::{self, Edge};
+use crate::titles::Titles;
 use crate::workspace::Workspace;
 use crate::{print, words};
 
@@ -34,8 +36,14 @@ pub(crate) fn run(args: &Case, config: &Config, lang: Lang) -> Result<(), Failur
     let Some(summary) = supervisor.case_summary(&args.case) else {
         return Err(Failure::input(format!("case `{}` has no events of its own", args.case)));
     };
-    let shown =
-        Shown { events: &events, summary: &summary, decisions: &decisions, until, zone: &zone };
+    let shown = Shown {
+        events: &events,
+        summary: &summary,
+        decisions: &decisions,
+        until,
+        zone: &zone,
+        rules: &workspace.rules,
+    };
     match args.format {
         TextOrJson::Text => print::text(&shown.text(lang))?,
         TextOrJson::Json => print::json(&shown.json())?,
@@ -50,6 +58,7 @@ struct Shown<'a> {
     decisions: &'a [Decision],
     until: Timestamp,
     zone: &'a Zone,
+    rules: &'a RuleSet,
 }
 
 /// One line of the timeline.
@@ -100,9 +109,10 @@ impl Shown<'_> {
     fn timeline(&self, lang: Lang) -> Vec<Line> {
         let mut lines: Vec<Line> =
             self.events.iter().filter_map(|event| event_line(event, self.zone, lang)).collect();
+        let titles = Titles::of(self.rules, lang);
         let standings = standings(self.decisions);
-        lines.extend(standings.iter().map(|it| warning_line(it, lang)));
-        lines.extend(self.decisions.iter().filter_map(|decision| later_line(decision, lang)));
+        lines.extend(standings.iter().map(|it| warning_line(it, titles, lang)));
+        lines.extend(self.decisions.iter().filter_map(|it| later_line(it, titles, lang)));
         lines.sort_by_key(|line| (line.at, line.recorded_at));
         lines
     }
@@ -182,7 +192,7 @@ impl Shown<'_> {
 fn event_line(event: &Event<String>, zone: &Zone, lang: Lang) -> Option<Line> {
     let About::Case { fact, .. } = &event.about else { return None };
     let mut what = words::kind(lang, fact.kind()).to_owned();
-    let detail = detail(fact, zone);
+    let detail = detail(fact, zone, lang);
     if !detail.is_empty() {
         what.push_str(": ");
         what.push_str(&detail);
@@ -198,14 +208,16 @@ fn event_line(event: &Event<String>, zone: &Zone, lang: Lang) -> Option<Line> {
     Some(Line { at: event.occurred_at, recorded_at: event.recorded_at, what, by })
 }
 
-fn detail(fact: &CaseFact<String>, zone: &Zone) -> String {
+fn detail(fact: &CaseFact<String>, zone: &Zone, lang: Lang) -> String {
+    let length = |length: Length| words::length(lang, length);
     let words = |parts: &[Option<String>]| {
         parts.iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
     };
     match fact {
         CaseFact::Described(it) => {
-            let facts =
-                it.facts.iter().map(|(name, value)| format!("{name} {}", shown(value, zone)));
+            let facts = it.facts.iter().map(|(name, value)| {
+                format!("{} {}", words::fact(lang, name), shown(name, value, zone, lang))
+            });
             it.item.iter().cloned().chain(facts).collect::<Vec<_>>().join(", ")
         }
         CaseFact::Reached(_) => String::new(),
@@ -216,13 +228,13 @@ fn detail(fact: &CaseFact<String>, zone: &Zone) -> String {
             Some(it.kind.clone()),
             it.basis.clone(),
             it.approver.clone(),
-            it.notified.map(|length| length.to_string()),
+            it.notified.map(length),
         ]),
         CaseFact::SpecialEnded { kind } => kind.clone().unwrap_or_default(),
         CaseFact::Suspended { basis } => basis.clone().unwrap_or_default(),
-        CaseFact::ExtensionRequested { length } => words(&[length.map(|it| it.to_string())]),
-        CaseFact::ExtensionApproved { length, approver } => {
-            words(&[length.map(|it| it.to_string()), approver.clone()])
+        CaseFact::ExtensionRequested { length: it } => words(&[it.map(length)]),
+        CaseFact::ExtensionApproved { length: it, approver } => {
+            words(&[it.map(length), approver.clone()])
         }
         CaseFact::CertificateIssued { number } => number.clone().unwrap_or_default(),
         CaseFact::Evaluated { grade } => grade.to_string(),
@@ -233,28 +245,29 @@ fn detail(fact: &CaseFact<String>, zone: &Zone) -> String {
     }
 }
 
-fn shown(value: &Value<String>, zone: &Zone) -> String {
+fn shown(name: &str, value: &Value<String>, zone: &Zone, lang: Lang) -> String {
     match value {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => words::fact_text(lang, name, text).to_owned(),
         Value::Int(number) => number.to_string(),
-        Value::Bool(truth) => truth.to_string(),
+        Value::Bool(true) => words::pick(lang, "true", "是").to_owned(),
+        Value::Bool(false) => words::pick(lang, "false", "否").to_owned(),
         Value::Time(at) => zone.display(*at),
         Value::Date(day) => day.to_string(),
-        Value::Length(length) => length.to_string(),
+        Value::Length(length) => words::length(lang, *length),
     }
 }
 
-fn warning_line(standing: &Standing, lang: Lang) -> Line {
+fn warning_line(standing: &Standing, titles: Titles<'_>, lang: Lang) -> Line {
     let it = &standing.warning;
     Line {
         at: it.due_at,
         recorded_at: it.decided_at,
-        what: format!("▲ {} {}: {}", words::level(lang, it.id.level), it.id, it.message),
+        what: format!("▲ {} {}: {}", words::level(lang, it.id.level), it.id, titles.says(it)),
         by: String::new(),
     }
 }
 
-fn later_line(decision: &Decision, lang: Lang) -> Option<Line> {
+fn later_line(decision: &Decision, titles: Titles<'_>, lang: Lang) -> Option<Line> {
     match decision {
         Decision::Raised(_) => None,
         Decision::Rejudged(it) => {
@@ -270,7 +283,8 @@ fn later_line(decision: &Decision, lang: Lang) -> Option<Line> {
                 false => words::pick(lang, "deemed", "视为"),
                 true => words::pick(lang, "no longer deemed", "撤回视为"),
             };
-            let what = format!("◆ {word} {} ({})", it.kind, it.clock);
+            let kind = it.kind.parse().map_or(it.kind.as_str(), |kind| words::kind(lang, kind));
+            let what = format!("◆ {word} {kind} ({})", titles.rule(&it.clock));
             Some(Line { at: it.occurred_at, recorded_at: it.decided_at, what, by: String::new() })
         }
     }

@@ -1,10 +1,11 @@
 //! `duban deadline`: the calculator.
 
+mod batch;
+mod rows;
+
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 
-use duban_calendar::batch::{answer_csv_row, answer_jsonl_object};
 use duban_calendar::{Calendar, Certainty, Length, Pause, Policy, Term, Unit};
 
 use crate::args::{Deadline, Lang};
@@ -16,7 +17,7 @@ use crate::{print, shipped, words};
 pub(crate) fn run(args: &Deadline, lang: Lang) -> Result<(), Failure> {
     let calendar = calendar(args.calendar.as_deref())?;
     match (&args.batch, &args.from, &args.limit) {
-        (Some(batch), _, _) => answer_batch(batch, &calendar),
+        (Some(file), _, _) => batch::answer(file, &calendar),
         (None, Some(from), Some(limit)) => answer_one(from, limit, &args.pauses, &calendar, lang),
         (None, _, _) => {
             Err(Failure::input("say `--from DATE --limit \"20 workdays\"`, or `--batch FILE`"))
@@ -112,65 +113,4 @@ fn read_pause(text: &str, calendar: &Calendar) -> Result<Pause, Failure> {
         )));
     }
     Ok(Pause { from, to, cap: None })
-}
-
-fn answer_batch(path: &Path, calendar: &Calendar) -> Result<(), Failure> {
-    let open = fs::File::open(path)
-        .map_err(|error| Failure::input(format!("can't read `{}`: {error}", path.display())));
-    match path.extension().and_then(|ending| ending.to_str()) {
-        Some("csv") => answer_csv(open?, path, calendar),
-        Some("jsonl" | "ndjson") => answer_jsonl(BufReader::new(open?), path, calendar),
-        _ => Err(Failure::input(format!(
-            "`{}`: a batch is a .csv file with the columns id,from,limit,unit, or a .jsonl file of objects",
-            path.display()
-        ))),
-    }
-}
-
-fn answer_csv(file: fs::File, path: &Path, calendar: &Calendar) -> Result<(), Failure> {
-    let unreadable = |error: csv::Error| Failure::input(format!("`{}`: {error}", path.display()));
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file);
-    let header = reader.headers().map_err(unreadable)?.clone();
-    let column = |name: &str| {
-        header.iter().position(|it| it.trim().trim_start_matches('\u{feff}') == name).ok_or_else(
-            || {
-                Failure::input(format!(
-                    "`{}`: there is no column `{name}`; the columns are id,from,limit,unit",
-                    path.display()
-                ))
-            },
-        )
-    };
-    let places = [column("id")?, column("from")?, column("limit")?, column("unit")?];
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(unreadable)?;
-        let [id, from, limit, unit] = places.map(|place| record.get(place).unwrap_or(""));
-        let (due, note) = answer_csv_row(calendar, id, from, limit, unit);
-        let mut row: Vec<String> = record.iter().map(str::to_owned).collect();
-        row.resize(header.len(), String::new());
-        row.extend([due, note]);
-        rows.push(row);
-    }
-    let header: Vec<&str> =
-        header.iter().map(|it| it.trim_start_matches('\u{feff}')).chain(["due", "note"]).collect();
-    print::csv(&header, rows)?;
-    Ok(())
-}
-
-fn answer_jsonl(lines: impl BufRead, path: &Path, calendar: &Calendar) -> Result<(), Failure> {
-    let mut answers = Vec::new();
-    for line in lines.lines() {
-        let line = line
-            .map_err(|error| Failure::input(format!("can't read `{}`: {error}", path.display())))?;
-        if !line.trim().is_empty() {
-            writeln!(
-                answers,
-                "{}",
-                answer_jsonl_object(calendar, line.trim_start_matches('\u{feff}'))
-            )?;
-        }
-    }
-    print::text(&String::from_utf8_lossy(&answers))?;
-    Ok(())
 }

@@ -64,6 +64,7 @@ pub(crate) struct DemoDistrict {
     district: District,
     /// What tells this district from others, in the journal's first event.
     mark: String,
+    seed: u64,
     hash: String,
     starts_at: Timestamp,
 }
@@ -85,7 +86,34 @@ impl DemoDistrict {
         let first = duban_calendar::Day::from_ymd(YEAR, 1, 1);
         let starts_at = first.map_or(Timestamp::MIN, |day| calendar.zone().start_of(day));
         let mark = format!("demonstration district: seed {seed}, {cases} cases");
-        Ok(DemoDistrict { district, mark, hash: rulebook.hash().to_owned(), starts_at })
+        Ok(DemoDistrict { district, mark, seed, hash: rulebook.hash().to_owned(), starts_at })
+    }
+
+    /// What was made, and what of it was recorded within the year.
+    fn headline(&self, outcome: &Outcome, lang: Lang) -> String {
+        let departments = self.district.departments().count();
+        let made = u64::from(self.district.case_count());
+        let [cases, known, events] = [made, outcome.cases, outcome.events].map(print::thousands);
+        let unheard = match made.saturating_sub(outcome.cases) {
+            0 => String::new(),
+            unheard => match lang {
+                Lang::En => {
+                    format!("; of the other {unheard} nothing was recorded before the year ended")
+                }
+                Lang::Zh => format!("；其余 {unheard} 件年内尚无记录入库"),
+            },
+        };
+        let seed = self.seed;
+        match lang {
+            Lang::En => format!(
+                "demonstration district (seed {seed}): {departments} departments, {cases} cases in {YEAR}\n\
+                 {events} events of {known} cases{unheard}\n\n"
+            ),
+            Lang::Zh => format!(
+                "示范区（种子 {seed}）：{departments} 个部门，{YEAR} 年办件 {cases} 件\n\
+                 已入库 {known} 件办件的 {events} 条事件{unheard}\n\n"
+            ),
+        }
     }
 
     pub(crate) fn events(&self) -> impl Iterator<Item = Event<String>> {
@@ -131,22 +159,7 @@ fn told(
     lang: Lang,
 ) -> Result<String, Failure> {
     let standings = standings(&outcome.decisions);
-    let mut text = match lang {
-        Lang::En => format!(
-            "{}: {} departments, {} events of {} cases in {YEAR}\n\n",
-            demo.mark,
-            demo.district.departments().count(),
-            print::thousands(outcome.events),
-            print::thousands(outcome.cases),
-        ),
-        Lang::Zh => format!(
-            "示范区（{}）：{} 个部门，{YEAR} 年 {} 件办件，{} 条事件\n\n",
-            demo.mark,
-            demo.district.departments().count(),
-            print::thousands(outcome.cases),
-            print::thousands(outcome.events),
-        ),
-    };
+    let mut text = demo.headline(outcome, lang);
     text.push_str(&levels_by_department(&standings, lang));
     text.push('\n');
     let month = Month::new(YEAR, 12)

@@ -1,6 +1,8 @@
 //! `duban explain`: why a warning was raised, so that it can be checked by hand.
 
-use duban_calendar::{Certainty, Pause, Policy, Segment, SegmentKind, Threshold, Timestamp, Zone};
+use duban_calendar::{
+    Certainty, Length, Pause, Policy, Segment, SegmentKind, Threshold, Timestamp, Unit, Zone,
+};
 use duban_domain::WarningId;
 use duban_engine::{Decision, Explanation, Ground, Reckoning, Warning};
 use serde_json::json;
@@ -8,6 +10,7 @@ use serde_json::json;
 use crate::args::{Explain, Lang, TextOrJson};
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::titles::Titles;
 use crate::workspace::Workspace;
 use crate::{print, words};
 
@@ -32,7 +35,10 @@ pub(crate) fn run(args: &Explain, config: &Config, lang: Lang) -> Result<(), Fai
     };
     let zone = workspace.zone();
     match args.format {
-        TextOrJson::Text => print::text(&text(&warning, &explanation, &zone, lang))?,
+        TextOrJson::Text => {
+            let says = Titles::of(&workspace.rules, lang).says(&warning);
+            print::text(&text(&warning, &explanation, &says, &zone, lang))?;
+        }
         TextOrJson::Json => print::json(&object(&warning, &explanation, &zone))?,
     }
     Ok(())
@@ -48,7 +54,13 @@ fn raised(workspace: &Workspace, id: &WarningId) -> Result<Option<Warning>, Fail
     }))
 }
 
-fn text(warning: &Warning, explanation: &Explanation, zone: &Zone, lang: Lang) -> String {
+fn text(
+    warning: &Warning,
+    explanation: &Explanation,
+    says: &str,
+    zone: &Zone,
+    lang: Lang,
+) -> String {
     let mut out = format!(
         "{} {}\n{}\n\n",
         words::level(lang, warning.id.level),
@@ -90,9 +102,9 @@ fn text(warning: &Warning, explanation: &Explanation, zone: &Zone, lang: Lang) -
             "{} {}\n{}\n",
             words::pick(lang, "found on the event of", "所查事件发生于"),
             zone.display(*at),
-            warning.message
+            says
         )),
-        Ground::Fault => out.push_str(&format!("{}\n", warning.message)),
+        Ground::Fault => out.push_str(&format!("{says}\n")),
     }
     out
 }
@@ -110,14 +122,11 @@ fn reckoned(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
         words::pick(lang, "started     ", "起算        "),
         zone.display(it.started_at),
         words::pick(lang, "limit       ", "时限        "),
-        match lang {
-            Lang::En => it.limit.to_string(),
-            Lang::Zh => it.limit.zh(),
-        },
-        it.policy.name(),
+        words::length(lang, it.limit),
+        words::policy(lang, it.policy),
     );
     for (place, pause) in it.pauses.iter().enumerate() {
-        text.push_str(&pause_line(place, pause, zone, lang));
+        text.push_str(&pause_line(place, pause, it.limit.unit, zone, lang));
     }
     for (extension, counted) in &it.extensions {
         let word = if *counted {
@@ -132,7 +141,7 @@ fn reckoned(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
         text.push_str(&format!(
             "{} +{} {} · {word}\n",
             words::pick(lang, "extension   ", "延期        "),
-            extension.length,
+            words::length(lang, Length::new(extension.length, it.limit.unit)),
             zone.display(extension.on)
         ));
     }
@@ -151,11 +160,13 @@ fn reckoned(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
     text
 }
 
-fn pause_line(place: usize, pause: &Pause, zone: &Zone, lang: Lang) -> String {
+fn pause_line(place: usize, pause: &Pause, unit: Unit, zone: &Zone, lang: Lang) -> String {
+    // A cap on a limit of months is a number of days.
+    let unit = if matches!(unit, Unit::Months | Unit::Years) { Unit::Days } else { unit };
     let to = pause.to.map_or_else(|| "…".to_owned(), |to| zone.display(to));
-    let cap = pause.cap.map(|cap| match lang {
-        Lang::En => format!(", at most {cap}"),
-        Lang::Zh => format!("，最多 {cap}"),
+    let cap = pause.cap.map(|cap| {
+        let cap = words::length(lang, Length::new(cap, unit));
+        format!("{}{cap}", words::pick(lang, ", at most ", "，最多"))
     });
     let name = words::pick(lang, "pause", "暂停");
     format!(

@@ -11,7 +11,7 @@ use duban_exchange::{Mapping, Quarantine};
 use duban_journal::{Journal, Quarantined};
 use serde::Serialize;
 
-use crate::args::{Import, Lang, TextOrJson};
+use crate::args::{Import, Lang, ListFormat};
 use crate::commands::incoming::{self, Taken};
 use crate::config::Config;
 use crate::failure::Failure;
@@ -61,6 +61,10 @@ struct Importing<'a> {
     shown_differing: Vec<Quarantined>,
 }
 
+/// The columns; their names are part of the interface.
+const COLUMNS: [&str; 6] =
+    ["accepted", "derived", "duplicates", "differs", "quarantined", "ignored"];
+
 pub(crate) fn run(args: &Import, config: &Config, lang: Lang) -> Result<(), Failure> {
     let mapping = incoming::mapping(args.mapping.as_ref(), config)?;
     // Rules that can't be used are found before anything is written.
@@ -81,8 +85,9 @@ pub(crate) fn run(args: &Import, config: &Config, lang: Lang) -> Result<(), Fail
         broken = broken.or(importing.file(file, &mapping)?);
     }
     match args.format {
-        TextOrJson::Json => print::json(&importing.summary)?,
-        TextOrJson::Text => print::text(&importing.told(lang))?,
+        ListFormat::Json => print::json(&importing.summary)?,
+        ListFormat::Csv => print::csv(&COLUMNS, [row(&importing.summary)])?,
+        ListFormat::Text => print::text(&importing.told(lang))?,
     }
     match broken.or_else(|| importing.misfit()) {
         Some(failure) => Err(failure),
@@ -191,6 +196,13 @@ impl<'a> Importing<'a> {
                 text += &format!("  {word}: {source}, {place}: {reason}; {advice}\n");
             }
         }
+        if *differs + *quarantined > 0 {
+            text += pick(
+                lang,
+                "`duban import --quarantine` lists all that is held\n",
+                "`duban import --quarantine` 列出隔离区全部记录\n",
+            );
+        }
         text
     }
 }
@@ -214,4 +226,10 @@ fn quarantined(record: Quarantine) -> Quarantined {
         advice: record.advice,
         record: record.record,
     }
+}
+
+fn row(it: &Summary) -> Vec<String> {
+    [it.accepted, it.derived, it.duplicates, it.differs, it.quarantined, it.ignored]
+        .map(|it| it.to_string())
+        .to_vec()
 }

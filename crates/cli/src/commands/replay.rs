@@ -1,21 +1,29 @@
 //! `duban replay`: folds history through the rules and says what came of it.
 
+mod failures;
+mod unsupervised;
+
 use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
 use duban_domain::Event;
-use duban_engine::{Agreement, Decision, GRAVEST_FIRST, Manner, Outcome, Tally, replay};
+use duban_engine::{Agreement, Decision, GRAVEST_FIRST, History, Manner, Outcome, Tally, replay};
 use duban_rulebook::RuleSet;
 use serde::Serialize;
 
 use crate::args::{Lang, Replay, TextOrJson};
 use crate::commands::incoming::{self, Taken};
+use crate::commands::replay::failures::Failing;
+use crate::commands::replay::unsupervised::Unsupervised;
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::history::{FileHistory, in_order};
+use crate::history::{FileHistory, JournalHistory, in_order};
 use crate::meter::Stopwatch;
 use crate::times::{self, Edge};
+use crate::titles::Titles;
 use crate::workspace::{self, Workspace};
 use crate::{print, words};
 
@@ -39,6 +47,10 @@ struct Answered {
     clocks: BTreeMap<String, Tally>,
     /// Clocks that the rulebook compares with each other.
     comparisons: Vec<Comparison>,
+    /// Stretches of days on which no version of the rules is in force although something happened on them.
+    unsupervised: Vec<Unsupervised>,
+    /// Rules whose script failed on cases.
+    failures: Vec<Failing>,
     elapsed_seconds: f64,
     events_per_second: u64,
     digest: String,
@@ -60,6 +72,17 @@ struct Difference {
     days: i32,
 }
 
+/// What was replayed, and all there is to say about it.
+struct Replayed {
+    outcome: Outcome,
+    rules: Arc<RuleSet>,
+    elapsed: Duration,
+    unsupervised: Vec<Unsupervised>,
+    failures: Vec<Failing>,
+    /// Why a file could not be read to its end.
+    broken: Option<Failure>,
+}
+
 pub(crate) fn run(args: &Replay, config: &Config, lang: Lang) -> Result<(), Failure> {
     let shards = args.shards.or(config.shards).unwrap_or(Manner::default().shards);
     if shards.get() > SHARDS_MAX {
@@ -67,41 +90,61 @@ pub(crate) fn run(args: &Replay, config: &Config, lang: Lang) -> Result<(), Fail
             "--shards: {shards} is more than any machine gains from; {SHARDS_MAX} is the most"
         )));
     }
-    let flag = config.rules(args.rules.rules.as_ref());
-    let (outcome, rules, elapsed, broken) = if args.files.is_empty() {
-        let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
-        let manner = manner(args, &workspace.rules, shards)?;
-        let watch = Stopwatch::start();
-        let outcome = workspace.replay(manner)?;
-        (outcome, workspace.rules, watch.elapsed(), None)
+    let replayed = if args.files.is_empty() {
+        from_journal(args, config, shards)?
     } else {
-        let Some(dir) = flag else {
-            return Err(Failure::input(
-                "no rules: files know none of their own; say with `--rules DIR` by which to judge them",
-            ));
-        };
-        let rules = Arc::new(workspace::load_rules(dir)?);
-        let (events, broken) = read_files(args, config)?;
-        let manner = manner(args, &rules, shards)?;
-        let watch = Stopwatch::start();
-        let outcome = replay(&rules, manner, || Ok(FileHistory::of(events.clone())))?;
-        (outcome, rules, watch.elapsed(), broken)
+        from_files(args, config, shards)?
     };
-    match args.format {
-        TextOrJson::Json => print::json(&answered(&outcome, elapsed))?,
-        TextOrJson::Text => print::text(&told(&outcome, &rules, elapsed, lang))?,
+    for stretch in &replayed.unsupervised {
+        eprintln!("{}", stretch.warning(replayed.rules.versions()[0].name()));
     }
-    match broken {
+    match args.format {
+        TextOrJson::Json => print::json(&answered(&replayed))?,
+        TextOrJson::Text => print::text(&told(&replayed, lang))?,
+    }
+    match replayed.broken {
         Some(failure) => Err(failure),
         None => Ok(()),
     }
 }
 
-fn manner(
-    args: &Replay,
-    rules: &RuleSet,
-    shards: std::num::NonZeroUsize,
-) -> Result<Manner, Failure> {
+fn from_journal(args: &Replay, config: &Config, shards: NonZeroUsize) -> Result<Replayed, Failure> {
+    let flag = config.rules(args.rules.rules.as_ref());
+    let Workspace { journal, rules } =
+        &Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
+    replayed(rules, manner(args, rules, shards)?, || JournalHistory::open(journal))
+}
+
+fn from_files(args: &Replay, config: &Config, shards: NonZeroUsize) -> Result<Replayed, Failure> {
+    let Some(dir) = config.rules(args.rules.rules.as_ref()) else {
+        return Err(Failure::input(
+            "no rules: files know none of their own; say with `--rules DIR` by which to judge them",
+        ));
+    };
+    let rules = Arc::new(workspace::load_rules(dir)?);
+    let (events, broken) = read_files(args, config)?;
+    let open = || Ok::<_, Infallible>(FileHistory::of(events.clone()));
+    Ok(Replayed { broken, ..replayed(&rules, manner(args, &rules, shards)?, open)? })
+}
+
+fn replayed<H: History>(
+    rules: &Arc<RuleSet>,
+    manner: Manner,
+    open: impl Fn() -> Result<H, H::Error> + Sync,
+) -> Result<Replayed, Failure>
+where
+    Failure: From<H::Error>,
+{
+    let watch = Stopwatch::start();
+    let outcome = replay(rules, manner, &open)?;
+    let elapsed = watch.elapsed();
+    let unsupervised = unsupervised::count(rules, manner.to, open)?;
+    let failures = failures::of(&outcome.decisions);
+    let rules = rules.clone();
+    Ok(Replayed { outcome, rules, elapsed, unsupervised, failures, broken: None })
+}
+
+fn manner(args: &Replay, rules: &RuleSet, shards: NonZeroUsize) -> Result<Manner, Failure> {
     let zone = workspace::zone(rules);
     let to = times::parse_some(args.to.as_ref(), &zone, Edge::End, "--to")?;
     Ok(Manner { shards, to, memoised: true })
@@ -137,8 +180,8 @@ fn read_files(args: &Replay, config: &Config) -> Result<(Events, Option<Failure>
     Ok((Arc::new(in_order(events)), broken))
 }
 
-fn answered(outcome: &Outcome, elapsed: Duration) -> Answered {
-    let seconds = elapsed.as_secs_f64();
+fn answered(replayed: &Replayed) -> Answered {
+    let Replayed { outcome, elapsed, .. } = replayed;
     Answered {
         events: outcome.events - outcome.derived_events,
         derived_events: outcome.derived_events,
@@ -155,8 +198,10 @@ fn answered(outcome: &Outcome, elapsed: Duration) -> Answered {
         ),
         clocks: outcome.tallies.clone(),
         comparisons: comparisons(outcome),
-        elapsed_seconds: seconds,
-        events_per_second: per_second(outcome.events, elapsed),
+        unsupervised: replayed.unsupervised.clone(),
+        failures: replayed.failures.clone(),
+        elapsed_seconds: elapsed.as_secs_f64(),
+        events_per_second: per_second(outcome.events, *elapsed),
         digest: outcome.digest(),
     }
 }
@@ -171,24 +216,34 @@ pub(crate) fn per_second(events: u64, elapsed: Duration) -> u64 {
     u64::try_from(u128::from(events) * 1_000_000 / micros).unwrap_or(u64::MAX)
 }
 
-fn told(outcome: &Outcome, rules: &RuleSet, elapsed: Duration, lang: Lang) -> String {
-    let mut text = format!(
-        "{} events ({} derived on top) of {} cases, until {}\n\n",
-        print::thousands(outcome.events - outcome.derived_events),
-        print::thousands(outcome.derived_events),
-        print::thousands(outcome.cases),
-        if outcome.events == 0 { "-".to_owned() } else { rules.zone().display(outcome.ended_at) },
-    );
-    text.push_str(&clock_table(outcome, lang));
+fn told(replayed: &Replayed, lang: Lang) -> String {
+    let Replayed { outcome, rules, elapsed, .. } = replayed;
+    let titles = Titles::of(rules, lang);
+    let events = print::thousands(outcome.events - outcome.derived_events);
+    let derived = print::thousands(outcome.derived_events);
+    let cases = print::thousands(outcome.cases);
+    let end = rules.zone().display(outcome.ended_at);
+    let end = if outcome.events == 0 { "-" } else { &end };
+    let mut text = match lang {
+        Lang::En => {
+            format!("{events} events ({derived} derived on top) of {cases} cases, until {end}\n\n")
+        }
+        Lang::Zh => {
+            format!("{cases} 件办件，{events} 条事件（另推出 {derived} 条），截至 {end}\n\n")
+        }
+    };
+    text.push_str(&clock_table(outcome, titles, lang));
     text.push('\n');
-    text.push_str(&warning_table(outcome, lang));
-    text.push_str(&comparison_lists(outcome, lang));
-    text.push_str(&format!(
-        "\n{:.3} s, {} events/s\n{}\n",
-        elapsed.as_secs_f64(),
-        print::thousands(per_second(outcome.events, elapsed)),
-        outcome.digest()
-    ));
+    text.push_str(&warning_table(outcome, titles, lang));
+    text.push_str(&comparison_lists(outcome, titles, lang));
+    text.push_str(&failures::table(&replayed.failures, titles, lang));
+    let seconds = elapsed.as_secs_f64();
+    let pace = print::thousands(per_second(outcome.events, *elapsed));
+    text.push_str(&match lang {
+        Lang::En => format!("\n{seconds:.3} s, {pace} events/s\n"),
+        Lang::Zh => format!("\n用时 {seconds:.3} 秒，每秒 {pace} 条事件\n"),
+    });
+    text.push_str(&format!("{}\n", outcome.digest()));
     text
 }
 
@@ -206,7 +261,7 @@ fn comparisons(outcome: &Outcome) -> Vec<Comparison> {
     outcome.agreements.iter().map(comparison).collect()
 }
 
-fn comparison_lists(outcome: &Outcome, lang: Lang) -> String {
+fn comparison_lists(outcome: &Outcome, titles: Titles<'_>, lang: Lang) -> String {
     let mut text = String::new();
     for ((clock, with), agreement) in &outcome.agreements {
         let (same, differ) = (agreement.same_day, agreement.differ.len() as u64);
@@ -214,6 +269,7 @@ fn comparison_lists(outcome: &Outcome, lang: Lang) -> String {
             continue;
         }
         let (same, differ) = (print::thousands(same), print::thousands(differ));
+        let (clock, with) = (titles.rule(clock), titles.rule(with));
         text.push_str(&match lang {
             Lang::En => format!("\n{clock} is due on the same day as {with} in {same} cases; in {differ} it differs:\n"),
             Lang::Zh => format!("\n{clock} 与 {with} 到期日相同 {same} 件，不同 {differ} 件：\n"),
@@ -227,7 +283,7 @@ fn comparison_lists(outcome: &Outcome, lang: Lang) -> String {
     text
 }
 
-fn clock_table(outcome: &Outcome, lang: Lang) -> String {
+fn clock_table(outcome: &Outcome, titles: Titles<'_>, lang: Lang) -> String {
     let header = [
         words::pick(lang, "clock", "时限"),
         words::pick(lang, "in time", "按时"),
@@ -240,12 +296,14 @@ fn clock_table(outcome: &Outcome, lang: Lang) -> String {
         &header,
         outcome.tallies.iter().map(|(clock, tally)| {
             let numbers = [tally.in_time, tally.late, tally.open, tally.overdue, tally.no_limit];
-            std::iter::once(clock.clone()).chain(numbers.map(print::thousands)).collect()
+            std::iter::once(titles.rule(clock).to_owned())
+                .chain(numbers.map(print::thousands))
+                .collect()
         }),
     )
 }
 
-fn warning_table(outcome: &Outcome, lang: Lang) -> String {
+fn warning_table(outcome: &Outcome, titles: Titles<'_>, lang: Lang) -> String {
     let mut by_rule: BTreeMap<&str, BTreeMap<_, u64>> = BTreeMap::new();
     for decision in &outcome.decisions {
         if let Decision::Raised(warning) = decision {
@@ -263,7 +321,9 @@ fn warning_table(outcome: &Outcome, lang: Lang) -> String {
     let totals: BTreeMap<_, _> = outcome.warnings_by_level().into_iter().collect();
     let mut rows: Vec<_> = by_rule
         .iter()
-        .map(|(rule, levels)| row(rule, &|level| levels.get(&level).copied().unwrap_or(0)))
+        .map(|(rule, levels)| {
+            row(titles.rule(rule), &|level| levels.get(&level).copied().unwrap_or(0))
+        })
         .collect();
     let all = words::pick(lang, "all", "合计");
     rows.push(row(all, &|level| totals.get(&level).copied().unwrap_or(0)));

@@ -8,6 +8,7 @@ use crate::args::{Lang, ListFormat, Upcoming};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::times::{self, Edge};
+use crate::titles::Titles;
 use crate::workspace::Workspace;
 use crate::{print, words};
 
@@ -43,6 +44,7 @@ pub(crate) fn run(args: &Upcoming, config: &Config, lang: Lang) -> Result<(), Fa
                 words::pick(lang, "officer", "经办人"),
                 words::pick(lang, "clock", "时限"),
             ];
+            let titles = Titles::of(&workspace.rules, lang);
             let rows = list.iter().map(|it| {
                 vec![
                     zone.display(it.at),
@@ -51,7 +53,7 @@ pub(crate) fn run(args: &Upcoming, config: &Config, lang: Lang) -> Result<(), Fa
                     print::or_dash(it.item.as_deref()),
                     print::or_dash(it.answers.department.as_deref()),
                     print::or_dash(it.answers.officer.as_deref()),
-                    clock(it),
+                    titles.run(&it.clock, it.subject.as_deref()),
                 ]
             });
             print::text(&print::table(&header, rows))?;

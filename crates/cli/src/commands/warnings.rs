@@ -8,6 +8,7 @@ use crate::args::{Lang, ListFormat, Warnings};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::times::{self, Edge};
+use crate::titles::Titles;
 use crate::workspace::Workspace;
 use crate::{print, words};
 
@@ -36,7 +37,7 @@ pub(crate) fn run(args: &Warnings, config: &Config, lang: Lang) -> Result<(), Fa
     let from = times::parse_some(args.from.as_ref(), &zone, Edge::Start, "--from")?;
     let to = times::parse_some(args.to.as_ref(), &zone, Edge::End, "--to")?;
     let outcome = workspace.replay(Manner::default())?;
-    let list: Vec<Standing> = standings(&outcome.decisions)
+    let mut list: Vec<Standing> = standings(&outcome.decisions)
         .into_iter()
         .filter(|standing| {
             let warning = &standing.warning;
@@ -50,6 +51,8 @@ pub(crate) fn run(args: &Warnings, config: &Config, lang: Lang) -> Result<(), Fa
                 && to.is_none_or(|to| warning.due_at <= to)
         })
         .collect();
+    // As the days went by, whenever each came to light: that is how a list is checked against the files.
+    list.sort_by(|a, b| (a.warning.due_at, &a.warning.id).cmp(&(b.warning.due_at, &b.warning.id)));
     match args.format {
         ListFormat::Csv => {
             let header: Vec<_> = COLUMNS.into_iter().chain(["verdict"]).collect();
@@ -59,7 +62,10 @@ pub(crate) fn run(args: &Warnings, config: &Config, lang: Lang) -> Result<(), Fa
             let rows: Vec<_> = list.iter().map(|it| object(it, &zone)).collect();
             print::json(&rows)?;
         }
-        ListFormat::Text => print::text(&table(&list, &zone, lang))?,
+        ListFormat::Text => {
+            let titles = Titles::of(&workspace.rules, lang);
+            print::text(&table(&list, &zone, titles, lang))?;
+        }
     }
     Ok(())
 }
@@ -124,7 +130,7 @@ fn object(standing: &Standing, zone: &Zone) -> serde_json::Value {
     })
 }
 
-fn table(list: &[Standing], zone: &Zone, lang: Lang) -> String {
+fn table(list: &[Standing], zone: &Zone, titles: Titles<'_>, lang: Lang) -> String {
     let header = [
         words::pick(lang, "level", "级别"),
         words::pick(lang, "due", "到期"),
@@ -148,7 +154,7 @@ fn table(list: &[Standing], zone: &Zone, lang: Lang) -> String {
             print::or_dash(it.answers.officer.as_deref()),
             it.basis.clone(),
             it.id.to_string(),
-            format!("{taken_back}{}", it.message),
+            format!("{taken_back}{}", titles.says(it)),
         ]
     });
     let mut text = print::table(&header, rows);

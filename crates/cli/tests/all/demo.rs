@@ -25,6 +25,28 @@ fn a_second_demo_uses_what_is_there_and_another_one_is_refused() {
 }
 
 #[test]
+fn every_case_is_accounted_for() {
+    let place = Place::new();
+    let told = place.answer(&["demo", "--cases", "6000", "--seed", "2"]);
+    let cases = place.json(&["replay", "--format", "json"])["cases"].as_u64().unwrap();
+    assert!(cases < 6000, "then the test needs another seed");
+    let of_the_others = format!("of the other {} nothing was recorded", 6000 - cases);
+    assert!(told.contains("6,000 cases in 2025") && told.contains(&of_the_others), "{told}");
+}
+
+#[test]
+fn warnings_are_listed_in_the_order_in_which_they_fell_due() {
+    let place = Place::new();
+    place.answer(&["demo", "--cases", "1500"]);
+    let rows = place.json(&["warnings", "--format", "json"]);
+    let key = |row: &serde_json::Value| {
+        ["due_at", "case", "clock"].map(|field| row[field].as_str().unwrap().to_owned())
+    };
+    let keys: Vec<_> = rows.as_array().unwrap().iter().map(key).collect();
+    assert!(keys.is_sorted(), "out of order");
+}
+
+#[test]
 fn every_warning_of_a_clock_can_be_explained() {
     let place = Place::new();
     place.answer(&["demo", "--cases", "1500"]);

@@ -2,7 +2,11 @@
 #![cfg(test)]
 
 mod bad_input;
+mod batch;
+mod chinese;
 mod demo;
+mod faulty_rules;
 mod import;
+mod quarantine;
 mod real_logs;
 mod support;

@@ -13,11 +13,16 @@ pub(crate) fn root() -> PathBuf {
 
 /// A log of the shared data, or None and a word about it when it is not there.
 pub(crate) fn shared_log(name: &str) -> Option<PathBuf> {
-    let path = root().join("../shared/data/logs").join(name);
+    shared(&format!("logs/{name}"))
+}
+
+/// A file of the shared data, or None and a word about it when it is not there.
+pub(crate) fn shared(name: &str) -> Option<PathBuf> {
+    let path = root().join("../shared/data").join(name);
     if path.is_file() {
         return Some(path);
     }
-    eprintln!("skipped: the log {name} is not there");
+    eprintln!("skipped: the file {name} is not there");
     None
 }
 

@@ -56,7 +56,7 @@ fn the_order_of_files_changes_nothing() {
 
 #[test]
 fn what_is_written_is_read_back() {
-    let full = "code = 'A1'\nname = 'n'\ndepartment = 'D'\nkind = 'immediate'\nstatutory_limit = '3 months'\nstatutory_extension = '1 workday'\n\
+    let full = "code = 'A1'\nname = 'n'\ndepartment = 'D'\ntype = '公共服务'\nkind = 'immediate'\nstatutory_limit = '3 months'\nstatutory_extension = '1 workday'\n\
         promised_limit = '0 workdays'\nbasis = 'b'\ncharges_fees = true\nspecials = ['听证']\nfrom = '2026-01-01'\nto = '2026-12-31'\n\
         steps = [{ name = '受理', post = '窗口', limit = '4 hours' }, { name = '批准', post = '局长' }]";
     let item: crate::Item = toml::from_str(full).unwrap();
@@ -110,7 +110,7 @@ fn each_flaw_is_told_with_its_place_and_none_hides_another() {
             ("f.toml", "item = 3"),
         ],
         expect![[r#"
-            a.toml:5: item `A1`, `promissed_limit`: unknown field `promissed_limit`, expected one of `code`, `name`, `department`, `kind`, `statutory_limit`, `statutory_extension`, `promised_limit`, `basis`, `charges_fees`, `specials`, `steps`, `from`, `to`
+            a.toml:5: item `A1`, `promissed_limit`: unknown field `promissed_limit`, expected one of `code`, `name`, `department`, `type`, `kind`, `statutory_limit`, `statutory_extension`, `promised_limit`, `basis`, `charges_fees`, `specials`, `steps`, `from`, `to`
             a.toml:7: item `A2`: missing field `department`
             b.toml:1: `title` does not belong here; the file holds `[[item]]` tables and nothing else
             b.toml:10: item `B2`, `kind`: unknown word `fast`, expected one of `immediate`, `committed`, `other`
@@ -122,6 +122,35 @@ fn each_flaw_is_told_with_its_place_and_none_hides_another() {
             b.toml:3: `code`: it is empty, but cases and reports go by it
             b.toml:4: `name`: it is empty, but cases and reports go by it
             e.toml:6: item `E1`, `to`: the version ends on 2026-01-31, before it begins on 2026-02-01, so it would never be in force
+        "#]],
+    );
+}
+
+#[test]
+fn the_type_is_a_word_of_the_code_list() {
+    let typed = |word: &str| {
+        format!("[[item]]\ncode = 'A1'\nname = 'n'\ndepartment = 'D'\ntype = '{word}'")
+    };
+    for word in [
+        "行政许可",
+        "行政处罚",
+        "行政强制",
+        "行政征收",
+        "行政给付",
+        "行政检查",
+        "行政确认",
+        "行政奖励",
+        "行政裁决",
+        "其他行政权力",
+        "公共服务",
+    ] {
+        let catalogue = read(&[("a.toml", &typed(word))]);
+        assert_eq!(catalogue.items()[0].item_type.map(crate::ItemType::word), Some(word));
+    }
+    check(
+        &[("a.toml", &typed("许可"))],
+        expect![[r#"
+            a.toml:5: item `A1`, `type`: unknown word `许可`, expected one of `行政许可`, `行政处罚`, `行政强制`, `行政征收`, `行政给付`, `行政检查`, `行政确认`, `行政奖励`, `行政裁决`, `其他行政权力`, `公共服务`
         "#]],
     );
 }

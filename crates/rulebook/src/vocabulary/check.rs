@@ -40,6 +40,7 @@ pub(crate) fn open(drafts: &mut Drafts, spot: Spot, name: &str) -> CheckWord {
         on: KindSet::EMPTY,
         when: None,
         warning: None,
+        first_version: false,
         answers: Answers::Step,
     }));
     CheckWord(drafts.checks.len() - 1)
@@ -61,6 +62,7 @@ pub(crate) const WORDS: &[Word<CheckDraft>] = &[
     word("title", 1, 2, true, title),
     word("basis", 1, 1, true, basis),
     word("on", 1, 1, false, on),
+    word("first_version", 0, 0, true, first_version),
     word("when", 1, 1, true, when),
     word("finding", 0, 1, true, finding),
     word("reminder", 0, 1, true, reminder),
@@ -81,6 +83,11 @@ fn basis(check: &mut CheckDraft, say: &mut Say) -> Result<(), Complaint> {
 
 fn on(check: &mut CheckDraft, say: &mut Say) -> Result<(), Complaint> {
     check.on = check.on.union(say.kinds("on(\"accepted\")")?);
+    Ok(())
+}
+
+fn first_version(check: &mut CheckDraft, _: &mut Say) -> Result<(), Complaint> {
+    check.first_version = true;
     Ok(())
 }
 

@@ -76,6 +76,7 @@ pub(crate) const CASE: Members = &[
 pub(crate) const ITEM: Members = &[
     ("code", Reads::Plain(Field::ItemCode)),
     ("name", Reads::Plain(Field::ItemName)),
+    ("type", Reads::Plain(Field::ItemType)),
     ("kind", Reads::Plain(Field::ItemKind)),
     ("statutory_limit", Reads::Plain(Field::StatutoryLimit)),
     ("statutory_extension", Reads::Plain(Field::StatutoryExtension)),

@@ -124,6 +124,48 @@ fn versions_follow_each_other() {
 }
 
 #[test]
+fn days_without_a_version_are_known() {
+    let uncovered = |periods: &[&str]| {
+        let files: Vec<(String, String)> = periods
+            .iter()
+            .enumerate()
+            .map(|(at, period)| {
+                let text = manifest("t", &format!("calendar = \"cn\"\n{period}"));
+                (format!("t/{at}/rulebook.toml"), text)
+            })
+            .collect();
+        let files: Vec<_> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+        let dir = folder(&files);
+        let rules = load(&dir.path().join("t")).unwrap();
+        rules.uncovered().iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(uncovered(&[""]), [""; 0]);
+    assert_eq!(uncovered(&["from = 2026-01-01"]), ["until 2025-12-31"]);
+    assert_eq!(uncovered(&["to = 2025-12-31", "from = 2026-01-01"]), [""; 0], "day on day");
+    assert_eq!(uncovered(&["to = 2025-12-31", "from = 2026-01-02"]), ["2026-01-01 to 2026-01-01"]);
+    assert_eq!(
+        uncovered(&[
+            "from = 2019-04-23\nto = 2024-12-31",
+            "from = 2025-02-01\nto = 2025-06-30",
+            "from = 2025-07-01\nto = 2025-12-31",
+        ]),
+        ["until 2019-04-22", "2025-01-01 to 2025-01-31", "from 2026-01-01"]
+    );
+}
+
+#[test]
+fn more_versions_than_can_be_told_apart_are_refused() {
+    let dir = folder(&[("t/rulebook.toml", &manifest("t", "calendar = \"cn\""))]);
+    let book = Rulebook::compile(Bundle::read(&dir.path().join("t")).unwrap()).unwrap();
+    let book = std::sync::Arc::new(book);
+    let error = RuleSet::of(vec![book; 255]).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "there are 255 versions of `t`, and a rulebook has at most 254; leave out versions that judge no recorded case any more, or join those that say the same",
+    );
+}
+
+#[test]
 fn an_overlay_rests_on_the_version_in_force_when_it_begins() {
     let dir = folder(&[
         (

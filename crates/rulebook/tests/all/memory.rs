@@ -233,7 +233,16 @@ impl<'c> Real<'c> {
             duban_domain::ItemKind::Other => "other",
         };
         let special = item.specials.first().map_or("公示", String::as_str);
-        let strings = vec![&*item.code, &*item.name, &*item.department, kind, special, "completed"];
+        let item_type = item.item_type.map_or("", duban_domain::ItemType::word);
+        let strings = vec![
+            &*item.code,
+            &*item.name,
+            &*item.department,
+            kind,
+            special,
+            "completed",
+            item_type,
+        ];
         Real { item, strings, received: 1_772_000_000_000 + 7_200_000 * days, days }
     }
 }
@@ -248,6 +257,7 @@ impl Facts for Real<'_> {
             Field::ItemName => Datum::Text(Sym(1)),
             Field::Department | Field::EventDepartment => Datum::Text(Sym(2)),
             Field::ItemKind => Datum::Text(Sym(3)),
+            Field::ItemType if self.item.item_type.is_some() => Datum::Text(Sym(6)),
             Field::EventSpecial => Datum::Text(Sym(4)),
             Field::EventKind => Datum::Text(Sym(5)),
             Field::StatutoryLimit => length(self.item.statutory_limit),

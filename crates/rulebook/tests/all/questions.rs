@@ -24,6 +24,7 @@ pub(crate) fn dated() -> Case {
         .with(Field::EventStandard, Datum::Int(10_000))
         .with(Field::EventGrade, Datum::Int(4))
         .length(Field::PromisedLimit, "10 workdays")
+        .text(Field::ItemType, "公共服务")
         .with(Field::ItemKnown, Datum::Bool(true))
         .with(Field::Fact(0), Datum::Int(750))
 }
@@ -54,6 +55,7 @@ fn what_can_be_asked_of_a_case() {
         "e.note.len() == 11 && \"加急\" in e.note && e.officer in [\"李四\", \"张三\"]",
         "e.charged_fen > e.standard_fen && e.charged_fen - e.standard_fen == 2000 && e.charged_fen / 10 == 1200",
         "e.grade >= 4 && e.length == () && c.item.known",
+        "c.item.type == \"公共服务\" && c.item.kind == ()",
         "c.item.promised_limit.amount == 10 && c.item.promised_limit.unit == \"workdays\" && c.item.promised_limit.zh == \"10个工作日\"",
         "c.item.promised_limit > workdays(9) && c.item.promised_limit != days(10)",
         "c.facts.area > 500 && c.facts.area.value() == 750 && (c.facts.missing ?? 7) == 7",

@@ -85,11 +85,18 @@ fn every_rule_has_both_titles_and_an_article() {
 }
 
 #[test]
-fn the_statutory_limit_is_the_items_or_else_twenty_working_days() {
+fn the_statutory_limit_is_the_items_or_else_twenty_working_days_for_a_licence() {
     let book = shipped("national");
     assert_eq!(limit(&book, "statutory", &Case::new()), Some(length("20 workdays")));
     let item = Case::new().length(Field::StatutoryLimit, "45 days");
     assert_eq!(limit(&book, "statutory", &item), Some(length("45 days")));
+    let of_type = |item_type: &str| Case::new().text(Field::ItemType, item_type);
+    assert_eq!(limit(&book, "statutory", &of_type("行政许可")), Some(length("20 workdays")));
+    for other in ["公共服务", "行政确认", "行政给付", "其他行政权力"] {
+        assert_eq!(limit(&book, "statutory", &of_type(other)), None, "{other}");
+        let own = of_type(other).length(Field::StatutoryLimit, "15 workdays");
+        assert_eq!(limit(&book, "statutory", &own), Some(length("15 workdays")), "{other}");
+    }
     let red = &clock(&book, "statutory").thresholds[1];
     assert_eq!((red.level, &red.at), (Level::Red, &Rule::Fixed(Threshold::AtDue)));
 }
@@ -211,6 +218,16 @@ fn a_renewal_runs_until_the_licence_expires_if_it_was_asked_for_in_time() {
     let clock = clock(&book, "renewal");
     assert!(matches!(clock.term, TermPlan::Until { to: Until::EndOfDay, .. }));
     assert_eq!(clock.on_expiry.as_ref().unwrap().deemed, EventKind::DeemedRenewed);
+}
+
+#[test]
+fn a_completion_without_acceptance_has_a_day_of_grace() {
+    let book = shipped("national");
+    assert!(applies(&book, "off_system", &Case::new()));
+    let accepted = Case::new().at(Field::First(EventKind::Accepted), "2026-03-03T10:00:00+08:00");
+    assert!(!applies(&book, "off_system", &accepted));
+    assert_eq!(limit(&book, "off_system", &Case::new()), Some(length("1 workday")));
+    assert_eq!(clock(&book, "off_system").thresholds[0].level, Level::Yellow);
 }
 
 #[test]

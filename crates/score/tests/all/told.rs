@@ -127,6 +127,7 @@ pub(crate) fn warning(
         hash: String::new(),
         place: "pocket/clocks.rhai:1".to_owned(),
         message: String::new(),
+        fault: false,
         certainty: Default::default(),
     };
     Standing { warning, verdict: taken_back.then_some(Verdict::NotDue) }

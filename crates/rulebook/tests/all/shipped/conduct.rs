@@ -3,7 +3,7 @@
 use duban_domain::EventKind;
 use duban_rulebook::{Datum, Field};
 
-use super::{found, shipped};
+use super::{check, found, shipped};
 use crate::support::Case;
 
 /// A case that is in order, at the moment of some event.
@@ -66,7 +66,6 @@ fn breaches() -> Vec<(&'static str, Case)> {
                 .at(Field::OccurredAt, "2026-03-03T09:00:00+08:00"),
         ),
         ("decided_before_accepted", orderly().at(Field::OccurredAt, "2026-03-03T09:59:00+08:00")),
-        ("off_system", missing(Field::First(EventKind::Accepted))),
         ("late_record", orderly().at(Field::RecordedAt, "2026-03-18T09:00:00+08:00")),
         ("future_record", orderly().at(Field::RecordedAt, "2026-03-15T09:00:00+08:00")),
         (
@@ -119,7 +118,10 @@ fn each_check_finds_what_it_is_for() {
     let book = shipped("national");
     let cases = breaches();
     for (name, case) in &cases {
-        assert!(found(&book, name, case).is_some_and(|message| !message.is_empty()), "{name}");
+        let said = found(&book, name, case);
+        let both = said.as_deref().and_then(|said| said.split_once(" · "));
+        let chinese = |text: &str| text.chars().any(|c| ('一'..='龥').contains(&c));
+        assert!(both.is_some_and(|(zh, _)| chinese(zh)), "{name}: {said:?}");
     }
     for check in &book.plan().checks {
         assert!(
@@ -141,15 +143,29 @@ fn a_hearing_that_was_announced_was_told() {
 }
 
 #[test]
+fn a_correction_is_no_late_record() {
+    let book = shipped("national");
+    assert!(check(&book, "late_record").first_version);
+    assert!(!check(&book, "rewritten_record").first_version);
+}
+
+#[test]
 fn a_card_says_what_happened() {
     let book = shipped("national");
     let case = orderly().at(Field::OccurredAt, "2026-02-27T10:00:00+08:00");
     let said = found(&book, "backdated_acceptance", &case);
     assert_eq!(
         said.as_deref(),
-        Some("accepted on 2026-02-27, before the material came in on 2026-03-02")
+        Some(
+            "2026-02-27 受理，早于 2026-03-02 收件 · accepted on 2026-02-27, before the material came in on 2026-03-02"
+        )
     );
     let said =
         found(&book, "extension_too_long", &orderly().length(Field::EventLength, "30 workdays"));
-    assert_eq!(said.as_deref(), Some("extended by 30 workdays; the law allows 10 workdays"));
+    assert_eq!(
+        said.as_deref(),
+        Some(
+            "延期 30个工作日，法律只许 10个工作日 · extended by 30 workdays; the law allows 10 workdays"
+        )
+    );
 }

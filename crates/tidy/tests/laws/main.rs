@@ -1,5 +1,9 @@
 //! The laws of the workspace: who may use whom, what pure crates never reach, and what every file looks like.
+//!
+//! *Absent on purpose.* That each pure crate can be built alone: `.ci/run` asks cargo, which takes longer than a test should.
 #![cfg(test)]
+
+mod functions;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -67,6 +71,40 @@ fn files_stay_small() {
             file.display()
         );
     }
+}
+
+#[test]
+fn functions_stay_short() {
+    for file in sources().into_iter().filter(|file| !is_test(file)) {
+        for function in functions::of(&fs::read_to_string(&file).unwrap()) {
+            let functions::Function { name, line, lines } = function;
+            assert!(
+                lines <= functions::LINES_MAX,
+                "{}:{line}: `{name}` has {lines} lines; does it decide one thing? (limit {})",
+                file.display(),
+                functions::LINES_MAX
+            );
+        }
+    }
+}
+
+#[test]
+fn the_map_shows_what_is_there() {
+    let map = fs::read_to_string(root_dir().join("docs/architecture.md")).unwrap();
+    let paths = named_paths(&map);
+    assert!(paths.len() > 10, "found only {paths:?} on the map");
+    for path in paths {
+        // A path is given from the root, or from the folder of the crates.
+        let there = ["", "crates"].iter().any(|from| root_dir().join(from).join(&path).exists());
+        assert!(there, "docs/architecture.md names `{path}`, which is not there");
+    }
+}
+
+/// What stands between backquotes and looks like a path.
+fn named_paths(text: &str) -> Vec<String> {
+    let quoted = text.split('`').skip(1).step_by(2);
+    let is_path = |word: &&str| word.contains('/') && !word.contains([' ', '(', '<']);
+    quoted.filter(is_path).map(str::to_owned).collect()
 }
 
 #[test]

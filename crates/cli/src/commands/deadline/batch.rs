@@ -1,0 +1,123 @@
+//! `duban deadline --batch`: a file of questions in, the same with their answers out.
+//!
+//! *Invariant.* Every row comes out again, in its place, with an answer or with the reason why it has none. Exit code 0 means that all
+//! have an answer, 1 that some have none: who calls this from a script need not read a million notes to know.
+//!
+//! *Absent on purpose.* Arithmetic: that is the calendar's.
+
+use std::fs;
+use std::path::Path;
+
+use duban_calendar::Calendar;
+use duban_calendar::batch::{answer_csv_row, answer_jsonl_object};
+use serde_json::{Map, Value};
+
+use super::rows::{Row, rows};
+use crate::failure::Failure;
+use crate::print;
+
+/// The byte order mark, which some editors put first.
+const MARK: char = '\u{feff}';
+
+/// The columns that are read; others go through.
+const COLUMNS: [&str; 4] = ["id", "from", "limit", "unit"];
+
+pub(super) fn answer(path: &Path, calendar: &Calendar) -> Result<(), Failure> {
+    let read = || {
+        fs::read(path)
+            .map_err(|error| Failure::input(format!("can't read `{}`: {error}", path.display())))
+    };
+    match path.extension().and_then(|ending| ending.to_str()) {
+        // A row shows for itself where bytes were lost.
+        Some("csv") => answer_csv(&String::from_utf8_lossy(&read()?), path, calendar),
+        Some("jsonl" | "ndjson") => {
+            let text = String::from_utf8(read()?).map_err(|error| {
+                let (path, at) = (path.display(), error.utf8_error().valid_up_to());
+                Failure::input(format!("`{path}` is no UTF-8 from byte {at} on; save it as UTF-8"))
+            })?;
+            answer_jsonl(&text, calendar)
+        }
+        _ => Err(Failure::input(format!(
+            "`{}`: a batch is a .csv file with the columns id,from,limit,unit, or a .jsonl file of objects",
+            path.display()
+        ))),
+    }
+}
+
+fn answer_csv(text: &str, path: &Path, calendar: &Calendar) -> Result<(), Failure> {
+    let mut rows = rows(text.trim_start_matches(MARK));
+    let header = rows.next().map_or_else(Vec::new, |header| header.fields);
+    let mut places = [0; COLUMNS.len()];
+    for (place, name) in places.iter_mut().zip(COLUMNS) {
+        *place = header.iter().position(|it| it.trim() == name).ok_or_else(|| {
+            let path = path.display();
+            Failure::input(format!(
+                "`{path}`: there is no column `{name}`; the columns are id,from,limit,unit"
+            ))
+        })?;
+    }
+    let (mut answered, mut unanswered) = (Vec::new(), 0);
+    for row in rows {
+        let (due, note) = answer_row(&row, places, header.len(), calendar);
+        unanswered += u64::from(due.is_empty());
+        let mut fields = row.fields;
+        fields.resize(header.len(), String::new());
+        fields.extend([due, note]);
+        answered.push(fields);
+    }
+    let all = answered.len();
+    let header: Vec<&str> = header.iter().map(String::as_str).chain(["due", "note"]).collect();
+    print::csv(&header, answered)?;
+    verdict(unanswered, all, "note")
+}
+
+/// The due date of a row and a note on it; without a due date the note says why.
+fn answer_row(
+    row: &Row,
+    places: [usize; COLUMNS.len()],
+    columns: usize,
+    calendar: &Calendar,
+) -> (String, String) {
+    let found = row.fields.len();
+    let unusable = if let Some(flaw) = &row.flaw {
+        Some(flaw.clone())
+    } else if found > columns {
+        let line = row.line;
+        Some(format!(
+            "line {line} has {found} fields, and the header names {columns}; put a field with a comma into quotation marks"
+        ))
+    } else {
+        None
+    };
+    match unusable {
+        Some(reason) => (String::new(), format!("no due date: {reason}")),
+        None => {
+            let [id, from, limit, unit] =
+                places.map(|place| row.fields.get(place).map_or("", String::as_str));
+            answer_csv_row(calendar, id, from, limit, unit)
+        }
+    }
+}
+
+fn answer_jsonl(text: &str, calendar: &Calendar) -> Result<(), Failure> {
+    let (mut answers, mut unanswered, mut all) = (String::new(), 0, 0);
+    for line in text.trim_start_matches(MARK).lines().filter(|line| !line.trim().is_empty()) {
+        let answer = answer_jsonl_object(calendar, line);
+        let object = serde_json::from_str::<Map<String, Value>>(&answer);
+        unanswered += u64::from(object.is_ok_and(|object| object.contains_key("error")));
+        all += 1;
+        answers.push_str(&answer);
+        answers.push('\n');
+    }
+    print::text(&answers)?;
+    verdict(unanswered, all, "error")
+}
+
+fn verdict(unanswered: u64, all: usize, column: &str) -> Result<(), Failure> {
+    match unanswered {
+        0 => Ok(()),
+        _ => Err(Failure::answer_no(format!(
+            "{unanswered} of {all} rows have no due date; `{column}` says why"
+        ))),
+    }
+}

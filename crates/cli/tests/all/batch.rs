@@ -1,0 +1,80 @@
+//! The calculator for many rows: every row comes out again, and the exit code says whether all are answered.
+
+use crate::support::{Place, shared};
+
+/// The exit code, what was printed, and what was said.
+fn batch(name: &str, text: &str) -> (i32, String, String) {
+    let place = Place::new();
+    place.write(name, text);
+    let output = place.duban(&["deadline", "--batch", name]);
+    let word = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), word(output.stdout), word(output.stderr))
+}
+
+#[test]
+fn an_unclosed_quotation_mark_swallows_no_other_row() {
+    let rows = "id,from,limit,unit\n1,2026-03-02,5,workdays\n2,\"2026-03-02,5,workdays\n3,2026-03-02,5,workdays\n";
+    let (code, answered, said) = batch("limits.csv", rows);
+    assert_eq!(
+        (code, said.trim_end()),
+        (1, "duban: 1 of 3 rows have no due date; `note` says why")
+    );
+    let lines: Vec<&str> = answered.lines().collect();
+    assert_eq!(lines[1], "1,2026-03-02,5,workdays,2026-03-09,");
+    assert!(
+        lines[2].starts_with("2,2026-03-02,5,workdays,,") && lines[2].contains("line 3"),
+        "{answered}"
+    );
+    assert_eq!((lines[3], lines.len()), ("3,2026-03-02,5,workdays,2026-03-09,", 4));
+}
+
+#[test]
+fn a_row_with_a_field_too_many_is_not_guessed_at() {
+    let (code, answered, _) =
+        batch("limits.csv", "id,from,limit,unit\n1,2026-03-02,1,000,days\n2,2026-03-02,5,days\n");
+    assert_eq!(code, 1);
+    assert!(answered.contains("line 2 has 5 fields, and the header names 4"), "{answered}");
+    assert!(answered.contains("\n2,2026-03-02,5,days,2026-03-09,"), "{answered}");
+}
+
+#[test]
+fn rows_that_are_all_answered_end_well() {
+    let rows = "\u{feff}id,from,limit,unit,remark\r\nA,2026-09-20,15,days,\"a, \"\"b\"\"\"\r\nB,2026-03-02,5,workdays\r\n";
+    let (code, answered, said) = batch("limits.csv", rows);
+    assert_eq!((code, said.as_str()), (0, ""));
+    let expected = "id,from,limit,unit,remark,due,note\n\
+        A,2026-09-20,15,days,\"a, \"\"b\"\"\",2026-10-08,rolled over 国庆节\n\
+        B,2026-03-02,5,workdays,,2026-03-09,\n";
+    assert_eq!(answered, expected);
+}
+
+#[test]
+fn objects_tell_their_own_errors_and_the_exit_code_tells_that_there_are_some() {
+    let good =
+        r#"{"policy": "day", "start": "2026-03-02", "limit": 5, "unit": "workdays", "id": 1}"#;
+    let bad = r#"{"policy": "day", "start": "2026-03-02", "limit": 5, "id": 2}"#;
+    let (code, answered, said) = batch("clocks.jsonl", &format!("{good}\n{bad}\n\n{good}\n"));
+    assert_eq!(
+        (code, said.trim_end()),
+        (1, "duban: 1 of 3 rows have no due date; `error` says why")
+    );
+    assert_eq!(answered.matches("\"due\": \"2026-03-09\"").count(), 2, "{answered}");
+    let suspended = r#"{"policy": "day", "start": "2026-03-02", "limit": 5, "unit": "workdays", "pauses": [{"from": "2026-03-03", "to": null, "cap": null}]}"#;
+    assert_eq!(batch("clocks.jsonl", suspended).0, 0, "no due date yet is an answer");
+}
+
+#[test]
+fn a_file_that_is_no_batch_is_refused() {
+    assert_eq!(batch("limits.csv", "id,from,limit\n1,2026-03-02,5\n").0, 2);
+    assert_eq!(batch("limits.csv", "").0, 2);
+    assert_eq!(batch("limits.txt", "").0, 2);
+}
+
+#[test]
+fn the_worked_clocks_are_all_answered() {
+    let Some(vectors) = shared("vectors/clocks.jsonl") else { return };
+    let text = std::fs::read_to_string(vectors).unwrap();
+    let (code, answered, said) = batch("clocks.jsonl", &text);
+    assert_eq!((code, said.as_str()), (0, ""));
+    assert!(answered == text, "an answer differs");
+}
