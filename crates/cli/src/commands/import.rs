@@ -52,6 +52,7 @@ pub(crate) fn run(args: &Import, config: &Config) -> Result<(), Failure> {
     for file in &args.files {
         broken.extend(import_file(&journal, file, &mapping, &mut summary)?);
     }
+    journal.settle()?;
     match args.format {
         TextOrJson::Json => print::json(&summary)?,
         TextOrJson::Text => print::text(&told(&summary, &journal)?)?,
