@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use duban_calendar::{Timestamp, Zone};
-use duban_domain::{About, Adopted, Adoption, By, Event, Origin, RecordKey, Symbols};
+use duban_domain::{About, Adopted, Adoption, By, Event, Origin, RecordKey};
 use duban_engine::{Manner, Outcome, Supervisor, replay};
 use duban_journal::{Journal, JournalError};
 use duban_rulebook::{Bundle, InForce, RuleSet, Rulebook, RulebookError};
@@ -22,9 +22,9 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// Opens a journal that exists.
+    /// Opens a journal that exists, to read it.
     pub(crate) fn open(data: &Path, rules: Option<&Path>) -> Result<Workspace, Failure> {
-        let journal = Journal::open_existing(data)?;
+        let journal = Journal::open_to_read(data)?;
         let rules = match rules {
             Some(dir) => load_rules(dir)?,
             None => {
@@ -75,13 +75,7 @@ impl Workspace {
 
     /// When the journal's history of cases ends: the last recording.
     pub(crate) fn ends_at(&self) -> Result<Timestamp, Failure> {
-        let mut history = JournalHistory::open(&self.journal)?;
-        let (mut symbols, mut batch, mut last) = (Symbols::new(), Vec::new(), Timestamp::MIN);
-        while duban_engine::History::next_batch(&mut history, &mut symbols, &mut batch)? {
-            let cases = batch.drain(..).filter(|event| matches!(event.about, About::Case { .. }));
-            last = cases.map(|event| event.recorded_at).fold(last, Timestamp::max);
-        }
-        Ok(last)
+        Ok(self.journal.last_recorded()?.unwrap_or(Timestamp::MIN))
     }
 }
 

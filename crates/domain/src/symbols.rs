@@ -2,6 +2,9 @@
 //!
 //! *Invariant.* A symbol's number depends on the order of interning, so it never reaches an output and nothing is ordered by it.
 //!
+//! Beside each number the index keeps a part of the string's hash: looking for a new name, and growing, need not wait for the
+//! memory that holds the other names.
+//!
 //! *Absent on purpose.* Forgetting a symbol: names of departments, items and cases are few beside the events that repeat them.
 
 use std::hash::BuildHasher;
@@ -17,8 +20,21 @@ pub struct Sym(pub u32);
 pub struct Symbols {
     text: String,
     ends: Vec<usize>,
-    index: HashTable<u32>,
+    index: HashTable<Entry>,
     hasher: DefaultHashBuilder,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    number: u32,
+    hash: u32,
+}
+
+impl Entry {
+    /// The hash by which the index finds it: the places come from the low bits, what is compared first from the high ones.
+    fn spread(hash: u32) -> u64 {
+        u64::from(hash) << 32 | u64::from(hash)
+    }
 }
 
 impl Symbols {
@@ -32,11 +48,9 @@ impl Symbols {
     /// # Panics
     /// When the table holds 2³² strings.
     pub fn intern(&mut self, string: &str) -> Sym {
-        let hash = self.hasher.hash_one(string);
-        if let Some(&found) =
-            self.index.find(hash, |&at| slice(&self.text, &self.ends, at) == string)
-        {
-            return Sym(found);
+        let hash = self.hash(string);
+        if let Some(found) = self.find_hashed(hash, string) {
+            return found;
         }
         #[expect(
             clippy::expect_used,
@@ -45,15 +59,24 @@ impl Symbols {
         let number = u32::try_from(self.ends.len()).expect("fewer than 2^32 symbols");
         self.text.push_str(string);
         self.ends.push(self.text.len());
-        let Symbols { text, ends, index, hasher } = self;
-        index.insert_unique(hash, number, |&at| hasher.hash_one(slice(text, ends, at)));
+        let entry = Entry { number, hash };
+        self.index.insert_unique(Entry::spread(hash), entry, |it| Entry::spread(it.hash));
         Sym(number)
     }
 
     /// The number of this string, if it was interned before.
     pub fn find(&self, string: &str) -> Option<Sym> {
-        let hash = self.hasher.hash_one(string);
-        self.index.find(hash, |&at| slice(&self.text, &self.ends, at) == string).map(|&at| Sym(at))
+        self.find_hashed(self.hash(string), string)
+    }
+
+    fn find_hashed(&self, hash: u32, string: &str) -> Option<Sym> {
+        let same =
+            |it: &Entry| it.hash == hash && slice(&self.text, &self.ends, it.number) == string;
+        self.index.find(Entry::spread(hash), same).map(|it| Sym(it.number))
+    }
+
+    fn hash(&self, string: &str) -> u32 {
+        self.hasher.hash_one(string) as u32
     }
 
     /// The string behind a symbol of this table.

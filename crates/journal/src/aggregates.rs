@@ -281,9 +281,11 @@ fn failed(error: JournalError) -> AggregateError<Refusal> {
         JournalError::Missing { .. }
         | JournalError::InUse { .. }
         | JournalError::ReadOnly { .. }
+        | JournalError::OpenedToRead { .. }
         | JournalError::DiskFull { .. }
         | JournalError::NewerFormat { .. }
         | JournalError::NotAJournal { .. }
+        | JournalError::Empty { .. }
         | JournalError::Stopped { .. }
         | JournalError::Storage { .. }
         | JournalError::Abandoned

@@ -27,6 +27,7 @@ use duban_domain::{Event, Sym, Symbols};
 
 use crate::Position;
 use crate::error::Damage;
+use crate::memory::Memory;
 use crate::wire::{self, Record};
 
 /// The format of the blocks that are written today.
@@ -90,7 +91,7 @@ impl BlockBuilder {
             base: block.base,
             ..BlockBuilder::new(block.info.first)
         };
-        for string in block.strings()?.list() {
+        for string in block.strings()?.iter() {
             builder.intern(string);
         }
         builder.starts =
@@ -232,25 +233,26 @@ impl<'a> Block<'a> {
 
     /// The strings, spelled out.
     pub(crate) fn strings(&self) -> Result<Strings, Damage> {
-        let wrong = Damage::Malformed("the dictionary");
+        let wrong = || Damage::Malformed("the dictionary");
         let mut rest = self.dictionary;
-        let mut text = String::with_capacity(2 * rest.len());
+        let mut text = Vec::with_capacity(2 * rest.len());
         // Each string takes two bytes at least, so a wrong number cannot ask for more memory than the block has bytes.
         let mut ends = Vec::with_capacity(self.string_count.min(rest.len()));
         let mut before = 0;
         for _ in 0..self.string_count {
-            let (shared, own): (usize, &str);
-            ((shared, own), rest) = postcard::take_from_bytes(rest).map_err(|_| wrong.clone())?;
             let start = text.len();
-            if shared > start - before || !text.is_char_boundary(before + shared) {
-                return Err(wrong);
-            }
+            let shared =
+                take_length(&mut rest).filter(|it| *it <= start - before).ok_or_else(wrong)?;
+            let own = take_length(&mut rest).and_then(|it| rest.split_at_checked(it));
+            let (own, behind) = own.ok_or_else(wrong)?;
             text.extend_from_within(before..before + shared);
-            text.push_str(own);
+            text.extend_from_slice(own);
             ends.push(text.len());
-            before = start;
+            (rest, before) = (behind, start);
         }
-        Ok(Strings { text, ends })
+        let text = String::from_utf8(text).map_err(|_| wrong())?;
+        let whole = ends.iter().all(|end| text.is_char_boundary(*end));
+        if whole { Ok(Strings { text, ends }) } else { Err(wrong()) }
     }
 
     /// The record at a place within the block.
@@ -263,21 +265,27 @@ impl<'a> Block<'a> {
         wire::decode(self.record_version, bytes, self.base)
     }
 
-    /// Appends the events from a position on, their strings as symbols. `locals` is scratch space.
+    /// Appends the events from a position on, their strings as symbols.
     pub(crate) fn decode(
         &self,
         from: Position,
         symbols: &mut Symbols,
-        locals: &mut Vec<Sym>,
+        memory: &mut Memory,
         out: &mut Vec<(Position, Event<Sym>)>,
     ) -> Result<(), Damage> {
-        locals.clear();
-        locals.extend(self.strings()?.iter().map(|string| symbols.intern(string)));
+        let strings = self.strings()?;
+        memory.begin_block(strings.len());
         let skipped = from.saturating_sub(self.info.first).min(self.info.count);
         out.reserve((self.info.count - skipped) as usize);
         for at in skipped..self.info.count {
-            let event = resolve(self.record(at as usize)?.event, locals)?;
-            out.push((self.info.first + at, event));
+            let position = self.info.first + at;
+            let Record { back, event } = self.record(at as usize)?;
+            if let Some(case) = event.case() {
+                memory.recall((position, back), *case, &strings, symbols);
+            }
+            let event = resolve(event, Sym(0), |number| memory.symbol(number, &strings, symbols))?;
+            memory.note(position, &event);
+            out.push((position, event));
         }
         Ok(())
     }
@@ -296,23 +304,36 @@ impl Strings {
         self.ends.iter().map(move |end| &self.text[std::mem::replace(&mut start, *end)..*end])
     }
 
-    pub(crate) fn list(&self) -> Vec<&str> {
-        self.iter().collect()
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The string of this number.
+    pub(crate) fn get(&self, number: u32) -> Option<&str> {
+        let number = number as usize;
+        let start = number.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
+        self.text.get(start?..*self.ends.get(number)?)
+    }
+
+    /// The event with its strings.
+    pub(crate) fn spell(&self, event: Event<u32>) -> Result<Event<&str>, Damage> {
+        resolve(event, "", |number| self.get(number))
     }
 }
 
-/// The event with the strings that the numbers stand for.
-pub(crate) fn resolve<S: Copy>(event: Event<u32>, strings: &[S]) -> Result<Event<S>, Damage> {
-    let unknown = Damage::Malformed("the number of a string");
-    // Every event has a source, so a block without strings has no events that could be read.
-    let Some(&stand_in) = strings.first() else { return Err(unknown) };
+/// The event with what the numbers of its strings stand for. `stand_in` is never seen.
+fn resolve<S: Copy>(
+    event: Event<u32>,
+    stand_in: S,
+    mut meaning: impl FnMut(u32) -> Option<S>,
+) -> Result<Event<S>, Damage> {
     let mut all_known = true;
     let event = event.map(&mut |number| {
-        let string = strings.get(number as usize);
-        all_known &= string.is_some();
-        *string.unwrap_or(&stand_in)
+        let known = meaning(number);
+        all_known &= known.is_some();
+        known.unwrap_or(stand_in)
     });
-    if all_known { Ok(event) } else { Err(unknown) }
+    if all_known { Ok(event) } else { Err(Damage::Malformed("the number of a string")) }
 }
 
 /// The bytes of a header that were not taken yet.
@@ -330,6 +351,18 @@ impl Fields<'_> {
 fn shared_with(before: &str, string: &str) -> usize {
     let shared = before.bytes().zip(string.bytes()).take_while(|(one, other)| one == other).count();
     string.floor_char_boundary(shared)
+}
+
+/// Takes a length off the front, as postcard writes it: seven bits a byte, the low ones first.
+fn take_length(bytes: &mut &[u8]) -> Option<usize> {
+    let (&first, rest) = bytes.split_first()?;
+    if first < 0x80 {
+        *bytes = rest;
+        return Some(usize::from(first));
+    }
+    let (length, rest) = postcard::take_from_bytes(bytes).ok()?;
+    *bytes = rest;
+    Some(length)
 }
 
 /// How many bytes postcard writes a length in: seven bits a byte.

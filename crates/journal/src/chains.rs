@@ -1,11 +1,14 @@
 //! What the writer knows of the chains it appends to: their last positions and the identities of all their events.
 //!
-//! A chain is read when the first event for it comes in; a new one costs no more than finding that it has no head.
+//! A chain is read when the first event for it comes in; a new one costs no more than finding that it has no head. When
+//! memory has filled up, the chains that got no event for longest are forgotten, and read again if one comes.
 //!
-//! *Invariant.* Of every chain named here, all events are known, those of the commit at hand included. So what is not known
+//! *Invariant.* Of every chain in memory, all events are known, those of the commit at hand included. So what is not known
 //! is new, and need not be looked for in the journal.
 //!
 //! *Absent on purpose.* Undoing: when a commit fails, all of this is thrown away with the writer.
+
+use std::mem;
 
 use duban_domain::{Event, Sym, Symbols};
 use hashbrown::HashSet;
@@ -16,77 +19,149 @@ use crate::history::Walk;
 use crate::identity::Identity;
 use crate::store::Snapshot;
 
+/// More identities than this are not compared one by one.
+const FEW: usize = 32;
+
 /// The chain an event hangs on: that of its case, and that without a name if it has none.
 pub(crate) fn chain_of<S: AsRef<str>>(event: &Event<S>) -> &str {
     event.case().map(AsRef::as_ref).unwrap_or_default()
 }
 
-/// The chains that were touched since the memory was last given back.
+/// The chains that were touched lately.
 #[derive(Debug, Default)]
 pub(crate) struct Chains {
-    names: Symbols,
-    last: Vec<Option<Position>>,
-    known: HashSet<Identity>,
+    young: Generation,
+    /// What was young until memory had filled up to a half; a chain that is touched again is moved to the young.
+    old: Generation,
     scratch: Vec<u8>,
     /// The chains that got events in the commit at hand; some more than once.
     touched: Vec<Sym>,
+}
+
+#[derive(Debug, Default)]
+struct Generation {
+    names: Symbols,
+    chains: Vec<Chain>,
+    /// How many identities its chains have.
+    known: usize,
+}
+
+#[derive(Debug, Default)]
+struct Chain {
+    last: Option<Position>,
+    known: Known,
+}
+
+/// The identities of the events of one chain. Most chains have a handful, next to each other; some have all of a feed.
+#[derive(Debug)]
+enum Known {
+    Few(Vec<Identity>),
+    Many(HashSet<Identity>),
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        Known::Few(Vec::new())
+    }
+}
+
+impl Known {
+    fn len(&self) -> usize {
+        match self {
+            Known::Few(list) => list.len(),
+            Known::Many(set) => set.len(),
+        }
+    }
+
+    /// Adds an identity, and says whether it is new.
+    fn insert(&mut self, identity: Identity) -> bool {
+        match self {
+            Known::Few(list) if list.contains(&identity) => false,
+            Known::Few(list) if list.len() < FEW => {
+                list.push(identity);
+                true
+            }
+            Known::Few(list) => {
+                let mut set: HashSet<_> = list.drain(..).collect();
+                set.insert(identity);
+                *self = Known::Many(set);
+                true
+            }
+            Known::Many(set) => set.insert(identity),
+        }
+    }
 }
 
 impl Chains {
     /// Reads a chain, unless it is known.
     pub(crate) fn read(
         &mut self,
-        chain: &str,
+        name: &str,
         committed: &Snapshot<'_>,
     ) -> Result<Sym, JournalError> {
-        if let Some(sym) = self.names.find(chain) {
-            return Ok(sym);
+        if let Some(chain) = self.young.names.find(name) {
+            return Ok(chain);
         }
-        let head = committed.head(chain, committed.store.remembered_head(chain)?)?;
-        if let Some(head) = head {
-            let mut failure = None;
-            committed.walk(head, |_, event| {
-                match Identity::of(&event, &mut self.scratch) {
-                    Ok(identity) => _ = self.known.insert(identity),
-                    Err(error) => failure = Some(error),
-                }
-                Walk::On
-            })?;
-            failure.map_or(Ok(()), Err)?;
-        }
-        self.last.push(head);
-        Ok(self.names.intern(chain))
+        let chain = match self.old.names.find(name) {
+            Some(old) => mem::take(&mut self.old.chains[old.0 as usize]),
+            None => self.load(name, committed)?,
+        };
+        self.young.known += chain.known.len();
+        self.young.chains.push(chain);
+        Ok(self.young.names.intern(name))
+    }
+
+    fn load(&mut self, name: &str, committed: &Snapshot<'_>) -> Result<Chain, JournalError> {
+        let last = committed.head(name, committed.store.remembered_head(name)?)?;
+        let mut chain = Chain { last, known: Known::default() };
+        let Some(head) = last else { return Ok(chain) };
+        let mut failure = None;
+        committed.walk(head, |_, event| {
+            match Identity::of(&event, &mut self.scratch) {
+                Ok(identity) => _ = chain.known.insert(identity),
+                Err(error) => failure = Some(error),
+            }
+            Walk::On
+        })?;
+        failure.map_or(Ok(chain), |error| Err(error.into()))
     }
 
     /// Whether the event is new to its chain. From then on it is not.
-    pub(crate) fn is_new(&mut self, event: &Event<String>) -> Result<bool, JournalError> {
-        Ok(self.known.insert(Identity::of(event, &mut self.scratch)?))
+    pub(crate) fn is_new(
+        &mut self,
+        chain: Sym,
+        event: &Event<String>,
+    ) -> Result<bool, JournalError> {
+        let identity = Identity::of(event, &mut self.scratch)?;
+        let is_new = self.young.chains[chain.0 as usize].known.insert(identity);
+        self.young.known += usize::from(is_new);
+        Ok(is_new)
     }
 
     /// The last position of a chain.
     pub(crate) fn last(&self, chain: Sym) -> Option<Position> {
-        self.last[chain.0 as usize]
+        self.young.chains[chain.0 as usize].last
     }
 
     /// Notes the event that a chain got, and says how many positions back its previous one is; 0 if there is none.
     pub(crate) fn extend(&mut self, chain: Sym, position: Position) -> u64 {
         self.touched.push(chain);
-        let before = self.last[chain.0 as usize].replace(position);
+        let before = self.young.chains[chain.0 as usize].last.replace(position);
         before.map_or(0, |before| position - before)
     }
 
     /// Visits the chains that were extended in the commit that has just succeeded, with their last positions.
-    /// Beyond `forget_after` identities the memory is given back.
+    /// Beyond `forget_after` identities the memory of those that got no event for longest is given back.
     pub(crate) fn committed(&mut self, forget_after: usize, mut visit: impl FnMut(&str, Position)) {
         self.touched.sort_unstable_by_key(|sym| sym.0);
         self.touched.dedup();
         for chain in self.touched.drain(..) {
-            if let Some(last) = self.last[chain.0 as usize] {
-                visit(self.names.get(chain), last);
+            if let Some(last) = self.young.chains[chain.0 as usize].last {
+                visit(self.young.names.get(chain), last);
             }
         }
-        if self.known.len() > forget_after {
-            *self = Chains::default();
+        if self.young.known > forget_after / 2 {
+            self.old = mem::take(&mut self.young);
         }
     }
 }

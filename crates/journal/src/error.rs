@@ -31,13 +31,21 @@ pub enum JournalError {
     },
     /// It may not be written.
     #[error(
-        "the journal `{place}` cannot be written ({reason}); even reading takes a lock, so give this user the right to write to the file and its folder"
+        "the journal `{place}` cannot be written ({reason}); give this user the right to write to the file and its folder"
     )]
     ReadOnly {
         /// The file or folder.
         place: Arc<str>,
         /// What the system says.
         reason: String,
+    },
+    /// It was opened to be read only.
+    #[error(
+        "the journal `{place}` was opened to be read, so nothing can be added to it; open it for writing"
+    )]
+    OpenedToRead {
+        /// The file.
+        place: Arc<str>,
     },
     /// There is no room left.
     #[error(
@@ -68,6 +76,14 @@ pub enum JournalError {
         place: Arc<str>,
         /// How that was found out.
         reason: String,
+    },
+    /// The file holds nothing, not even that it is a journal.
+    #[error(
+        "`{place}` is an empty file, where a journal has some thousand bytes before its first event, so it was not made by duban, or its content was lost; restore it from a backup, or remove it and import again"
+    )]
+    Empty {
+        /// The file.
+        place: Arc<str>,
     },
     /// The bytes of one block are not those that were written.
     #[error(

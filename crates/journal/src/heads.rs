@@ -47,6 +47,35 @@ impl Heads {
         Ok(heads)
     }
 
+    /// The heads when the table has all of them.
+    pub(crate) fn settled(checkpoint: Position) -> Heads {
+        Heads { checkpoint, ..Heads::default() }
+    }
+
+    /// Whether the table has all heads of a journal that is as long as this.
+    pub(crate) fn is_settled(&self, durable: Position) -> bool {
+        self.checkpoint == durable
+    }
+
+    /// Writes all heads that only memory knows to the table, and moves the checkpoint to the end of the journal.
+    pub(crate) fn write_all(
+        &self,
+        store: &Store,
+        writing: &WriteTransaction,
+        durable: Position,
+    ) -> Result<(), JournalError> {
+        let frozen = self.frozen.iter().map(|(frozen, _)| frozen);
+        let overlays = frozen.chain([&self.fresh]);
+        let mut all: Vec<_> = overlays.flat_map(Overlay::iter).collect();
+        // In order, neighbours share a page of the table; of one chain, the later position comes last and stays.
+        all.sort_unstable();
+        let mut table = writing.open_table(HEADS).map_err(|error| store.failed(error))?;
+        for (chain, position) in all {
+            table.insert(chain, position).map_err(|error| store.failed(error))?;
+        }
+        store.put_checkpoint(writing, durable)
+    }
+
     /// Notes the last position of a chain.
     pub(crate) fn set(&mut self, chain: &str, position: Position) {
         self.fresh.set(chain, position);
@@ -119,6 +148,10 @@ impl Overlay {
 
     pub(crate) fn get(&self, chain: &str) -> Option<Position> {
         self.chains.find(chain).map(|sym| self.last[sym.0 as usize])
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&str, Position)> {
+        (0..self.last.len()).map(|at| self.at(at))
     }
 
     fn at(&self, at: usize) -> (&str, Position) {

@@ -7,9 +7,8 @@
 use duban_domain::Event;
 
 use crate::Position;
-use crate::block::resolve;
 use crate::error::{Damage, JournalError};
-use crate::store::{HEADS, Snapshot, Store};
+use crate::store::{Snapshot, Store};
 
 /// What happened since something was looked at.
 #[derive(Debug)]
@@ -69,8 +68,7 @@ impl Snapshot<'_> {
         if remembered.is_some() {
             return Ok(remembered);
         }
-        let heads = self.reading.open_table(HEADS).map_err(|error| self.store.failed(error))?;
-        let head = heads.get(chain).map_err(|error| self.store.failed(error))?;
+        let head = self.heads()?.get(chain).map_err(|error| self.store.failed(error))?;
         Ok(head.map(|head| head.value()))
     }
 
@@ -86,11 +84,10 @@ impl Snapshot<'_> {
             let stored = self.block_of(position)?.ok_or_else(missing)?;
             let block = stored.open(self.store)?;
             let damaged = |damage| self.store.damaged_block(stored.first, damage);
-            let text = block.strings().map_err(damaged)?;
-            let strings = text.list();
+            let strings = block.strings().map_err(damaged)?;
             while position >= stored.first {
                 let record = block.record((position - stored.first) as usize).map_err(damaged)?;
-                let event = resolve(record.event, &strings).map_err(damaged)?;
+                let event = strings.spell(record.event).map_err(damaged)?;
                 if visit(position, event) == Walk::Stop || record.back == 0 {
                     return Ok(());
                 }

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
+use duban_calendar::Timestamp;
 use duban_domain::{About, Adoption, Event};
 
 use crate::block::BlockInfo;
@@ -75,6 +76,15 @@ impl Journal {
     /// As [`Journal::open`], and [`JournalError::Missing`] when there is none.
     pub fn open_existing(dir: &Path) -> Result<Journal, JournalError> {
         Store::open_existing(dir).map(Journal::new)
+    }
+
+    /// Opens the journal in a data directory to read it, beside any number of others who do. Needs no right to write, unless
+    /// the journal was not closed in order and has to be set right first.
+    ///
+    /// # Errors
+    /// As [`Journal::open_existing`]. Appending to it is refused with [`JournalError::OpenedToRead`].
+    pub fn open_to_read(dir: &Path) -> Result<Journal, JournalError> {
+        Store::open_to_read(dir).map(Journal::new)
     }
 
     /// An empty journal that is gone when it is dropped.
@@ -186,12 +196,13 @@ impl Journal {
     ) -> Result<Appended, JournalError> {
         let mut events = events.fuse();
         let mut total = Appended { first: self.position(), appended: 0, duplicates: 0 };
+        let mut some = Vec::new();
         loop {
-            let some: Vec<_> = events.by_ref().take(self.inner.store.limits.bulk).collect();
+            some.extend(events.by_ref().take(self.inner.store.limits.bulk));
             if some.is_empty() {
                 return Ok(total);
             }
-            let appended = self.inner.with_commit(|commit| add_all(commit, some))?;
+            let appended = self.inner.with_commit(|commit| add_all(commit, some.drain(..)))?;
             if total.appended == 0 {
                 total.first = appended.first;
             }
@@ -199,6 +210,25 @@ impl Journal {
             total.duplicates += appended.duplicates;
             progress(total.appended + total.duplicates);
         }
+    }
+
+    /// Writes down where the history of each case ends, so that whoever opens the journal next finds every case at once and
+    /// need not read again what came in lately. Worth its while after a bulk; nothing is lost without it.
+    ///
+    /// # Errors
+    /// When the file cannot be written. No event is concerned.
+    pub fn settle(&self) -> Result<(), JournalError> {
+        // As long as this is held, nobody commits.
+        let _writer = lock(&self.inner.writer);
+        self.inner.store.settle_heads()
+    }
+
+    /// When the latest recording of an event of a case was; None when there is no such event.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn last_recorded(&self) -> Result<Option<Timestamp>, JournalError> {
+        self.inner.store.snapshot()?.latest()
     }
 
     /// How many events are durable. The next one gets this position.
@@ -327,7 +357,10 @@ impl Inner {
     }
 }
 
-fn add_all(commit: &mut Commit<'_>, events: Vec<Event<String>>) -> Result<Appended, JournalError> {
+fn add_all(
+    commit: &mut Commit<'_>,
+    events: impl IntoIterator<Item = Event<String>>,
+) -> Result<Appended, JournalError> {
     let mut appended = Appended { first: commit.next(), appended: 0, duplicates: 0 };
     for event in events {
         match commit.add(event)? {

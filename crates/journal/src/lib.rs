@@ -4,7 +4,7 @@
 //!  append ─▶ group ─▶ writer ─▶ block ─▶ wire         one redb file: blocks, case heads, Merkle frontier, quarantine
 //!                       ├─▶ chains ─▶ heads
 //!                       └─▶ merkle
-//!  events  ─▶ reader  ─▶ block ─▶ wire
+//!  events  ─▶ reader  ─▶ block ─▶ wire, memory
 //!  history ─▶ history ─▶ block ─▶ wire
 //!  cqrs-es ─▶ aggregates ─▶ history, append
 //! ```
@@ -21,6 +21,7 @@ mod block;
 mod chains;
 mod condition;
 mod error;
+mod file;
 mod group;
 mod heads;
 mod history;
@@ -28,6 +29,7 @@ mod identity;
 mod journal;
 mod limits;
 mod locks;
+mod memory;
 mod merkle;
 mod quarantine;
 mod reader;

@@ -11,7 +11,8 @@ pub struct Limits {
     pub drain_after: u64,
     /// So many case heads are written down with a commit, beside two for each of its events.
     pub drain_step: usize,
-    /// Beyond this many event identities in memory they are given back, and read again for the cases that need them.
+    /// Beyond this many event identities in memory those of cases that got no event for longest are given back, and read
+    /// again for the cases that need them.
     pub forget_after: usize,
     /// So many events of a bulk append share a commit.
     pub bulk: usize,
@@ -23,10 +24,10 @@ impl Default for Limits {
             // Read again in a tenth of a second.
             drain_after: 1 << 20,
             drain_step: 32,
-            // The set of identities is as full then as it may be before it would double: 71 MB.
-            forget_after: (1 << 22) / 8 * 7,
-            // Enough that the fsync hardly counts, few enough to hold in memory.
-            bulk: 1 << 14,
+            // With what belongs to their chains, some 150 MB.
+            forget_after: 1 << 22,
+            // Enough that the fsync hardly counts, few enough to hold in memory: some 40 MB.
+            bulk: 1 << 16,
         }
     }
 }

@@ -8,13 +8,15 @@
 use std::fmt;
 use std::sync::Arc;
 
-use duban_domain::{Event, Sym, Symbols};
+use duban_calendar::Timestamp;
+use duban_domain::{About, Event, Sym, Symbols};
 use redb::{AccessGuard, Range, ReadOnlyTable};
 
 use crate::Position;
-use crate::block::{Block, BlockInfo, resolve};
+use crate::block::{Block, BlockInfo};
 use crate::chains::chain_of;
 use crate::error::{Damage, JournalError};
+use crate::memory::Memory;
 use crate::store::{BLOCKS, Snapshot, Store};
 
 /// Reads events in the order of their positions. Made by [`Journal::events`](crate::Journal::events).
@@ -22,8 +24,7 @@ pub struct Reader {
     store: Arc<Store>,
     from: Position,
     blocks: Option<Blocks>,
-    /// The symbols of the strings of the block at hand.
-    locals: Vec<Sym>,
+    memory: Memory,
 }
 
 impl fmt::Debug for Reader {
@@ -37,11 +38,13 @@ impl fmt::Debug for Reader {
 
 impl Reader {
     pub(crate) fn new(store: Arc<Store>, from: Position) -> Reader {
-        Reader { store, from, blocks: None, locals: Vec::new() }
+        Reader { store, from, blocks: None, memory: Memory::default() }
     }
 
     /// Puts the events of the next block in place of what `out` held, and says whether there were any. Each string of the
-    /// block is interned once, however many events repeat it.
+    /// block is interned once, however many events repeat it; that of a case, once for all that is read of it.
+    ///
+    /// `symbols` is the same table each time: the reader remembers the symbols of cases from block to block.
     ///
     /// # Errors
     /// [`JournalError::DamagedBlock`] names the first block whose bytes are not those that were written; nothing of it is
@@ -58,7 +61,7 @@ impl Reader {
         };
         let Some(stored) = blocks.next(&self.store)? else { return Ok(false) };
         let block = stored.open(&self.store)?;
-        let decoded = block.decode(self.from, symbols, &mut self.locals, out);
+        let decoded = block.decode(self.from, symbols, &mut self.memory, out);
         decoded.map_err(|damage| {
             out.clear();
             self.store.damaged_block(stored.first, damage)
@@ -129,6 +132,27 @@ impl Snapshot<'_> {
         Ok(index)
     }
 
+    /// The latest recording of an event of a case; None if there is no such event. Reads what came after it was noted last,
+    /// which is nothing but in journals of the first version of the program.
+    pub(crate) fn latest(&self) -> Result<Option<Timestamp>, JournalError> {
+        let (from, mut latest) = self.noted_latest()?;
+        if from < self.frontier()?.size() {
+            let mut blocks = self.blocks_from(from)?;
+            while let Some(stored) = blocks.next(self.store)? {
+                let block = stored.open(self.store)?;
+                for at in from.saturating_sub(stored.first)..block.info.count {
+                    let record = block.record(at as usize);
+                    let event =
+                        record.map_err(|it| self.store.damaged_block(stored.first, it))?.event;
+                    if matches!(event.about, About::Case { .. }) {
+                        latest = latest.max(event.recorded_at);
+                    }
+                }
+            }
+        }
+        Ok(Some(latest).filter(|latest| *latest != Timestamp::MIN))
+    }
+
     /// Visits the chain and position of every event from a position on.
     pub(crate) fn chains_from(
         &self,
@@ -139,11 +163,9 @@ impl Snapshot<'_> {
         while let Some(stored) = blocks.next(self.store)? {
             let block = stored.open(self.store)?;
             let damaged = |damage| self.store.damaged_block(stored.first, damage);
-            let text = block.strings().map_err(damaged)?;
-            let strings = text.list();
+            let strings = block.strings().map_err(damaged)?;
             for at in from.saturating_sub(stored.first)..block.info.count {
-                let event =
-                    block.record(at as usize).and_then(|record| resolve(record.event, &strings));
+                let event = block.record(at as usize).and_then(|it| strings.spell(it.event));
                 visit(chain_of(&event.map_err(damaged)?), stored.first + at);
             }
         }

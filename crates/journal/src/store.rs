@@ -1,21 +1,21 @@
-//! The redb file: how it comes into being, how it is opened, and what is in it.
+//! What is in the redb file, and what is known of it in memory.
 //!
-//! *Invariant.* A journal that can be seen under its name is whole: it is made under another name, and moved when it is
-//! finished and synced. Whoever holds it open holds its lock, also while it is being moved.
+//! *Invariant.* What memory says is durable is in the file; it is told after the commit, never before.
 //!
-//! *Absent on purpose.* Opening without the lock: redb gives one process the file, and so does Duban.
+//! *Absent on purpose.* Files and folders: how a journal comes into being and is opened is told in `file`.
 
-use std::fs;
-use std::path::Path;
+use std::cell::OnceCell;
 use std::sync::{Arc, RwLock, RwLockReadGuard};
 
+use duban_calendar::Timestamp;
 use redb::{
-    Builder, Database, ReadTransaction, ReadableDatabase, TableDefinition, TableError,
-    WriteTransaction,
+    Database, ReadOnlyDatabase, ReadOnlyTable, ReadTransaction, ReadableDatabase, TableDefinition,
+    TableError, WriteTransaction,
 };
 
 use crate::Position;
-use crate::error::{JournalError, from_io, from_store};
+use crate::error::{JournalError, from_store};
+use crate::file::builder;
 use crate::heads::Heads;
 use crate::limits::Limits;
 use crate::locks::{read, write};
@@ -36,16 +36,28 @@ const FORMAT: u32 = 1;
 const FORMAT_KEY: &str = "format";
 const FRONTIER_KEY: &str = "frontier";
 const CHECKPOINT_KEY: &str = "heads_checkpoint";
+const LATEST_KEY: &str = "latest_recording";
 
-/// Memory that redb may use for pages it has read or will write: thousands of blocks, little beside the open cases.
-const CACHE_BYTES: usize = 256 << 20;
+/// An open redb file.
+pub(crate) enum Db {
+    Writable(Database),
+    /// Others may read it at the same time, nobody writes it.
+    ReadOnly(ReadOnlyDatabase),
+}
 
-const FILE: &str = "journal.redb";
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Db::Writable(_) => "Writable",
+            Db::ReadOnly(_) => "ReadOnly",
+        })
+    }
+}
 
 /// An open file with what is known of it in memory. Shared by the journal, its readers and its writer.
 #[derive(Debug)]
 pub(crate) struct Store {
-    db: Database,
+    db: Db,
     /// The file's name for messages.
     pub(crate) place: Arc<str>,
     /// What is durable: every event up to the frontier's size.
@@ -56,58 +68,6 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Opens the journal of a data directory and makes it first if there is none.
-    pub(crate) fn open(dir: &Path) -> Result<Store, JournalError> {
-        let failed = |error| from_io(name_of(dir), error);
-        let file = dir.join(FILE);
-        make_folder(dir).map_err(failed)?;
-        if !file.try_exists().map_err(failed)? {
-            return Store::create(dir, &file);
-        }
-        Store::open_file(&file)
-    }
-
-    /// Opens the journal of a data directory.
-    pub(crate) fn open_existing(dir: &Path) -> Result<Store, JournalError> {
-        let file = dir.join(FILE);
-        match file.try_exists() {
-            Ok(true) => Store::open_file(&file),
-            Ok(false) => Err(JournalError::Missing { dir: dir.to_owned() }),
-            Err(error) => Err(from_io(name_of(dir), error)),
-        }
-    }
-
-    fn open_file(file: &Path) -> Result<Store, JournalError> {
-        let place = name_of(file);
-        let db = builder().open(file).map_err(|error| from_store(&place, error.into()))?;
-        Store::new(db, place, Limits::default())
-    }
-
-    fn create(dir: &Path, file: &Path) -> Result<Store, JournalError> {
-        let failed = |error| from_io(name_of(dir), error);
-        let unfinished = file.with_extension("redb.new");
-        // What is left of a creation that was interrupted is no redb file, and nothing was ever acknowledged in it.
-        let db = match builder().create(&unfinished) {
-            Err(redb::DatabaseError::Storage(redb::StorageError::Io(error)))
-                if error.kind() == std::io::ErrorKind::InvalidData =>
-            {
-                fs::remove_file(&unfinished).map_err(failed)?;
-                builder().create(&unfinished)
-            }
-            created => created,
-        };
-        let db = db.map_err(|error| from_store(&name_of(&unfinished), error.into()))?;
-        let store = Store::new(db, name_of(file), Limits::default())?;
-        // Only the holder of the lock gets here, so nobody else moves a journal to this name in between.
-        if file.try_exists().map_err(failed)? {
-            drop(store);
-            return Store::open_file(file);
-        }
-        fs::rename(&unfinished, file).map_err(failed)?;
-        sync_folder(dir).map_err(failed)?;
-        Ok(store)
-    }
-
     pub(crate) fn on_backend(
         backend: impl redb::StorageBackend,
         limits: Limits,
@@ -116,10 +76,10 @@ impl Store {
         let db = builder()
             .create_with_backend(backend)
             .map_err(|error| from_store(&place, error.into()))?;
-        Store::new(db, place, limits)
+        Store::new(Db::Writable(db), place, limits)
     }
 
-    fn new(db: Database, place: Arc<str>, limits: Limits) -> Result<Store, JournalError> {
+    pub(crate) fn new(db: Db, place: Arc<str>, limits: Limits) -> Result<Store, JournalError> {
         let store =
             Store { db, place, durable: RwLock::default(), heads: RwLock::default(), limits };
         store.check_format()?;
@@ -165,20 +125,28 @@ impl Store {
         self.put(&writing, FORMAT_KEY, &FORMAT.to_le_bytes())?;
         self.put(&writing, FRONTIER_KEY, &Frontier::default().to_bytes())?;
         self.put(&writing, CHECKPOINT_KEY, &0u64.to_le_bytes())?;
+        self.put_latest(&writing, 0, Timestamp::MIN)?;
         writing.commit().map_err(|error| self.failed(error))
     }
 
     /// The durable events as of now. Does not wait for the writer, nor the writer for it.
     pub(crate) fn snapshot(&self) -> Result<Snapshot<'_>, JournalError> {
-        Ok(Snapshot { reading: self.begin_read()?, store: self })
+        Ok(Snapshot { reading: self.begin_read()?, store: self, heads: OnceCell::new() })
     }
 
     fn begin_read(&self) -> Result<ReadTransaction, JournalError> {
-        self.db.begin_read().map_err(|error| self.failed(error))
+        let reading = match &self.db {
+            Db::Writable(db) => db.begin_read(),
+            Db::ReadOnly(db) => db.begin_read(),
+        };
+        reading.map_err(|error| self.failed(error))
     }
 
     pub(crate) fn begin_write(&self) -> Result<WriteTransaction, JournalError> {
-        self.db.begin_write().map_err(|error| self.failed(error))
+        match &self.db {
+            Db::Writable(db) => db.begin_write().map_err(|error| self.failed(error)),
+            Db::ReadOnly(_) => Err(JournalError::OpenedToRead { place: self.place.clone() }),
+        }
     }
 
     pub(crate) fn put_frontier(
@@ -195,6 +163,17 @@ impl Store {
         upto: Position,
     ) -> Result<(), JournalError> {
         self.put(writing, CHECKPOINT_KEY, &upto.to_le_bytes())
+    }
+
+    /// Notes the latest recording of an event of a case among those up to a position.
+    pub(crate) fn put_latest(
+        &self,
+        writing: &WriteTransaction,
+        upto: Position,
+        latest: Timestamp,
+    ) -> Result<(), JournalError> {
+        let bytes = [upto.to_le_bytes(), latest.0.to_le_bytes()].concat();
+        self.put(writing, LATEST_KEY, &bytes)
     }
 
     fn put(&self, writing: &WriteTransaction, key: &str, value: &[u8]) -> Result<(), JournalError> {
@@ -214,6 +193,20 @@ impl Store {
             *heads = Some(Heads::load(&self.snapshot()?)?);
         }
         Ok(heads.as_ref().and_then(|heads| heads.get(chain)))
+    }
+
+    /// Writes the heads down that only memory knows. Nobody may commit meanwhile.
+    pub(crate) fn settle_heads(&self) -> Result<(), JournalError> {
+        let upto = self.position();
+        let mut heads = write(&self.heads);
+        let Some(unsettled) = heads.as_ref().filter(|heads| !heads.is_settled(upto)) else {
+            return Ok(());
+        };
+        let writing = self.begin_write()?;
+        unsettled.write_all(self, &writing, upto)?;
+        writing.commit().map_err(|error| self.failed(error))?;
+        *heads = Some(Heads::settled(upto));
+        Ok(())
     }
 
     /// The heads, if anybody has asked for any yet.
@@ -253,9 +246,20 @@ impl Store {
 pub(crate) struct Snapshot<'a> {
     pub(crate) reading: ReadTransaction,
     pub(crate) store: &'a Store,
+    /// Opened when first asked: finding a table by its name takes as long as finding a head in it.
+    heads: OnceCell<ReadOnlyTable<&'static str, Position>>,
 }
 
 impl Snapshot<'_> {
+    /// The last positions of chains as they were at the checkpoint.
+    pub(crate) fn heads(&self) -> Result<&ReadOnlyTable<&'static str, Position>, JournalError> {
+        if let Some(heads) = self.heads.get() {
+            return Ok(heads);
+        }
+        let heads = self.reading.open_table(HEADS).map_err(|error| self.store.failed(error))?;
+        Ok(self.heads.get_or_init(|| heads))
+    }
+
     pub(crate) fn frontier(&self) -> Result<Frontier, JournalError> {
         Frontier::from_bytes(&self.meta(FRONTIER_KEY)?)
             .ok_or_else(|| self.store.damaged("the frontier of its Merkle tree cannot be read"))
@@ -268,44 +272,25 @@ impl Snapshot<'_> {
             .map_err(|_| self.store.damaged("the checkpoint of its case heads cannot be read"))
     }
 
+    /// The latest recording of an event of a case among those up to a position, as it was noted last. The first version of
+    /// the program noted nothing.
+    pub(crate) fn noted_latest(&self) -> Result<(Position, Timestamp), JournalError> {
+        let bytes = self.find_meta(LATEST_KEY)?.unwrap_or_default();
+        let noted = bytes.split_first_chunk().and_then(|(upto, latest)| {
+            let latest = i64::from_le_bytes(latest.try_into().ok()?);
+            Some((u64::from_le_bytes(*upto), Timestamp(latest)))
+        });
+        Ok(noted.unwrap_or((0, Timestamp::MIN)))
+    }
+
     fn meta(&self, key: &str) -> Result<Vec<u8>, JournalError> {
+        let missing = || self.store.damaged(&format!("its `{key}` is missing"));
+        self.find_meta(key)?.ok_or_else(missing)
+    }
+
+    fn find_meta(&self, key: &str) -> Result<Option<Vec<u8>>, JournalError> {
         let meta = self.reading.open_table(META).map_err(|error| self.store.failed(error))?;
         let value = meta.get(key).map_err(|error| self.store.failed(error))?;
-        value
-            .map(|value| value.value().to_vec())
-            .ok_or_else(|| self.store.damaged(&format!("its `{key}` is missing")))
+        Ok(value.map(|value| value.value().to_vec()))
     }
-}
-
-fn builder() -> Builder {
-    let mut builder = Builder::new();
-    builder.set_cache_size(CACHE_BYTES);
-    builder
-}
-
-fn name_of(path: &Path) -> Arc<str> {
-    path.display().to_string().into()
-}
-
-/// Makes the folder and those above it, so that their names are durable too.
-fn make_folder(dir: &Path) -> std::io::Result<()> {
-    let missing: Vec<_> = dir.ancestors().take_while(|folder| !folder.exists()).collect();
-    fs::create_dir_all(dir)?;
-    for parent in missing.into_iter().filter_map(Path::parent) {
-        let here = parent.as_os_str().is_empty();
-        sync_folder(if here { Path::new(".") } else { parent })?;
-    }
-    Ok(())
-}
-
-/// Makes a new name in the folder durable; redb syncs the file, and a file whose name is lost is lost.
-#[cfg(unix)]
-fn sync_folder(dir: &Path) -> std::io::Result<()> {
-    fs::File::open(dir)?.sync_all()
-}
-
-/// Where folders cannot be opened, the system keeps names durable by itself.
-#[cfg(not(unix))]
-fn sync_folder(_dir: &Path) -> std::io::Result<()> {
-    Ok(())
 }

@@ -7,7 +7,8 @@
 //! *Absent on purpose.* Changing and removing. The last block is written again, with more events behind those it has, until
 //! it is full; so blocks are as full when events come one by one as when they come by the million.
 
-use duban_domain::Event;
+use duban_calendar::Timestamp;
+use duban_domain::{About, Event};
 use redb::WriteTransaction;
 
 use crate::Position;
@@ -24,6 +25,9 @@ use crate::wire;
 pub(crate) struct Writer {
     tail: BlockBuilder,
     frontier: Frontier,
+    /// The latest recording of an event of a case; None when what is noted of it is out of date, and nobody wants to read
+    /// the whole journal to append to its end.
+    latest: Option<Timestamp>,
     chains: Chains,
     leaf: Vec<u8>,
 }
@@ -48,7 +52,9 @@ impl Writer {
                 frontier.size()
             )));
         }
-        Ok(Writer { tail, frontier, chains: Chains::default(), leaf: Vec::new() })
+        let (upto, latest) = snapshot.noted_latest()?;
+        let latest = (upto == frontier.size()).then_some(latest);
+        Ok(Writer { tail, frontier, latest, chains: Chains::default(), leaf: Vec::new() })
     }
 }
 
@@ -95,9 +101,9 @@ impl<'a> Commit<'a> {
 
     /// Appends the event, unless the journal has it, and says whether it did.
     pub(crate) fn add(&mut self, event: Event<String>) -> Result<bool, JournalError> {
-        let Writer { tail, frontier, chains, leaf } = &mut *self.writer;
+        let Writer { tail, frontier, latest, chains, leaf } = &mut *self.writer;
         let chain = chains.read(chain_of(&event), &self.committed)?;
-        if !chains.is_new(&event)? {
+        if !chains.is_new(chain, &event)? {
             return Ok(false);
         }
         leaf.clear();
@@ -107,6 +113,9 @@ impl<'a> Commit<'a> {
         if tail.is_full() {
             store_block(self.store, &self.writing, tail)?;
             *tail = BlockBuilder::new(position);
+        }
+        if let (Some(latest), About::Case { .. }) = (latest, &event.about) {
+            *latest = event.recorded_at.max(*latest);
         }
         tail.push(chains.extend(chain, position), event)?;
         Ok(true)
@@ -121,6 +130,9 @@ impl<'a> Commit<'a> {
         }
         store_block(store, &writing, &writer.tail)?;
         store.put_frontier(&writing, &writer.frontier)?;
+        if let Some(latest) = writer.latest {
+            store.put_latest(&writing, writer.frontier.size(), latest)?;
+        }
         let drain = match &*store.heads() {
             Some(heads) => heads.drain(store, &writing, added)?,
             None => None,

@@ -76,6 +76,7 @@ fn fill(data: &Path, args: &BenchReplay, config: &Config) -> Result<Option<u64>,
     demo::begin(&journal, &district, &rules)?;
     let watch = Stopwatch::start();
     journal.append_bulk(events.into_iter(), &mut |_| {})?;
+    journal.settle()?;
     Ok(Some(per_second(count, watch.elapsed())))
 }
 
@@ -93,7 +94,7 @@ fn measured(
         .into_iter()
         .flatten()
         .filter_map(|entry| entry.ok()?.metadata().ok())
-        .map(|file| file.len())
+        .map(|file| occupied(&file))
         .sum::<u64>();
     Measured {
         events: outcome.events,
@@ -108,6 +109,17 @@ fn measured(
         warnings: outcome.warnings_by_level().iter().map(|(_, count)| count).sum(),
         digest: outcome.digest(),
     }
+}
+
+/// What a file takes of the disk: a store makes its file longer before it fills it.
+#[cfg(unix)]
+fn occupied(file: &std::fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::blocks(file) * 512
+}
+
+#[cfg(not(unix))]
+fn occupied(file: &std::fs::Metadata) -> u64 {
+    file.len()
 }
 
 fn told(it: &Measured) -> String {

@@ -37,6 +37,7 @@ pub(crate) fn run(args: &Demo, config: &Config, lang: Lang) -> Result<(), Failur
         begin(&journal, &demo, &rules)?;
         let mut progress = Progress::towards(u64::from(args.cases), "making cases");
         journal.append_bulk(demo.events(), &mut |events| progress.at(events / EVENTS_PER_CASE))?;
+        journal.settle()?;
     }
     drop(journal);
     let workspace = Workspace::open(&data, None)?;

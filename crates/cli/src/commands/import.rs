@@ -84,6 +84,7 @@ pub(crate) fn run(args: &Import, config: &Config, lang: Lang) -> Result<(), Fail
     for file in &args.files {
         broken = broken.or(importing.file(file, &mapping)?);
     }
+    journal.settle()?;
     match args.format {
         ListFormat::Json => print::json(&importing.summary)?,
         ListFormat::Csv => print::csv(&COLUMNS, [row(&importing.summary)])?,

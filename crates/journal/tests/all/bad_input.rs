@@ -47,6 +47,74 @@ fn no_journal() {
 }
 
 #[test]
+fn an_empty_file_in_the_place_of_a_journal() {
+    let dir = folder();
+    fs::write(dir.path().join("journal.redb"), "").unwrap();
+    let message = || {
+        expect![
+            "`DIR/journal.redb` is an empty file, where a journal has some thousand bytes before its first event, so it was not made by duban, or its content was lost; restore it from a backup, or remove it and import again"
+        ]
+    };
+    check(&dir, Journal::open(dir.path()), message());
+    check(&dir, Journal::open_existing(dir.path()), message());
+    check(&dir, Journal::open_to_read(dir.path()), message());
+}
+
+#[test]
+fn many_read_a_journal_at_the_same_time_and_nobody_writes_it_meanwhile() {
+    let dir = folder();
+    check(
+        &dir,
+        Journal::open_to_read(dir.path()),
+        expect![
+            "there is no journal in `DIR`; run `duban import` first, or name the right folder with `--data`"
+        ],
+    );
+    let event = about_case("A", 0, 1);
+    let writer = Journal::open(dir.path()).unwrap();
+    writer.append(vec![event.clone()]).unwrap();
+    let read = || Journal::open_to_read(dir.path());
+    assert!(matches!(read().unwrap_err(), JournalError::InUse { .. }));
+    drop(writer);
+
+    let readers = [read().unwrap(), read().unwrap()];
+    for reader in &readers {
+        assert_holds(reader, std::slice::from_ref(&event));
+    }
+    let refused = readers[0].append(vec![about_case("A", 1, 1)]);
+    check(
+        &dir,
+        refused,
+        expect![
+            "the journal `DIR/journal.redb` was opened to be read, so nothing can be added to it; open it for writing"
+        ],
+    );
+    assert!(matches!(Journal::open(dir.path()).unwrap_err(), JournalError::InUse { .. }));
+    drop(readers);
+    assert_holds(&Journal::open(dir.path()).unwrap(), &[event]);
+}
+
+#[test]
+fn a_journal_whose_process_was_killed_is_set_right_before_it_is_read() {
+    if let Some(data) = std::env::var_os("DUBAN_TEST_KILLED_PROCESS") {
+        let journal = Journal::open(data.as_ref()).unwrap();
+        journal.append(vec![about_case("A", 0, 1)]).unwrap();
+        std::process::abort();
+    }
+    let dir = folder();
+    let killed = Command::new(std::env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "bad_input::a_journal_whose_process_was_killed_is_set_right_before_it_is_read",
+        ])
+        .env("DUBAN_TEST_KILLED_PROCESS", dir.path())
+        .output()
+        .unwrap();
+    assert!(!killed.status.success());
+    assert_holds(&Journal::open_to_read(dir.path()).unwrap(), &[about_case("A", 0, 1)]);
+}
+
+#[test]
 fn a_second_process_is_told_that_the_journal_is_in_use() {
     if let Some(data) = std::env::var_os("DUBAN_TEST_SECOND_PROCESS") {
         println!("{}", Journal::open(data.as_ref()).unwrap_err());
@@ -107,8 +175,6 @@ fn files_that_are_no_journal() {
             "`DIR/journal.redb` is not a journal of duban (Not a redb database: magic number mismatch); name another folder with `--data`, or move the file away"
         ],
     );
-    fs::write(&file, "").unwrap();
-    assert!(matches!(Journal::open(dir.path()), Err(JournalError::NotAJournal { .. })));
     fs::remove_file(&file).unwrap();
 
     let other: TableDefinition<'_, u64, u64> = TableDefinition::new("accounts");
@@ -164,11 +230,12 @@ fn a_folder_that_cannot_be_written() {
         eprintln!("skipped: this user may write everywhere");
         return;
     }
+    assert_eq!(Journal::open_to_read(&data).unwrap().position(), 0);
     check(
         &dir,
         Journal::open(&data),
         expect![
-            "the journal `DIR/data/journal.redb` cannot be written (Permission denied (os error 13)); even reading takes a lock, so give this user the right to write to the file and its folder"
+            "the journal `DIR/data/journal.redb` cannot be written (Permission denied (os error 13)); give this user the right to write to the file and its folder"
         ],
     );
     fs::set_permissions(&data, fs::Permissions::from_mode(0o700)).unwrap();

@@ -34,9 +34,10 @@ fn append_until_failure(disk: &Disk) -> Result<usize, usize> {
         let before = events_of(&pieces[..at]).len();
         let appended = if piece.len() >= LIMITS.bulk {
             let mut told = |taken: u64| acknowledged = before + taken as usize;
-            journal.append_bulk(piece.iter().cloned(), &mut told)
+            let appended = journal.append_bulk(piece.iter().cloned(), &mut told);
+            appended.and_then(|_| journal.settle())
         } else {
-            journal.append(piece.clone())
+            journal.append(piece.clone()).map(|_| ())
         };
         if appended.is_err() {
             return Err(acknowledged);

@@ -47,6 +47,7 @@ enum Step {
     Append(Vec<Event>),
     Bulk(Vec<Event>),
     Quarantine(Vec<Quarantined>),
+    Settle,
     Reopen,
     ReadFrom(prop::sample::Index),
 }
@@ -78,6 +79,7 @@ fn step() -> impl Strategy<Value = Step> {
         5 => prop::collection::vec(event(), 0..8).prop_map(Step::Append),
         3 => prop::collection::vec(event(), 0..30).prop_map(Step::Bulk),
         1 => prop::collection::vec(record(), 0..5).prop_map(Step::Quarantine),
+        1 => Just(Step::Settle),
         2 => Just(Step::Reopen),
         1 => any::<prop::sample::Index>().prop_map(Step::ReadFrom),
     ]
@@ -117,6 +119,7 @@ proptest! {
                 Step::Quarantine(records) => {
                     prop_assert_eq!(journal.quarantine(&records).unwrap(), model.quarantine(records));
                 }
+                Step::Settle => journal.settle().unwrap(),
                 Step::Reopen => {
                     drop(journal);
                     journal = Journal::on_backend(disk.clone(), limits).unwrap();
@@ -138,9 +141,10 @@ proptest! {
 /// Enough for many blocks, so that histories lead from block to block.
 #[test]
 fn many_blocks_are_one_journal() {
-    let journal = Journal::in_memory().unwrap();
+    let limits = Limits { bulk: 1 << 14, ..Limits::default() };
+    let journal = Journal::on_backend(Disk::default(), limits).unwrap();
     let events: Vec<Event> =
-        (0..20_000u32).map(|n| about_case(&format!("case {}", n * 7919 % 1000), n, 1)).collect();
+        (0..20_000u32).map(|n| about_case(&format!("case {}", n * 7919 % 200), n, 1)).collect();
     let mut told = Vec::new();
     let appended =
         journal.append_bulk(events.iter().cloned(), &mut |taken| told.push(taken)).unwrap();

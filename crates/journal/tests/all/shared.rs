@@ -90,6 +90,9 @@ pub(crate) fn assert_holds(journal: &Journal, events: &[Event]) {
         assert_eq!(journal.history(case).unwrap(), history, "history of {case}");
     }
     assert_eq!(journal.history("a case nobody told of").unwrap(), []);
+    let of_cases = events.iter().filter(|event| matches!(event.about, About::Case { .. }));
+    let last_recorded = of_cases.map(|event| event.recorded_at).max();
+    assert_eq!(journal.last_recorded().unwrap(), last_recorded);
     let index = journal.block_index().unwrap();
     assert_eq!(index.iter().map(|block| block.count).sum::<u64>(), events.len() as u64);
     for block in index {
