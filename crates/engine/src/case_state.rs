@@ -6,7 +6,7 @@
 //! *Absent on purpose.* The events themselves: they are in the journal; here stands what a deadline can depend on.
 
 use duban_calendar::Timestamp;
-use duban_domain::{EventKind, Level, Sym};
+use duban_domain::{EventKind, KindSet, Level, Sym};
 use duban_rulebook::Datum;
 use duban_wheel::Handle;
 use smallvec::SmallVec;
@@ -29,6 +29,8 @@ pub(crate) struct CaseState {
     pub(crate) described_at: Timestamp,
     /// In the order of occurrence; equal times in the order of arrival.
     pub(crate) rows: SmallVec<[Row; 8]>,
+    /// The kinds of events it ever had; a corrected one may be gone since.
+    pub(crate) seen: KindSet,
     /// The clocks' runs, in the order in which they were first seen.
     pub(crate) runs: SmallVec<[Run; 6]>,
     /// The first instant at which one of the runs falls due next; `Timestamp::MAX` when none does.
@@ -183,6 +185,7 @@ impl CaseState {
             department: None,
             described_at: Timestamp::MIN,
             rows: SmallVec::new(),
+            seen: KindSet::EMPTY,
             runs: SmallVec::new(),
             wake_at: Timestamp::MAX,
             timer: Handle::NONE,
@@ -206,6 +209,7 @@ impl CaseState {
             _ => self.rows.len(),
         };
         self.rows.insert(at, row);
+        self.seen = self.seen.with(row.kind);
         at + 1 == self.rows.len()
     }
 

@@ -5,87 +5,84 @@
 //! plain.
 
 use duban_calendar::Timestamp;
-use duban_rulebook::ClockPlan;
+use duban_domain::KindSet;
 
 use crate::case_state::{Row, Run, Standing};
 use crate::desk::Desk;
+use crate::reach::Reached;
 use crate::runs::{self, Told};
 
 impl Desk<'_> {
     /// Works out the clocks that the last row reaches.
     pub(crate) fn follow(&mut self, row: &Row) {
+        if self.case.runs.iter().any(Run::is_deemed) {
+            // What was deemed may have to be taken back, and that may reach any clock.
+            self.work_out(KindSet::EMPTY.with(row.kind), row.occurred_at);
+            return;
+        }
         for book in 0..self.tables.books.len() {
             self.reaches[book].refresh(self.plan(book), &self.evaluators[book]);
-            let kind = row.kind.index();
-            let reach = &self.reaches[book];
-            let (applies, moves) = (reach.applies[kind], reach.moves[kind]);
-            let mut clocks = reach.any[kind];
-            while clocks != 0 {
-                let clock = clocks.trailing_zeros();
-                clocks &= clocks - 1;
-                let bit = 1 << clock;
-                if applies & bit != 0 {
-                    self.work_out_clock(book, clock as usize, row.occurred_at);
-                } else {
-                    self.follow_clock(book, clock as usize, row, moves & bit != 0);
-                }
+            let reached = self.reaches[book].by(row.kind);
+            if reached.any != 0 {
+                self.follow_by(book, row, reached);
             }
         }
     }
 
-    /// The last row, and one clock that it reaches.
-    fn follow_clock(&mut self, book: usize, clock: usize, row: &Row, moves: bool) {
-        let plan = &self.plan(book).clocks[clock];
-        let known = self.case.runs.len();
-        // What started it may have been put right again, and what stopped it before it started may give way to a proper stop.
-        let unsettled =
-            |run: &Run| run.standing == Standing::Gone || run.stopped_at <= run.started_at;
-        if self.case.runs.iter().any(|run| run.is_of(book, clock) && unsettled(run)) {
+    /// The same by one rulebook version.
+    fn follow_by(&mut self, book: usize, row: &Row, reached: Reached) {
+        let anew = reached.applies | self.unsettled(book) & reached.any;
+        for at in 0..self.case.runs.len() {
+            let run = &self.case.runs[at];
+            let bit = 1 << run.clock;
+            if usize::from(run.book) != book || reached.any & !anew & bit == 0 {
+                continue;
+            }
+            if reached.stops & bit != 0 && !run.is_stopped() {
+                self.stop_run(at, row);
+            }
+            if reached.moves & bit != 0 && self.case.runs[at].stopped_at >= row.occurred_at {
+                self.rejudge(at, row.occurred_at);
+                self.arm(at);
+            }
+        }
+        let starts = if usize::from(row.book) == book { reached.starts & !anew } else { 0 };
+        for clock in bits(starts) {
+            self.start_run(book, clock, row);
+        }
+        for clock in bits(anew) {
             self.work_out_clock(book, clock, row.occurred_at);
-            return;
         }
-        if plan.stops.contains(row.kind) {
-            let subject = runs::subject_of(self.case, plan, row);
-            for at in 0..known {
-                let run = &self.case.runs[at];
-                if run.is_of(book, clock)
-                    && !run.is_stopped()
-                    && runs::is_stopped_by(plan, run.subject, subject)
-                {
-                    self.stop_run(at, row);
-                }
-            }
-        }
-        if plan.starts.contains(row.kind) && usize::from(row.book) == book {
-            self.start_run(book, clock, plan, row);
-        }
-        if moves {
-            for at in 0..known {
-                let run = &self.case.runs[at];
-                if run.is_of(book, clock) && run.stopped_at >= row.occurred_at {
-                    self.rejudge(at, row.occurred_at);
-                    self.arm(at);
-                }
-            }
-        }
+    }
+
+    /// The clocks with a run that may come to be told otherwise than by its next stop: what started it may be put right again, and what
+    /// stopped it before it started gives way to a proper stop.
+    fn unsettled(&self, book: usize) -> u64 {
+        let unsettled = |run: &&Run| {
+            usize::from(run.book) == book
+                && (run.standing == Standing::Gone || run.stopped_at <= run.started_at)
+        };
+        self.case.runs.iter().filter(unsettled).fold(0, |clocks, run| clocks | 1 << run.clock)
     }
 
     /// A stop moves nothing: what the run was to pass before it, it passes, and what lies behind it is called off.
     fn stop_run(&mut self, at: usize, row: &Row) {
+        let plan = self.plan_of(at);
+        let subject = runs::subject_of(self.case, plan, row);
         let run = &mut self.case.runs[at];
+        if !runs::is_stopped_by(plan, run.subject, subject) {
+            return;
+        }
         run.stopped_at = row.occurred_at;
         // What is to be decided now may have fallen due long ago.
         if run.next_at > row.occurred_at.max(self.now) {
             run.next_at = Timestamp::MAX;
         }
-        let is_deemed = run.is_deemed();
         self.rejudge(at, row.occurred_at);
-        if is_deemed {
-            self.arm(at);
-        }
     }
 
-    fn start_run(&mut self, book: usize, clock: usize, plan: &ClockPlan, row: &Row) {
+    fn start_run(&mut self, book: usize, clock: usize, row: &Row) {
+        let plan = &self.plan(book).clocks[clock];
         #[expect(clippy::cast_possible_truncation, reason = "a plan has at most 64 clocks")]
         let clock_no = clock as u8;
         if !self.applies(book, clock_no, plan, row) {
@@ -101,4 +98,13 @@ impl Desk<'_> {
             None => self.too_many_runs(book, clock),
         }
     }
+}
+
+/// The places of the bits that are set.
+fn bits(mut set: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let lowest = (set != 0).then(|| set.trailing_zeros() as usize)?;
+        set &= set - 1;
+        Some(lowest)
+    })
 }

@@ -138,19 +138,20 @@ fn of_special(special: &Special<Sym>) -> Detail {
     }
 }
 
-/// A record's name within its case as 64 bits: FNV-1a over source and key.
+/// A record's name within its case as 64 bits: source and key, mixed as MurmurHash3 does in the end.
 fn key(event: &Event<Sym>) -> u64 {
     let (tag, number) = match event.origin.key {
         RecordKey::Ordinal(number) => (0, number),
         RecordKey::Text(text) => (1, text.0),
         RecordKey::Derived(name) => (2, name.0),
     };
-    [event.origin.source.0, tag, number]
-        .iter()
-        .flat_map(|word| word.to_le_bytes())
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
+    let mix = |hash: u64| {
+        let hash = (hash ^ hash >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
+        let hash = (hash ^ hash >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+        hash ^ hash >> 33
+    };
+    let source = u64::from(event.origin.source.0) << 2 | tag;
+    mix(mix(source) ^ u64::from(number))
 }
 
 fn set(facts: &mut Vec<GivenFact>, given: GivenFact) {

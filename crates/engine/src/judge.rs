@@ -127,10 +127,10 @@ impl Desk<'_> {
     /// When events moved a run's clock while it ran.
     fn moments(&self, at: usize) -> SmallVec<[Timestamp; 4]> {
         let run = &self.case.runs[at];
-        let moves = &self.reaches[usize::from(run.book)].moves;
+        let reach = &self.reaches[usize::from(run.book)];
         let runs = run.started_at..=run.stopped_at;
         let moved = |row: &&Row| {
-            moves[row.kind.index()] & 1 << run.clock != 0 && runs.contains(&row.occurred_at)
+            runs.contains(&row.occurred_at) && reach.by(row.kind).moves & 1 << run.clock != 0
         };
         self.case.rows.iter().filter(moved).map(|row| row.occurred_at).collect()
     }

@@ -27,6 +27,7 @@ mod supervisor;
 mod tables;
 mod upcoming;
 mod view;
+mod warm;
 mod work_out;
 
 pub use agreement::Agreement;

@@ -9,44 +9,58 @@
 use duban_domain::{EventKind, KindSet};
 use duban_rulebook::{ClockPlan, Evaluator, Plan, Rule, ScriptId, Subject, TermPlan};
 
-/// For each event kind the clocks of one rulebook version, one bit a clock.
+/// For each event kind the clocks of one rulebook version that it reaches.
 #[derive(Debug)]
 pub(crate) struct Reach {
-    /// How much the closures had looked at when these tables were made.
+    /// How much the closures had looked at when this table was made.
     looked: usize,
+    by_kind: [Reached; EventKind::COUNT],
+}
+
+/// The clocks that an event reaches, one bit a clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Reached {
     /// Any of the below.
-    pub(crate) any: [u64; EventKind::COUNT],
-    /// Whether it applies has to be asked again for all its starts.
-    pub(crate) applies: [u64; EventKind::COUNT],
+    pub(crate) any: u64,
+    pub(crate) starts: u64,
+    pub(crate) stops: u64,
     /// When it is due may be another.
-    pub(crate) moves: [u64; EventKind::COUNT],
+    pub(crate) moves: u64,
+    /// Whether it applies has to be asked again for all its starts.
+    pub(crate) applies: u64,
 }
 
 impl Reach {
-    /// What events reach before any closure was called.
+    /// What events reach by what the closures have looked at so far.
     pub(crate) fn of(plan: &Plan, evaluator: &Evaluator) -> Reach {
-        let none = [0; EventKind::COUNT];
-        let mut reach =
-            Reach { looked: evaluator.looked(), any: plan.touches, applies: none, moves: none };
+        let mut by_kind = [Reached::default(); EventKind::COUNT];
         for (place, clock) in plan.clocks.iter().enumerate() {
             // A clock that runs for a step is told which; all else looks for the last that was started.
             let of_run = clock.per == Subject::Step;
             let applies = looked_at(evaluator, clock.applies.iter().copied(), of_run);
-            let moves = looked_at(evaluator, scripts_of_run(clock), of_run).union(looked_at(
+            let looked = looked_at(evaluator, scripts_of_run(clock), of_run).union(looked_at(
                 evaluator,
                 scripts_of_events(clock),
                 false,
             ));
-            for &kind in EventKind::ALL {
-                let at = kind.index();
-                let applies = u64::from(applies.contains(kind));
-                let moves = u64::from(clock.is_moved_by(kind) || moves.contains(kind));
-                reach.applies[at] |= applies << place;
-                reach.moves[at] |= moves << place;
-                reach.any[at] |= (applies | moves) << place;
+            let moves = |kind| clock.is_moved_by(kind) || looked.contains(kind);
+            let bit = |reaches: bool| u64::from(reaches) << place;
+            for (reached, &kind) in by_kind.iter_mut().zip(EventKind::ALL) {
+                reached.starts |= bit(clock.starts.contains(kind));
+                reached.stops |= bit(clock.stops.contains(kind));
+                reached.moves |= bit(moves(kind));
+                reached.applies |= bit(applies.contains(kind));
             }
         }
-        reach
+        for it in &mut by_kind {
+            it.any = it.starts | it.stops | it.moves | it.applies;
+        }
+        Reach { looked: evaluator.looked(), by_kind }
+    }
+
+    /// The clocks that an event of this kind reaches.
+    pub(crate) fn by(&self, kind: EventKind) -> Reached {
+        self.by_kind[kind.index()]
     }
 
     /// Brings the tables up to date after closures were called, and answers whether they looked at something new.

@@ -90,8 +90,8 @@ impl Default for Manner {
 }
 
 /// So many events are taken in together: enough that most of a case's events come together in one window or the next, and its state
-/// is fetched from memory for all of them at once.
-const WINDOW: usize = 1 << 16;
+/// is fetched from memory for all of them at once. At some hundred bytes an event, little beside the cases.
+const WINDOW: usize = 1 << 18;
 
 /// The shard of a case: FNV-1a over its number, so that it is the same on every machine.
 pub fn shard_of(case: &str, shards: NonZeroUsize) -> usize {

@@ -25,6 +25,7 @@ use crate::desk::Desk;
 use crate::draft::Draft;
 use crate::reach::Reach;
 use crate::tables::Tables;
+use crate::warm::{TOGETHER, Task, warm_up};
 
 /// Supervises the cases of one shard.
 #[derive(Debug)]
@@ -38,8 +39,8 @@ pub struct Supervisor {
     /// One timer a case: the first of its runs to fall due.
     wheel: Wheel,
     fired: Vec<Fired>,
-    /// Scratch of taking in many events: the places of cases, and of events among those at hand.
-    work: Vec<u64>,
+    /// Scratch of taking in many events.
+    work: Vec<Task>,
     pub(crate) now: Timestamp,
     pub(crate) drafts: Vec<Draft>,
     events: u64,
@@ -133,17 +134,23 @@ impl Supervisor {
         for event in events {
             now = now.max(event.recorded_at);
             if let Some(place) = self.place_for(event) {
-                work.push((place as u64) << 32 | taken.len() as u64);
+                work.push(Task::new(place, taken.len()));
                 taken.push((event, now));
             }
         }
         // By case, and within it in the order of recording.
         work.sort_unstable();
         let done = just_before(now);
-        for of_case in work.chunk_by(|one, other| one >> 32 == other >> 32) {
-            let place = (of_case[0] >> 32) as usize;
-            for number in of_case {
-                let (event, now) = taken[(number & 0xffff_ffff) as usize];
+        let (mut begun, mut warm) = (0, 0);
+        for of_case in work.chunk_by(|one, other| one.place() == other.place()) {
+            if begun >= warm {
+                warm = work.len().min(begun + TOGETHER);
+                warm_up(&work[begun..warm], &taken, &self.cases);
+            }
+            begun += of_case.len();
+            let place = of_case[0].place();
+            for task in of_case {
+                let (event, now) = taken[task.number()];
                 self.fall_due(place, just_before(now));
                 self.take_in(place, event, now);
             }

@@ -36,8 +36,24 @@ pub(crate) enum Subject<'a> {
 }
 
 impl Facts for View<'_> {
-    #[expect(clippy::wildcard_enum_match_arm, reason = "the other fields are those of an event")]
+    #[inline]
     fn read(&self, field: Field) -> Datum {
+        match (field, self.about) {
+            // What checks ask about most.
+            (Field::OccurredAt, Subject::Event(event)) => Datum::Time(event.occurred_at),
+            (Field::RecordedAt, Subject::Event(event)) => Datum::Time(event.recorded_at),
+            _ => self.look_up(field),
+        }
+    }
+
+    fn text(&self, sym: Sym) -> &str {
+        self.tables.symbols.get(sym)
+    }
+}
+
+impl View<'_> {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the other fields are those of an event")]
+    fn look_up(&self, field: Field) -> Datum {
         match field {
             Field::CaseNumber => Datum::Text(self.case.name),
             Field::Department => self.department(),
@@ -69,10 +85,6 @@ impl Facts for View<'_> {
             Field::Fact(place) => self.fact(place),
             _ => self.event_field(field),
         }
-    }
-
-    fn text(&self, sym: Sym) -> &str {
-        self.tables.symbols.get(sym)
     }
 }
 
@@ -202,8 +214,6 @@ impl View<'_> {
         let About::Case { fact, .. } = &event.about else { return Datum::Missing };
         match field {
             Field::EventKind => Datum::Text(self.tables.kind(fact.kind())),
-            Field::OccurredAt => Datum::Time(event.occurred_at),
-            Field::RecordedAt => Datum::Time(event.recorded_at),
             Field::EventDepartment => binding::text(event.by.department),
             Field::EventOfficer => binding::text(event.by.officer),
             Field::EventPost => binding::text(event.by.post),

@@ -23,7 +23,6 @@ impl Desk<'_> {
     /// Works out again every clock of the case that events of these kinds reach. `changed` is the earliest time at which the case's
     /// history is different from before.
     pub(crate) fn work_out(&mut self, kinds: KindSet, changed: Timestamp) {
-        let seen: KindSet = self.case.rows.iter().map(|row| row.kind).collect();
         for book in 0..self.tables.books.len() {
             let plan = self.plan(book);
             self.reaches[book].refresh(plan, &self.evaluators[book]);
@@ -31,15 +30,12 @@ impl Desk<'_> {
             let mut clocks = if kinds.contains(EventKind::Described) {
                 mask(plan.clocks.len())
             } else {
-                let any = &self.reaches[book].any;
-                kinds.iter().fold(0, |set, kind| set | any[kind.index()])
+                let reach = &self.reaches[book];
+                kinds.iter().fold(0, |set, kind| set | reach.by(kind).any)
             };
             while clocks != 0 {
                 let clock = clocks.trailing_zeros() as usize;
                 clocks &= clocks - 1;
-                if self.case.runs.is_empty() && !plan.clocks[clock].starts.intersects(seen) {
-                    continue;
-                }
                 self.work_out_clock(book, clock, changed);
             }
         }
@@ -48,6 +44,9 @@ impl Desk<'_> {
     /// The same for one clock.
     pub(crate) fn work_out_clock(&mut self, book: usize, clock: usize, changed: Timestamp) {
         let plan = &self.plan(book).clocks[clock];
+        if !plan.starts.intersects(self.case.seen) {
+            return;
+        }
         let told = self.runs_told(book, clock, plan);
         let known = self.known_runs(book, clock, &told);
         for (told, known) in told.iter().zip(&known) {

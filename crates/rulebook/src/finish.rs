@@ -4,7 +4,7 @@
 //!
 //! *Absent on purpose.* Scripts being run: all declarations were made before.
 
-use duban_domain::{EventKind, KindSet, Level};
+use duban_domain::{EventKind, Level};
 
 use crate::draft::{
     CheckDraft, ClockDraft, Closure, Drafts, ExtensionDraft, Once, PauseDraft, Said, Spot,
@@ -69,7 +69,6 @@ pub(crate) fn plan(drafts: &mut Drafts, mut fact_names: Vec<String>) -> (Plan, C
     let mut plan = Plan {
         clocks: Vec::new(),
         checks: Vec::new(),
-        touches: [0; EventKind::COUNT],
         checks_on: vec![Vec::new(); EventKind::COUNT],
         fact_names,
     };
@@ -85,17 +84,8 @@ pub(crate) fn plan(drafts: &mut Drafts, mut fact_names: Vec<String>) -> (Plan, C
     (plan, closures)
 }
 
-/// The tables from a kind of event to the rules that it concerns.
+/// The table from a kind of event to the checks on it.
 fn index(plan: &mut Plan) {
-    for (at, clock) in plan.clocks.iter().enumerate() {
-        let bit = 1 << at;
-        let pauses = clock.pauses.iter().flat_map(|pause| [pause.from, pause.to]);
-        let extensions = clock.extensions.iter().map(|extension| extension.on);
-        let touching: KindSet = pauses.chain(extensions).collect();
-        for kind in touching.union(clock.starts).union(clock.stops).iter() {
-            plan.touches[kind.index()] |= bit;
-        }
-    }
     for (at, check) in plan.checks.iter().enumerate() {
         for kind in check.on.iter() {
             plan.checks_on[kind.index()].push(u16::try_from(at).unwrap_or(u16::MAX));

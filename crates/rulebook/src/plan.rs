@@ -46,8 +46,6 @@ pub struct Plan {
     pub clocks: Vec<ClockPlan>,
     /// The checks, in the order of declaration.
     pub checks: Vec<CheckPlan>,
-    /// For each event kind the clocks it can change: start, stop, pause, resume or extend, one bit a clock.
-    pub touches: [u64; EventKind::COUNT],
     /// For each event kind the checks to make, as indices into [`Plan::checks`].
     pub checks_on: Vec<Vec<u16>>,
     /// The names of `case.facts` that scripts read; [`crate::Field::Fact`] indexes it.
