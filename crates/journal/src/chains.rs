@@ -12,6 +12,7 @@ use std::mem;
 
 use duban_domain::{Event, Sym, Symbols};
 use hashbrown::HashSet;
+use smallvec::SmallVec;
 
 use crate::Position;
 use crate::error::JournalError;
@@ -55,13 +56,13 @@ struct Chain {
 /// The identities of the events of one chain. Most chains have a handful, next to each other; some have all of a feed.
 #[derive(Debug)]
 enum Known {
-    Few(Vec<Identity>),
+    Few(SmallVec<[Identity; 4]>),
     Many(HashSet<Identity>),
 }
 
 impl Default for Known {
     fn default() -> Self {
-        Known::Few(Vec::new())
+        Known::Few(SmallVec::new())
     }
 }
 
@@ -126,16 +127,11 @@ impl Chains {
         failure.map_or(Ok(chain), |error| Err(error.into()))
     }
 
-    /// Whether the event is new to its chain. From then on it is not.
-    pub(crate) fn is_new(
-        &mut self,
-        chain: Sym,
-        event: &Event<String>,
-    ) -> Result<bool, JournalError> {
-        let identity = Identity::of(event, &mut self.scratch)?;
+    /// Whether an event is new to its chain. From then on it is not.
+    pub(crate) fn is_new(&mut self, chain: Sym, identity: Identity) -> bool {
         let is_new = self.young.chains[chain.0 as usize].known.insert(identity);
         self.young.known += usize::from(is_new);
-        Ok(is_new)
+        is_new
     }
 
     /// The last position of a chain.

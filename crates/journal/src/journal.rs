@@ -7,7 +7,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread::{self, JoinHandle};
 
 use duban_calendar::Timestamp;
@@ -24,7 +24,7 @@ use crate::merkle::Hash;
 use crate::quarantine::Quarantined;
 use crate::reader::Reader;
 use crate::store::Store;
-use crate::writer::{Commit, Writer};
+use crate::writer::{Commit, Prepared, Writer};
 use crate::{Appended, Position};
 
 /// The ordered, immutable journal of all events. Share it in an `Arc`.
@@ -185,31 +185,47 @@ impl Journal {
     }
 
     /// Appends any number of events with few fsyncs. `progress` is told how many were taken in, each time some became
-    /// durable. Appends of others may come in between.
+    /// durable. Appends of others may come in between. While one part is written, another thread takes the next from `events`
+    /// and hashes it.
     ///
     /// # Errors
     /// As [`Journal::append`]. What `progress` was told of is durable; sending everything again adds just the rest.
     pub fn append_bulk(
         &self,
-        events: impl Iterator<Item = Event<String>>,
+        events: impl Iterator<Item = Event<String>> + Send,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Appended, JournalError> {
-        let mut events = events.fuse();
+        let part = self.inner.store.limits.bulk;
         let mut total = Appended { first: self.position(), appended: 0, duplicates: 0 };
-        let mut some = Vec::new();
-        loop {
-            some.extend(events.by_ref().take(self.inner.store.limits.bulk));
-            if some.is_empty() {
-                return Ok(total);
+        thread::scope(|scope| {
+            let (send, parts) = mpsc::sync_channel(1);
+            scope.spawn(move || {
+                let mut scratch = Vec::new();
+                let mut events = events.map(|event| Prepared::of(event, &mut scratch)).fuse();
+                loop {
+                    let some: Result<Vec<_>, _> = events.by_ref().take(part).collect();
+                    let is_last = some.as_ref().map_or(true, Vec::is_empty);
+                    // Nobody takes it when an earlier part could not be written.
+                    if send.send(some).is_err() || is_last {
+                        return;
+                    }
+                }
+            });
+            for some in parts {
+                let some = some?;
+                if some.is_empty() {
+                    break;
+                }
+                let appended = self.inner.with_commit(|commit| add_all(commit, some))?;
+                if total.appended == 0 {
+                    total.first = appended.first;
+                }
+                total.appended += appended.appended;
+                total.duplicates += appended.duplicates;
+                progress(total.appended + total.duplicates);
             }
-            let appended = self.inner.with_commit(|commit| add_all(commit, some.drain(..)))?;
-            if total.appended == 0 {
-                total.first = appended.first;
-            }
-            total.appended += appended.appended;
-            total.duplicates += appended.duplicates;
-            progress(total.appended + total.duplicates);
-        }
+            Ok(total)
+        })
     }
 
     /// Writes down where the history of each case ends, so that whoever opens the journal next finds every case at once and
@@ -317,11 +333,16 @@ impl Inner {
     /// Commits all that wait, and tells each how it went.
     fn commit_group(&self, lead: &Lead<'_>) {
         let mut requests = lead.take();
+        let mut scratch = Vec::new();
         let outcomes = self.with_commit(|commit| {
             let add = |request: &mut Request| {
                 match commit.prepare(&request.events, request.condition.as_ref()) {
                     // Whatever goes wrong from here on concerns all.
-                    Ok(()) => add_all(commit, std::mem::take(&mut request.events)).map(Ok),
+                    Ok(()) => {
+                        let events = std::mem::take(&mut request.events).into_iter();
+                        let events = events.map(|event| Prepared::of(event, &mut scratch));
+                        add_all(commit, events.collect::<postcard::Result<Vec<_>>>()?).map(Ok)
+                    }
                     Err(refused) => Ok(Err(refused)),
                 }
             };
@@ -359,7 +380,7 @@ impl Inner {
 
 fn add_all(
     commit: &mut Commit<'_>,
-    events: impl IntoIterator<Item = Event<String>>,
+    events: impl IntoIterator<Item = Prepared>,
 ) -> Result<Appended, JournalError> {
     let mut appended = Appended { first: commit.next(), appended: 0, duplicates: 0 };
     for event in events {

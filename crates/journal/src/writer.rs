@@ -16,7 +16,8 @@ use crate::block::BlockBuilder;
 use crate::chains::{Chains, chain_of};
 use crate::condition::Condition;
 use crate::error::JournalError;
-use crate::merkle::{Frontier, leaf_hash};
+use crate::identity::Identity;
+use crate::merkle::{Frontier, Hash, leaf_hash};
 use crate::store::{BLOCKS, Snapshot, Store};
 use crate::wire;
 
@@ -29,7 +30,6 @@ pub(crate) struct Writer {
     /// the whole journal to append to its end.
     latest: Option<Timestamp>,
     chains: Chains,
-    leaf: Vec<u8>,
 }
 
 impl Writer {
@@ -54,7 +54,25 @@ impl Writer {
         }
         let (upto, latest) = snapshot.noted_latest()?;
         let latest = (upto == frontier.size()).then_some(latest);
-        Ok(Writer { tail, frontier, latest, chains: Chains::default(), leaf: Vec::new() })
+        Ok(Writer { tail, frontier, latest, chains: Chains::default() })
+    }
+}
+
+/// An event, and what is worked out from it alone: so any thread can do that.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    event: Event<String>,
+    identity: Identity,
+    leaf: Hash,
+}
+
+impl Prepared {
+    /// Prepares an event. `scratch` is overwritten.
+    pub(crate) fn of(event: Event<String>, scratch: &mut Vec<u8>) -> postcard::Result<Prepared> {
+        let identity = Identity::of(&event, scratch)?;
+        scratch.clear();
+        wire::leaf_bytes(&event, scratch)?;
+        Ok(Prepared { leaf: leaf_hash(scratch), event, identity })
     }
 }
 
@@ -100,15 +118,14 @@ impl<'a> Commit<'a> {
     }
 
     /// Appends the event, unless the journal has it, and says whether it did.
-    pub(crate) fn add(&mut self, event: Event<String>) -> Result<bool, JournalError> {
-        let Writer { tail, frontier, latest, chains, leaf } = &mut *self.writer;
+    pub(crate) fn add(&mut self, prepared: Prepared) -> Result<bool, JournalError> {
+        let Prepared { event, identity, leaf } = prepared;
+        let Writer { tail, frontier, latest, chains } = &mut *self.writer;
         let chain = chains.read(chain_of(&event), &self.committed)?;
-        if !chains.is_new(chain, &event)? {
+        if !chains.is_new(chain, identity) {
             return Ok(false);
         }
-        leaf.clear();
-        wire::leaf_bytes(&event, leaf)?;
-        frontier.push(leaf_hash(leaf));
+        frontier.push(leaf);
         let position = tail.next();
         if tail.is_full() {
             store_block(self.store, &self.writing, tail)?;
