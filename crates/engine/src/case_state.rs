@@ -143,6 +143,8 @@ pub(crate) enum RaisedBy {
     Threshold { run: u16, threshold: u8 },
     /// A check on the record with this key.
     Check { key: u64 },
+    /// An extension of a run that came when its limit had run out.
+    LateExtension { run: u16 },
     /// The engine itself, about a rule that could not be applied to the case.
     Fault,
 }

@@ -4,7 +4,7 @@
 //! the first version was found to breach is re-judged.
 
 use duban_calendar::Certainty;
-use duban_domain::{Event, Sym, Verdict};
+use duban_domain::{Event, Sym};
 use duban_rulebook::{CheckPlan, Rule};
 
 use crate::case_state::{NO_BOOK, RaisedBy, Row};
@@ -108,18 +108,8 @@ impl Desk<'_> {
     }
 
     fn rejudge_check(&mut self, book: usize, check: u16, note: usize, stands: bool) {
-        let raised = &mut self.case.raised[note];
-        if raised.stands == stands {
-            return;
+        if self.case.raised[note].stands != stands {
+            self.say_stands(note, book, RuleRef::Check(check), stands);
         }
-        raised.stands = stands;
-        let what = What::Rejudged {
-            subject: raised.subject,
-            level: raised.level,
-            occurrence: raised.occurrence,
-            due_at: raised.due_at,
-            verdict: if stands { Verdict::Stands } else { Verdict::NotDue },
-        };
-        self.say(book, RuleRef::Check(check), what);
     }
 }

@@ -4,7 +4,7 @@
 //! any order and on any number of shards.
 
 use duban_calendar::Timestamp;
-use duban_domain::Level;
+use duban_domain::{Level, Sym};
 use duban_rulebook::{Answers, ClockPlan, Evaluator, Plan};
 
 use crate::case_state::{CaseState, RaisedBy, RaisedNote};
@@ -53,27 +53,39 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// A rule could not be applied to the case.
+    /// A rule could not be applied to the case: said once for each rule and case.
     pub(crate) fn fault(&mut self, book: usize, rule: RuleRef, message: String) {
-        self.finding(book, rule, Why::Fault(message));
+        let name = self.name(book, rule);
+        let known = |note: &RaisedNote| note.source == RaisedBy::Fault && note.rule == name;
+        if !self.case.raised.iter().any(known) {
+            self.find(RaisedBy::Fault, book, rule, None, Why::Fault(message));
+        }
     }
 
-    /// A finding about a rule as a whole: said once for each rule and case.
-    pub(crate) fn finding(&mut self, book: usize, rule: RuleRef, why: Why) {
-        let name = match rule {
-            RuleRef::Clock(clock) => self.tables.books[book].clock_names[usize::from(clock)],
-            RuleRef::Check(check) => self.tables.books[book].check_names[usize::from(check)],
-        };
-        let known = |note: &RaisedNote| note.source == RaisedBy::Fault && note.rule == name;
-        if self.case.raised.iter().any(known) {
-            return;
-        }
+    /// Raises a finding about a rule of this case.
+    pub(crate) fn find(
+        &mut self,
+        source: RaisedBy,
+        book: usize,
+        rule: RuleRef,
+        subject: Option<Sym>,
+        why: Why,
+    ) {
         let now = self.now;
-        let occurrence = self.note_raised(RaisedBy::Fault, name, None, Level::Finding, now);
-        let asked = (None, Level::Finding, occurrence, now);
+        let name = self.name(book, rule);
+        let occurrence = self.note_raised(source, name, subject, Level::Finding, now);
+        let asked = (subject, Level::Finding, occurrence, now);
         let certainty = duban_calendar::Certainty::Official;
         let raised = self.answering(book, asked, Answers::Department, certainty, why);
         self.say(book, rule, What::Raised(Box::new(raised)));
+    }
+
+    /// A rule's name, in the table of rule names.
+    fn name(&self, book: usize, rule: RuleRef) -> u16 {
+        match rule {
+            RuleRef::Clock(clock) => self.tables.books[book].clock_names[usize::from(clock)],
+            RuleRef::Check(check) => self.tables.books[book].check_names[usize::from(check)],
+        }
     }
 
     /// Hands a decision out.

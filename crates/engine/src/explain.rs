@@ -90,7 +90,7 @@ impl Supervisor {
                 self.explain_clock(place, usize::from(run), usize::from(threshold), note.due_at)
             }
             RaisedBy::Check { .. } => self.explain_check(rule, Ground::Check(note.due_at)),
-            RaisedBy::Fault => self.explain_fault(rule),
+            RaisedBy::LateExtension { .. } | RaisedBy::Fault => self.explain_fault(rule),
         }
     }
 

@@ -22,12 +22,7 @@ impl Desk<'_> {
     pub(crate) fn arm(&mut self, at: usize) {
         let Some(measured) = self.measure_now(at) else { return };
         let plan = self.plan_of(at);
-        if measured.extended_late {
-            let run = self.case.runs[at];
-            let message = "an extension came when the limit had already run out, and did not count (迟延申请延期)";
-            let why = Why::Said(message.to_owned());
-            self.finding(usize::from(run.book), RuleRef::Clock(run.clock), why);
-        }
+        self.tell_late_extension(at, measured.extended_late);
         let first = self.hits_to_decide(at, plan, &measured).map(|(_, hit)| hit).min();
         let expiry = self.expiry_to_decide(at, plan, &measured);
         let next = first.into_iter().chain(expiry).min();

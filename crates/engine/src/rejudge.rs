@@ -9,7 +9,7 @@ use duban_domain::Verdict;
 
 use crate::case_state::{RaisedBy, Standing};
 use crate::desk::Desk;
-use crate::draft::{RuleRef, What};
+use crate::draft::{RuleRef, What, Why};
 
 impl Desk<'_> {
     /// Holds the run's warnings against what had happened by their due instants, if that is different from before.
@@ -38,8 +38,38 @@ impl Desk<'_> {
         Some(measured.hits.get(threshold).copied().flatten() == Some(due_at))
     }
 
+    /// Says as a finding that an extension came too late to count (迟延申请延期), once for each run; and takes that back when facts
+    /// come to light by which it came in time.
+    pub(crate) fn tell_late_extension(&mut self, at: usize, is_late: bool) {
+        #[expect(clippy::cast_possible_truncation, reason = "a case has at most 2^16 runs")]
+        let source = RaisedBy::LateExtension { run: at as u16 };
+        match self.case.raised.iter().position(|note| note.source == source) {
+            Some(note) if self.case.raised[note].stands != is_late => {
+                self.say_rejudged(note, at, is_late);
+            }
+            None if is_late => {
+                let run = self.case.runs[at];
+                let message = "一次延期在期限届满后提出，不予计算（迟延申请延期） · an extension came when the limit had already run out, and did not count";
+                let why = Why::Said(message.to_owned());
+                self.find(
+                    source,
+                    usize::from(run.book),
+                    RuleRef::Clock(run.clock),
+                    run.subject,
+                    why,
+                );
+            }
+            Some(_) | None => {}
+        }
+    }
+
     fn say_rejudged(&mut self, note: usize, at: usize, stands: bool) {
         let run = self.case.runs[at];
+        self.say_stands(note, usize::from(run.book), RuleRef::Clock(run.clock), stands);
+    }
+
+    /// Says of a warning that was raised whether it stands after all.
+    pub(crate) fn say_stands(&mut self, note: usize, book: usize, rule: RuleRef, stands: bool) {
         let raised = &mut self.case.raised[note];
         raised.stands = stands;
         let what = What::Rejudged {
@@ -49,6 +79,6 @@ impl Desk<'_> {
             due_at: raised.due_at,
             verdict: if stands { Verdict::Stands } else { Verdict::NotDue },
         };
-        self.say(usize::from(run.book), RuleRef::Clock(run.clock), what);
+        self.say(book, rule, what);
     }
 }

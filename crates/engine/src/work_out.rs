@@ -211,6 +211,7 @@ impl Desk<'_> {
                 run.standing = Standing::Gone;
                 run.next_at = Timestamp::MAX;
                 self.rejudge(at, Timestamp::MIN);
+                self.tell_late_extension(at, false);
                 self.take_back_deeming(at);
             }
         }

@@ -71,7 +71,8 @@ pub struct ClockPlan {
     pub repeats: bool,
     /// The kinds that start it.
     pub starts: KindSet,
-    /// Whether it applies to this case at all; asked of each event that would start it.
+    /// Whether it applies to this case at all; asked of each event that would start it, with all that is known of the case. Where it
+    /// turns out not to apply, the warnings of that run are re-judged as not due.
     pub applies: Option<ScriptId>,
     /// The kinds that stop it.
     pub stops: KindSet,
