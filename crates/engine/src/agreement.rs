@@ -10,7 +10,7 @@ use duban_calendar::{Day, Timestamp};
 use duban_rulebook::TermPlan;
 use serde::Serialize;
 
-use crate::case_state::{CaseState, Run, Standing};
+use crate::case_state::{CaseState, Run, RunStanding};
 use crate::supervisor::Supervisor;
 
 /// A clock compared with another on the same cases.
@@ -53,7 +53,7 @@ impl Supervisor {
     fn due_day(&self, case: &CaseState, book: usize, clock: usize) -> Option<Day> {
         let wanted = |run: &&Run| {
             (usize::from(run.book), usize::from(run.clock)) == (book, clock)
-                && run.standing == Standing::Counts
+                && run.standing == RunStanding::Counts
         };
         let run = case.runs.iter().find(wanted)?;
         let book = &self.tables.books[book];

@@ -25,8 +25,10 @@ pub(crate) struct CaseState {
     pub(crate) item_looked_up: (Option<Sym>, Timestamp),
     /// The department that answers for it, as the source describes the case.
     pub(crate) department: Option<Sym>,
-    /// When the description that gave item and department occurred.
-    pub(crate) described_at: Timestamp,
+    /// When the description that gave the item occurred.
+    pub(crate) item_given_at: Timestamp,
+    /// When the description that gave the department occurred.
+    pub(crate) department_given_at: Timestamp,
     /// In the order of occurrence; equal times in the order of arrival.
     pub(crate) rows: SmallVec<[Row; 8]>,
     /// The kinds of events it ever had; a corrected one may be gone since.
@@ -87,14 +89,14 @@ pub(crate) struct Run {
     /// Its clock in its rulebook version.
     pub(crate) clock: u8,
     pub(crate) book: u8,
-    pub(crate) standing: Standing,
+    pub(crate) standing: RunStanding,
     /// The due instant whose passing was made to count as a decision; `Timestamp::MAX` while none was.
     pub(crate) deemed_at: Timestamp,
 }
 
 /// Whether a run counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum RunStanding {
     /// It runs or ran.
     Counts,
     /// Its limit is unknown, so it cannot be late.
@@ -145,6 +147,8 @@ pub(crate) enum RaisedBy {
     Check { key: u64 },
     /// An extension of a run that came when its limit had run out.
     LateExtension { run: u16 },
+    /// An expiry of a run that took itself back.
+    UndoesItself { run: u16 },
     /// The engine itself, about a rule that could not be applied to the case.
     Fault,
 }
@@ -185,7 +189,8 @@ impl CaseState {
             items: SmallVec::new(),
             item_looked_up: (None, Timestamp::MIN),
             department: None,
-            described_at: Timestamp::MIN,
+            item_given_at: Timestamp::MIN,
+            department_given_at: Timestamp::MIN,
             rows: SmallVec::new(),
             seen: KindSet::EMPTY,
             runs: SmallVec::new(),

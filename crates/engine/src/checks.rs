@@ -10,7 +10,7 @@ use duban_rulebook::{CheckPlan, Rule};
 use crate::case_state::{NO_BOOK, RaisedBy, Row};
 use crate::desk::Desk;
 use crate::draft::{RuleRef, What, Why};
-use crate::view::{Subject, View};
+use crate::view::{Asked, View};
 
 impl Desk<'_> {
     /// Makes the checks that an event's kind calls for. `corrects`: an earlier version of the record was checked before.
@@ -45,7 +45,7 @@ impl Desk<'_> {
     ) -> Result<Option<String>, duban_rulebook::Fault> {
         let case = &*self.case;
         let plain = View::on(case, book, self.tables);
-        let view = View { about: Subject::Event(event), ..plain };
+        let view = View { about: Asked::Event(event), ..plain };
         let evaluator = &mut self.evaluators[book];
         if !evaluator.truth(check.when, &view)? {
             return Ok(None);

@@ -115,6 +115,15 @@ impl Decision {
         }
     }
 
+    /// What it is about within its case: the rule, and the warning or else the expiry.
+    fn about(&self) -> (&str, Option<&WarningId>, Timestamp) {
+        match self {
+            Decision::Raised(it) => (&it.id.rule, Some(&it.id), it.due_at),
+            Decision::Rejudged(it) => (&it.id.rule, Some(&it.id), it.due_at),
+            Decision::Deemed(it) => (&it.clock, None, it.due_at),
+        }
+    }
+
     /// One line that says all of it: what the digest covers.
     pub fn canonical(&self) -> String {
         let mut line = format!("{} ", self.decided_at().0);
@@ -154,9 +163,12 @@ impl Decision {
     }
 }
 
-/// Puts decisions into their canonical order. Those of one case at one instant keep the order in which they were made.
+/// Puts decisions into their canonical order: by instant, case and what they are about. Those about one thing at one instant keep the
+/// order in which they were made.
 pub fn sort(decisions: &mut [Decision]) {
-    decisions.sort_by(|a, b| (a.decided_at(), a.case()).cmp(&(b.decided_at(), b.case())));
+    decisions.sort_by(|a, b| {
+        (a.decided_at(), a.case(), a.about()).cmp(&(b.decided_at(), b.case(), b.about()))
+    });
 }
 
 /// SHA-256 over the canonical lines of decisions that are in their canonical order, as `sha256:` and hexadecimal digits.

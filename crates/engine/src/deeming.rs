@@ -7,9 +7,10 @@ use duban_calendar::Timestamp;
 use duban_domain::{EventKind, KindSet};
 use duban_rulebook::{ClockPlan, Deeming};
 
-use crate::case_state::{NONE, Row};
+use crate::case_state::{NONE, RaisedBy, Row};
 use crate::desk::Desk;
-use crate::draft::{RuleRef, What};
+use crate::draft::{RuleRef, What, Why};
+use crate::intake::accepts;
 use crate::measure::Measured;
 
 impl Desk<'_> {
@@ -31,7 +32,7 @@ impl Desk<'_> {
                 self.take_back_deeming(at);
             }
         }
-        expiry.filter(|_| !self.case.runs[at].is_deemed())
+        expiry.filter(|_| !self.case.runs[at].is_deemed() && !self.undoes_itself(at))
     }
 
     /// Lets the run's expiry take effect, if it has expired by now.
@@ -45,6 +46,12 @@ impl Desk<'_> {
     }
 
     fn deem(&mut self, at: usize, plan: &ClockPlan, deeming: &Deeming, due_at: Timestamp) {
+        if self.expired.contains(&(at, due_at)) {
+            // It took effect a moment ago, and what followed from it took it back: that would go on for ever.
+            self.tell_undoing(at);
+            return;
+        }
+        self.expired.push((at, due_at));
         let occurred_at = self.effective_from(at, plan, deeming, due_at);
         self.case.runs[at].deemed_at = due_at;
         let key = at as u64;
@@ -53,7 +60,28 @@ impl Desk<'_> {
         let row = Row { occurred_at, who: NONE, detail: NONE, key, version: 0, kind, book };
         self.case.insert(row);
         self.say_deemed(at, kind, occurred_at, due_at, false);
-        self.work_out(KindSet::EMPTY.with(kind), occurred_at);
+        self.note_change(kind, occurred_at);
+    }
+
+    /// A fact was entered or removed: all that it reaches has to be worked out.
+    fn note_change(&mut self, kind: EventKind, since: Timestamp) {
+        if accepts(kind) && self.find_item() {
+            self.changed.push_back((KindSet::EMPTY.with(EventKind::Described), Timestamp::MIN));
+        } else {
+            self.changed.push_back((KindSet::EMPTY.with(kind), since));
+        }
+    }
+
+    fn undoes_itself(&self, at: usize) -> bool {
+        self.case.raised.iter().any(|note| note.source == undoing(at))
+    }
+
+    fn tell_undoing(&mut self, at: usize) {
+        let run = self.case.runs[at];
+        let message = "what the expiry of this clock brings about keeps the clock from running, and so from expiring; \
+                       the rule must not depend on what it deems";
+        let why = Why::Fault(message.to_owned());
+        self.find(undoing(at), usize::from(run.book), RuleRef::Clock(run.clock), run.subject, why);
     }
 
     /// From when a deemed decision takes effect.
@@ -88,7 +116,7 @@ impl Desk<'_> {
         let Some(found) = self.case.rows.iter().position(ours) else { return };
         let row = self.case.rows.remove(found);
         self.say_deemed(at, row.kind, row.occurred_at, due_at, true);
-        self.work_out(KindSet::EMPTY.with(row.kind), row.occurred_at);
+        self.note_change(row.kind, row.occurred_at);
     }
 
     fn say_deemed(
@@ -103,4 +131,10 @@ impl Desk<'_> {
         let what = What::Deemed { kind, occurred_at, due_at, withdrawn };
         self.say(usize::from(run.book), RuleRef::Clock(run.clock), what);
     }
+}
+
+fn undoing(run: usize) -> RaisedBy {
+    #[expect(clippy::cast_possible_truncation, reason = "a case has at most 2^16 runs")]
+    let run = run as u16;
+    RaisedBy::UndoesItself { run }
 }

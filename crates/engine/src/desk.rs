@@ -3,8 +3,10 @@
 //! *Invariant.* There is one case on a desk, and no way to another: so no decision depends on two cases, and cases can be worked on in
 //! any order and on any number of shards.
 
+use std::collections::VecDeque;
+
 use duban_calendar::Timestamp;
-use duban_domain::{Level, Sym};
+use duban_domain::{KindSet, Level, Sym};
 use duban_rulebook::{Answers, ClockPlan, Evaluator, Plan};
 
 use crate::case_state::{CaseState, RaisedBy, RaisedNote};
@@ -26,6 +28,10 @@ pub(crate) struct Desk<'a> {
     /// Engine time.
     pub(crate) now: Timestamp,
     pub(crate) drafts: &'a mut Vec<Draft>,
+    /// What deeming changed among the facts: kinds, and since when. To be worked out when the work at hand is done.
+    pub(crate) changed: VecDeque<(KindSet, Timestamp)>,
+    /// The expiries that took effect on this desk: run and due instant.
+    pub(crate) expired: Vec<(usize, Timestamp)>,
 }
 
 impl<'a> Desk<'a> {
@@ -42,14 +48,22 @@ impl<'a> Desk<'a> {
 
     /// Decides what falls due up to and including an instant, each at its own.
     pub(crate) fn run_down(&mut self, until: Timestamp) {
-        while self.case.wake_at <= until {
-            // The first of those that fall at one instant goes first.
+        while self.case.wake_at <= until && self.case.wake_at != Timestamp::MAX {
+            // Of those that fall at one instant, the run that was entered first.
             let runs = self.case.runs.iter().enumerate();
             let Some((at, run)) = runs.min_by_key(|(_, run)| run.next_at) else { return };
             self.now = run.next_at;
             self.case.runs[at].next_at = Timestamp::MAX;
             self.fall_due(at);
+            self.settle();
             self.case.look_ahead();
+        }
+    }
+
+    /// Works out what deeming changed, and what that changes in turn. Taking back leaves less to take back, so this ends.
+    pub(crate) fn settle(&mut self) {
+        while let Some((kinds, since)) = self.changed.pop_front() {
+            self.work_out(kinds, since);
         }
     }
 

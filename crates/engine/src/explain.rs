@@ -90,7 +90,9 @@ impl Supervisor {
                 self.explain_clock(place, usize::from(run), usize::from(threshold), note.due_at)
             }
             RaisedBy::Check { .. } => self.explain_check(rule, Ground::Check(note.due_at)),
-            RaisedBy::LateExtension { .. } | RaisedBy::Fault => self.explain_fault(rule),
+            RaisedBy::LateExtension { .. } | RaisedBy::UndoesItself { .. } | RaisedBy::Fault => {
+                self.explain_fault(rule)
+            }
         }
     }
 
@@ -113,7 +115,7 @@ impl Supervisor {
         let threshold = match &plan.thresholds.get(threshold)?.at {
             Rule::Fixed(threshold) => threshold.clone(),
             Rule::Script(script) => {
-                let view = view.about_run(plan, &run);
+                let view = View { as_of: hit, ..view }.about_run(plan, &run);
                 evaluator.threshold(*script, &view).ok()??
             }
         };

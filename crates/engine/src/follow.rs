@@ -7,9 +7,9 @@
 use duban_calendar::Timestamp;
 use duban_domain::KindSet;
 
-use crate::case_state::{Row, Run, Standing};
+use crate::case_state::{Row, Run, RunStanding};
 use crate::desk::Desk;
-use crate::reach::Reached;
+use crate::reach::{Reached, bits};
 use crate::runs::{self, Told};
 
 impl Desk<'_> {
@@ -60,7 +60,7 @@ impl Desk<'_> {
     fn unsettled(&self, book: usize) -> u64 {
         let unsettled = |run: &&Run| {
             usize::from(run.book) == book
-                && (run.standing == Standing::Gone || run.stopped_at <= run.started_at)
+                && (run.standing == RunStanding::Gone || run.stopped_at <= run.started_at)
         };
         self.case.runs.iter().filter(unsettled).fold(0, |clocks, run| clocks | 1 << run.clock)
     }
@@ -90,7 +90,7 @@ impl Desk<'_> {
         }
         let before = self.case.runs.iter().filter(|run| run.is_of(book, clock)).map(Told::from);
         let Some(mut told) = runs::started(self.case, plan, row, before) else { return };
-        if runs::stops_before_start(plan) {
+        if runs::runs_once(plan) {
             told.stopped_at = runs::first_stop(self.case, plan, |_| false);
         }
         match self.enter_run(book, clock, &told) {
@@ -98,13 +98,4 @@ impl Desk<'_> {
             None => self.too_many_runs(book, clock),
         }
     }
-}
-
-/// The places of the bits that are set.
-fn bits(mut set: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let lowest = (set != 0).then(|| set.trailing_zeros() as usize)?;
-        set &= set - 1;
-        Some(lowest)
-    })
 }

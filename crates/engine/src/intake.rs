@@ -15,15 +15,17 @@ use crate::desk::Desk;
 impl Desk<'_> {
     /// Takes one fact of the case in; `who` is its author in the table of actors.
     pub(crate) fn take_in(&mut self, event: &Event<Sym>, fact: &CaseFact<Sym>, who: u32) {
-        let row = self.row(event, fact, who);
-        let old = self.case.row_of(row.key);
+        let key = key(event);
+        let version = event.origin.version.max(1);
+        let old = self.case.row_of(key);
+        if old.is_some_and(|old| self.case.rows[old].version >= version) {
+            return;
+        }
+        let row = self.row(event, fact, key, version, who);
         let mut changed = row.occurred_at;
         let mut kinds = KindSet::EMPTY.with(row.kind);
         if let Some(old) = old {
             let before = self.case.rows[old];
-            if before.version >= row.version {
-                return;
-            }
             self.case.rows.remove(old);
             changed = changed.min(before.occurred_at);
             kinds = kinds.with(before.kind);
@@ -41,19 +43,29 @@ impl Desk<'_> {
         } else if plain {
             self.follow(&row);
         } else {
-            self.work_out(kinds, changed);
+            // What a case is, it is from its beginning.
+            let described = kinds.contains(EventKind::Described);
+            self.work_out(kinds, if described { Timestamp::MIN } else { changed });
         }
+        self.settle();
         self.check(event, &row, old.is_some());
         self.case.look_ahead();
     }
 
-    fn row(&mut self, event: &Event<Sym>, fact: &CaseFact<Sym>, who: u32) -> Row {
+    fn row(
+        &mut self,
+        event: &Event<Sym>,
+        fact: &CaseFact<Sym>,
+        key: u64,
+        version: u32,
+        who: u32,
+    ) -> Row {
         Row {
             occurred_at: event.occurred_at,
             who,
             detail: detail(self.case, fact),
-            key: key(event),
-            version: event.origin.version.max(1),
+            key,
+            version,
             kind: fact.kind(),
             book: self.tables.book_at(event.occurred_at),
         }
@@ -61,7 +73,7 @@ impl Desk<'_> {
 
     /// Looks the case's item up in each catalogue: the version in force on the day of acceptance, before that on the first day
     /// known of the case. Answers whether that is another than before.
-    fn find_item(&mut self) -> bool {
+    pub(crate) fn find_item(&mut self) -> bool {
         let Some(code) = self.case.item_code else { return false };
         let accepted = self.case.rows.iter().find(|row| accepts(row.kind));
         let Some(on) = accepted.or(self.case.rows.first()).map(|row| row.occurred_at) else {
@@ -83,14 +95,8 @@ impl Desk<'_> {
     /// Descriptions add up in the order of occurrence, whatever the order of their arrival.
     fn describe(&mut self, description: &Description<Sym>, given_at: Timestamp) {
         let case = &mut *self.case;
-        if given_at >= case.described_at {
-            case.item_code = description.item.or(case.item_code);
-            case.department = description.department.or(case.department);
-            case.described_at = given_at;
-        } else {
-            case.item_code = case.item_code.or(description.item);
-            case.department = case.department.or(description.department);
-        }
+        give(&mut case.item_code, &mut case.item_given_at, description.item, given_at);
+        give(&mut case.department, &mut case.department_given_at, description.department, given_at);
         for (name, value) in &description.facts {
             let rare = case.rare.get_or_insert_with(Box::default);
             set(&mut rare.facts, GivenFact { name: *name, value: datum(value), given_at });
@@ -98,7 +104,8 @@ impl Desk<'_> {
     }
 }
 
-fn accepts(kind: EventKind) -> bool {
+/// Whether a case is accepted by an event of this kind.
+pub(crate) fn accepts(kind: EventKind) -> bool {
     matches!(kind, EventKind::Accepted | EventKind::DeemedAccepted)
 }
 
@@ -152,6 +159,13 @@ fn key(event: &Event<Sym>) -> u64 {
     };
     let source = u64::from(event.origin.source.0) << 2 | tag;
     mix(mix(source) ^ u64::from(number))
+}
+
+fn give(kept: &mut Option<Sym>, kept_at: &mut Timestamp, given: Option<Sym>, given_at: Timestamp) {
+    if given.is_some() && given_at >= *kept_at {
+        *kept = given;
+        *kept_at = given_at;
+    }
 }
 
 fn set(facts: &mut Vec<GivenFact>, given: GivenFact) {

@@ -10,7 +10,7 @@ use duban_domain::{Level, Sym};
 use duban_rulebook::{Answers, ClockPlan};
 use smallvec::SmallVec;
 
-use crate::case_state::{CaseState, NONE, RaisedBy, RaisedNote, Row, Standing};
+use crate::case_state::{CaseState, NONE, RaisedBy, RaisedNote, Row, RunStanding};
 use crate::desk::Desk;
 use crate::draft::{RaisedDraft, RuleRef, What, Why};
 use crate::measure::{Measured, Unmeasured, measure};
@@ -48,7 +48,7 @@ impl Desk<'_> {
     /// Measures a run by all that is known, and keeps how it stands. None when it does not count or can't be measured.
     fn measure_now(&mut self, at: usize) -> Option<Measured> {
         let run = self.case.runs[at];
-        if run.standing == Standing::Gone {
+        if run.standing == RunStanding::Gone {
             return None;
         }
         let plan = self.plan_of(at);
@@ -61,7 +61,7 @@ impl Desk<'_> {
                 Some(measured)
             }
             Err(Unmeasured(message)) => {
-                kept.standing = Standing::NoLimit;
+                kept.standing = RunStanding::NoLimit;
                 kept.due_at = Timestamp::MAX;
                 kept.next_at = Timestamp::MAX;
                 self.fault(usize::from(run.book), RuleRef::Clock(run.clock), message);
@@ -103,7 +103,8 @@ impl Desk<'_> {
             let mut settled: SmallVec<[bool; 4]> = SmallVec::from_elem(false, measured.hits.len());
             for moved_at in self.moments(at) {
                 let before = Timestamp(moved_at.0 - 1);
-                let then = self.measure(at, plan, before)?;
+                // A rule that could not answer then passed nothing then.
+                let Ok(then) = self.measure(at, plan, before) else { continue };
                 for (threshold, hit) in then.hits.into_iter().enumerate() {
                     let passed = hit.is_some_and(|hit| hit <= before);
                     if passed && !settled[threshold] && plan.thresholds[threshold].level.is_card() {
@@ -123,11 +124,15 @@ impl Desk<'_> {
     fn moments(&self, at: usize) -> SmallVec<[Timestamp; 4]> {
         let run = &self.case.runs[at];
         let reach = &self.reaches[usize::from(run.book)];
-        let runs = run.started_at..=run.stopped_at;
         let moved = |row: &&Row| {
-            runs.contains(&row.occurred_at) && reach.by(row.kind).moves & 1 << run.clock != 0
+            row.occurred_at > run.started_at
+                && row.occurred_at <= run.stopped_at
+                && reach.by(row.kind).moves & 1 << run.clock != 0
         };
-        self.case.rows.iter().filter(moved).map(|row| row.occurred_at).collect()
+        let mut moments: SmallVec<[Timestamp; 4]> =
+            self.case.rows.iter().filter(moved).map(|row| row.occurred_at).collect();
+        moments.dedup();
+        moments
     }
 
     pub(crate) fn measure(

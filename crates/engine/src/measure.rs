@@ -15,13 +15,13 @@ use duban_rulebook::{
 };
 use smallvec::SmallVec;
 
-use crate::case_state::{CaseState, Row, Run, Standing};
-use crate::view::{Subject, View};
+use crate::case_state::{CaseState, Row, Run, RunStanding};
+use crate::view::{Asked, View};
 
 /// A run, measured.
 #[derive(Clone, Debug)]
 pub(crate) struct Measured {
-    pub(crate) standing: Standing,
+    pub(crate) standing: RunStanding,
     pub(crate) due_at: Option<Timestamp>,
     pub(crate) certainty: Certainty,
     /// For each threshold of the clock when it falls; None: not armed, or not to be told yet.
@@ -66,7 +66,7 @@ pub(crate) fn measure(
     let view = View { as_of, ..view };
     let Some(span) = span(view, evaluator, clock, run, as_of)? else {
         return Ok(Measured {
-            standing: Standing::NoLimit,
+            standing: RunStanding::NoLimit,
             due_at: None,
             certainty: Certainty::Official,
             hits: SmallVec::from_elem(None, clock.thresholds.len()),
@@ -87,7 +87,7 @@ pub(crate) fn measure(
             Rule::Script(script) => evaluator.threshold(*script, &view)?.as_ref().and_then(fall),
         });
     }
-    let standing = if due_at.is_some() { Standing::Counts } else { Standing::Suspended };
+    let standing = if due_at.is_some() { RunStanding::Counts } else { RunStanding::Suspended };
     Ok(Measured { standing, due_at, certainty, hits, extended_late })
 }
 
@@ -144,7 +144,7 @@ fn pauses(
             let effect = match plan.effect {
                 Rule::Fixed(effect) => effect,
                 Rule::Script(script) => {
-                    evaluator.pause(script, &View { about: Subject::Row(row), ..view })?
+                    evaluator.pause(script, &View { about: Asked::Row(row), ..view })?
                 }
             };
             let cap = match effect {
@@ -193,7 +193,7 @@ fn extensions(
             let length = match plan.length {
                 Rule::Fixed(length) => Some(length),
                 Rule::Script(script) => {
-                    evaluator.limit(script, &View { about: Subject::Row(row), ..view })?
+                    evaluator.limit(script, &View { about: Asked::Row(row), ..view })?
                 }
             };
             if let Some(length) = length {

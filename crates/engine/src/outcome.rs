@@ -12,7 +12,7 @@ use duban_rulebook::Title;
 use serde::Serialize;
 
 use crate::binding::Book;
-use crate::case_state::{CaseState, NONE, Run, Standing};
+use crate::case_state::{CaseState, NONE, Run, RunStanding};
 use crate::decision::{Decision, Deemed, Rejudged, Warning};
 use crate::draft::{Draft, RaisedDraft, RuleRef, What, Why};
 use crate::measure::{Ruler, span};
@@ -119,7 +119,8 @@ impl Tally {
 }
 
 impl Supervisor {
-    /// Takes the decisions made since the last call, in words and in the order in which they were made.
+    /// Takes the decisions made since the last call, in words. Those on one case come in the order in which they were made; for an order
+    /// among cases see [`crate::sort`].
     pub fn take_decisions(&mut self) -> Vec<Decision> {
         let drafts = std::mem::take(&mut self.drafts);
         drafts.iter().map(|draft| self.in_words(draft)).collect()
@@ -135,7 +136,7 @@ impl Supervisor {
         let clocks = |book: &Book| vec![Tally::default(); book.plan().clocks.len()];
         let mut counts: Vec<Vec<Tally>> = self.tables.books.iter().map(clocks).collect();
         for run in self.cases.iter().flat_map(|case| &case.runs) {
-            if run.standing != Standing::Gone {
+            if run.standing != RunStanding::Gone {
                 counts[usize::from(run.book)][usize::from(run.clock)].count(state(run, self.now));
             }
         }
@@ -162,7 +163,7 @@ impl Supervisor {
     fn summary(&mut self, place: usize) -> CaseSummary {
         let mut runs = Vec::new();
         for at in 0..self.cases[place].runs.len() {
-            if self.cases[place].runs[at].standing != Standing::Gone {
+            if self.cases[place].runs[at].standing != RunStanding::Gone {
                 runs.push(self.clock_run(place, at));
             }
         }
@@ -321,12 +322,12 @@ impl Supervisor {
 /// How a run stands at an instant of engine time.
 pub(crate) fn state(run: &Run, now: Timestamp) -> RunState {
     match (run.standing, run.is_stopped()) {
-        (Standing::NoLimit | Standing::Gone, _) => RunState::NoLimit,
-        (Standing::Suspended, false) => RunState::Suspended,
-        (Standing::Suspended, true) => RunState::InTime,
-        (Standing::Counts, true) if run.stopped_at < run.due_at => RunState::InTime,
-        (Standing::Counts, true) => RunState::Late,
-        (Standing::Counts, false) if run.due_at <= now => RunState::Overdue,
-        (Standing::Counts, false) => RunState::Running,
+        (RunStanding::NoLimit | RunStanding::Gone, _) => RunState::NoLimit,
+        (RunStanding::Suspended, false) => RunState::Suspended,
+        (RunStanding::Suspended, true) => RunState::InTime,
+        (RunStanding::Counts, true) if run.stopped_at < run.due_at => RunState::InTime,
+        (RunStanding::Counts, true) => RunState::Late,
+        (RunStanding::Counts, false) if run.due_at <= now => RunState::Overdue,
+        (RunStanding::Counts, false) => RunState::Running,
     }
 }

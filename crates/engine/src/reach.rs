@@ -105,3 +105,17 @@ fn script<T>(rule: &Rule<T>) -> Option<ScriptId> {
         Rule::Script(script) => Some(*script),
     }
 }
+
+/// So many clocks, from the first on, one bit each.
+pub(crate) fn all_of(count: usize) -> u64 {
+    if count >= 64 { u64::MAX } else { (1 << count) - 1 }
+}
+
+/// The clocks whose bits are set.
+pub(crate) fn bits(mut set: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let lowest = (set != 0).then(|| set.trailing_zeros() as usize)?;
+        set &= set - 1;
+        Some(lowest)
+    })
+}

@@ -7,7 +7,7 @@
 use duban_calendar::Timestamp;
 use duban_domain::Verdict;
 
-use crate::case_state::{RaisedBy, Standing};
+use crate::case_state::{RaisedBy, RunStanding};
 use crate::desk::Desk;
 use crate::draft::{RuleRef, What, Why};
 
@@ -30,7 +30,7 @@ impl Desk<'_> {
 
     fn was_due(&mut self, at: usize, threshold: usize, due_at: Timestamp) -> Option<bool> {
         let run = self.case.runs[at];
-        if run.standing == Standing::Gone || run.stopped_at < due_at {
+        if run.standing == RunStanding::Gone || run.stopped_at < due_at {
             return Some(false);
         }
         let plan = self.plan_of(at);

@@ -23,7 +23,7 @@ pub trait History: Send {
     /// What went wrong when a history can't be read on.
     type Error: Send;
 
-    /// Puts the next events into `out`, naming things by `symbols`. False: the history is over.
+    /// Appends the next events to `out`, naming things by `symbols`. False: the history is over.
     ///
     /// # Errors
     /// When the history can't be read on.

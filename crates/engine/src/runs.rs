@@ -48,7 +48,7 @@ pub(crate) fn told(
             runs.extend(started(case, clock, row, runs.iter().copied()));
         }
     }
-    if stops_before_start(clock)
+    if runs_once(clock)
         && let Some(run) = runs.first_mut().filter(|run| run.stopped_at == Timestamp::MAX)
     {
         run.stopped_at = first_stop(case, clock, deemed_by);
@@ -67,7 +67,7 @@ pub(crate) fn started(
     if clock.per != Subject::Case && subject.is_none() {
         return None;
     }
-    let once = clock.per == Subject::Case && !clock.repeats;
+    let once = runs_once(clock);
     // A second start of what already runs changes nothing: the law counts from the first.
     let mut same = before.filter(|run| run.subject == subject);
     if same.any(|run| once || run.stopped_at == Timestamp::MAX) {
@@ -81,8 +81,9 @@ pub(crate) fn is_stopped_by(clock: &ClockPlan, run: Option<Sym>, stop: Option<Sy
     clock.per == Subject::Case || stop.is_none() || run == stop
 }
 
-/// A case completed before it was accepted is a finding, and its clock has stopped all the same: it ran for no time.
-pub(crate) fn stops_before_start(clock: &ClockPlan) -> bool {
+/// Whether the clock runs once for a case. Then a stop before its start counts: a case completed before it was accepted is a finding, and
+/// its clock has stopped all the same, after no time.
+pub(crate) fn runs_once(clock: &ClockPlan) -> bool {
     clock.per == Subject::Case && !clock.repeats
 }
 

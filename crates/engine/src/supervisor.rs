@@ -13,6 +13,7 @@
 //! *Absent on purpose.* No clock, no I/O, no async, no randomness. No decision depends on more than one case, so that cases can be
 //! spread over any number of supervisors.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use duban_calendar::Timestamp;
@@ -151,10 +152,10 @@ impl Supervisor {
             let place = of_case[0].place();
             for task in of_case {
                 let (event, now) = taken[task.number()];
-                self.fall_due(place, just_before(now));
+                self.run_down(place, just_before(now));
                 self.take_in(place, event, now);
             }
-            self.fall_due(place, done);
+            self.run_down(place, done);
             self.set_timer(place);
         }
         // What fell due of the other cases.
@@ -177,7 +178,7 @@ impl Supervisor {
         self.wheel.advance(tick(to), &mut fired);
         for timer in fired.drain(..) {
             let place = timer.key as usize;
-            self.fall_due(place, to);
+            self.run_down(place, to);
             self.set_timer(place);
         }
         self.fired = fired;
@@ -198,7 +199,7 @@ impl Supervisor {
     }
 
     /// Decides what falls due in one case up to and including an instant.
-    fn fall_due(&mut self, place: usize, until: Timestamp) {
+    fn run_down(&mut self, place: usize, until: Timestamp) {
         if self.cases[place].wake_at <= until {
             self.desk(place, until).run_down(until);
         }
@@ -219,6 +220,8 @@ impl Supervisor {
             place: number,
             now,
             drafts: &mut self.drafts,
+            changed: VecDeque::new(),
+            expired: Vec::new(),
         }
     }
 

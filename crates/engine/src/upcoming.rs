@@ -7,7 +7,7 @@ use duban_domain::{By, Level};
 use duban_rulebook::Title;
 use serde::Serialize;
 
-use crate::case_state::{RaisedBy, Standing};
+use crate::case_state::{RaisedBy, RunStanding};
 use crate::draft::Why;
 use crate::measure::measure;
 use crate::supervisor::Supervisor;
@@ -55,7 +55,7 @@ impl Supervisor {
 
     fn upcoming_of(&mut self, place: usize, at: usize, until: Timestamp, list: &mut Vec<Upcoming>) {
         let run = self.cases[place].runs[at];
-        if run.is_stopped() || run.standing == Standing::Gone {
+        if run.is_stopped() || run.standing == RunStanding::Gone {
             return;
         }
         let book = usize::from(run.book);

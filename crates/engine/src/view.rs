@@ -6,7 +6,7 @@
 
 use duban_calendar::Timestamp;
 use duban_domain::{About, CaseFact, Event, EventKind, Sym};
-use duban_rulebook::{ClockPlan, Datum, Facts, Field};
+use duban_rulebook::{ClockPlan, Datum, Facts, Field, Subject};
 
 use crate::binding::{self, Book, BoundItem};
 use crate::case_state::{CaseState, NONE, Row, Run};
@@ -19,14 +19,14 @@ pub(crate) struct View<'a> {
     pub(crate) item: Option<&'a BoundItem>,
     pub(crate) book: &'a Book,
     pub(crate) tables: &'a Tables,
-    pub(crate) about: Subject<'a>,
+    pub(crate) about: Asked<'a>,
     /// What had occurred by then is seen. Descriptions are not cut: what a case is, it is from its beginning.
     pub(crate) as_of: Timestamp,
 }
 
 /// What the script is asked about, beside the case.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Subject<'a> {
+pub(crate) enum Asked<'a> {
     /// A clock: the step it runs for, if it runs for one, and the fact that started it.
     Run { step: Option<Sym>, started: Option<&'a Row> },
     /// A fact of the case's history.
@@ -40,8 +40,8 @@ impl Facts for View<'_> {
     fn read(&self, field: Field) -> Datum {
         match (field, self.about) {
             // What checks ask about most.
-            (Field::OccurredAt, Subject::Event(event)) => Datum::Time(event.occurred_at),
-            (Field::RecordedAt, Subject::Event(event)) => Datum::Time(event.recorded_at),
+            (Field::OccurredAt, Asked::Event(event)) => Datum::Time(event.occurred_at),
+            (Field::RecordedAt, Asked::Event(event)) => Datum::Time(event.recorded_at),
             _ => self.look_up(field),
         }
     }
@@ -97,7 +97,7 @@ impl<'a> View<'a> {
             item: of.item_of(case, book),
             book: of,
             tables,
-            about: Subject::Run { step: None, started: None },
+            about: Asked::Run { step: None, started: None },
             as_of: Timestamp::MAX,
         }
     }
@@ -106,7 +106,7 @@ impl<'a> View<'a> {
 impl<'a> View<'a> {
     /// The same case, asked about a fact that would start a clock.
     pub(crate) fn about_start(self, row: &'a Row) -> View<'a> {
-        View { about: Subject::Run { step: CaseState::step(row), started: Some(row) }, ..self }
+        View { about: Asked::Run { step: CaseState::step(row), started: Some(row) }, ..self }
     }
 
     /// The same case, asked about a run of one of its clocks.
@@ -119,8 +119,8 @@ impl<'a> View<'a> {
                     || run.subject == self.case.detail(row).special)
         };
         let started = self.case.rows.iter().find(started);
-        let step = run.subject.filter(|_| clock.per == duban_rulebook::Subject::Step);
-        View { about: Subject::Run { step, started }, ..self }
+        let step = run.subject.filter(|_| clock.per == Subject::Step);
+        View { about: Asked::Run { step, started }, ..self }
     }
 }
 
@@ -158,8 +158,8 @@ impl View<'_> {
 
     fn step(&self) -> Option<Sym> {
         match self.about {
-            Subject::Run { step: Some(step), .. } => Some(step),
-            Subject::Run { step: None, .. } | Subject::Row(_) | Subject::Event(_) => {
+            Asked::Run { step: Some(step), .. } => Some(step),
+            Asked::Run { step: None, .. } | Asked::Row(_) | Asked::Event(_) => {
                 self.case.step_row_at(self.as_of).and_then(CaseState::step)
             }
         }
@@ -173,11 +173,9 @@ impl View<'_> {
 
     fn event_field(&self, field: Field) -> Datum {
         match self.about {
-            Subject::Run { started: None, .. } => Datum::Missing,
-            Subject::Run { started: Some(row), .. } | Subject::Row(row) => {
-                self.row_field(row, field)
-            }
-            Subject::Event(event) => self.incoming_field(event, field),
+            Asked::Run { started: None, .. } => Datum::Missing,
+            Asked::Run { started: Some(row), .. } | Asked::Row(row) => self.row_field(row, field),
+            Asked::Event(event) => self.incoming_field(event, field),
         }
     }
 

@@ -10,9 +10,10 @@ use duban_domain::{EventKind, KindSet};
 use duban_rulebook::ClockPlan;
 use smallvec::SmallVec;
 
-use crate::case_state::{Row, Run, Standing};
+use crate::case_state::{Row, Run, RunStanding};
 use crate::desk::Desk;
 use crate::draft::RuleRef;
+use crate::reach::{all_of, bits};
 use crate::runs::{Told, told};
 use crate::view::View;
 
@@ -27,15 +28,13 @@ impl Desk<'_> {
             let plan = self.plan(book);
             self.reaches[book].refresh(plan, &self.evaluators[book]);
             // A description may change anything a rule reads.
-            let mut clocks = if kinds.contains(EventKind::Described) {
-                mask(plan.clocks.len())
+            let clocks = if kinds.contains(EventKind::Described) {
+                all_of(plan.clocks.len())
             } else {
                 let reach = &self.reaches[book];
                 kinds.iter().fold(0, |set, kind| set | reach.by(kind).any)
             };
-            while clocks != 0 {
-                let clock = clocks.trailing_zeros() as usize;
-                clocks &= clocks - 1;
+            for clock in bits(clocks) {
                 self.work_out_clock(book, clock, changed);
             }
         }
@@ -56,7 +55,7 @@ impl Desk<'_> {
                     Some(at) => (at, Some(changed)),
                     None => {
                         self.too_many_runs(book, clock);
-                        break;
+                        continue;
                     }
                 },
             };
@@ -141,7 +140,7 @@ impl Desk<'_> {
             })
             .collect();
         for (told, known) in told.iter().zip(&mut known).filter(|(_, known)| known.is_none()) {
-            *known = take(&|run| run.subject == told.subject && run.standing != Standing::Gone);
+            *known = take(&|run| run.subject == told.subject && run.standing != RunStanding::Gone);
         }
         known
     }
@@ -165,7 +164,7 @@ impl Desk<'_> {
             subject: told.subject,
             clock,
             book,
-            standing: Standing::Counts,
+            standing: RunStanding::Counts,
             deemed_at: Timestamp::MAX,
         });
         Some(at)
@@ -175,10 +174,10 @@ impl Desk<'_> {
     /// history is.
     fn move_run(&mut self, at: usize, told: &Told, changed: Timestamp) -> Option<Timestamp> {
         let run = &mut self.case.runs[at];
-        let was_gone = run.standing == Standing::Gone;
+        let was_gone = run.standing == RunStanding::Gone;
         let moved = (run.started_at, run.stopped_at) != (told.started_at, told.stopped_at);
         if was_gone {
-            run.standing = Standing::Counts;
+            run.standing = RunStanding::Counts;
         }
         run.started_at = told.started_at;
         run.stopped_at = told.stopped_at;
@@ -206,9 +205,9 @@ impl Desk<'_> {
             let still = || {
                 told.iter().any(|it| (it.subject, it.started_at) == (run.subject, run.started_at))
             };
-            if run.is_of(book, clock) && run.standing != Standing::Gone && !still() {
+            if run.is_of(book, clock) && run.standing != RunStanding::Gone && !still() {
                 let run = &mut self.case.runs[at];
-                run.standing = Standing::Gone;
+                run.standing = RunStanding::Gone;
                 run.next_at = Timestamp::MAX;
                 self.rejudge(at, Timestamp::MIN);
                 self.tell_late_extension(at, false);
@@ -216,9 +215,4 @@ impl Desk<'_> {
             }
         }
     }
-}
-
-/// The lowest `count` bits.
-fn mask(count: usize) -> u64 {
-    if count >= 64 { u64::MAX } else { (1 << count) - 1 }
 }

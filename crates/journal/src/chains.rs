@@ -147,8 +147,7 @@ impl Chains {
     }
 
     /// Visits the chains that were extended in the commit that has just succeeded, with their last positions.
-    /// Beyond `forget_after` identities the memory of those that got no event for longest is given back.
-    pub(crate) fn committed(&mut self, forget_after: usize, mut visit: impl FnMut(&str, Position)) {
+    pub(crate) fn committed(&mut self, mut visit: impl FnMut(&str, Position)) {
         self.touched.sort_unstable_by_key(|sym| sym.0);
         self.touched.dedup();
         for chain in self.touched.drain(..) {
@@ -156,6 +155,10 @@ impl Chains {
                 visit(self.young.names.get(chain), last);
             }
         }
+    }
+
+    /// Beyond `forget_after` identities, gives the memory of those chains back that got no event for longest.
+    pub(crate) fn forget(&mut self, forget_after: usize) {
         if self.young.known > forget_after / 2 {
             self.old = mem::take(&mut self.young);
         }

@@ -137,13 +137,12 @@ pub(crate) struct Overlay {
 }
 
 impl Overlay {
-    pub(crate) fn set(&mut self, chain: &str, position: Position) -> Sym {
+    pub(crate) fn set(&mut self, chain: &str, position: Position) {
         let sym = self.chains.intern(chain);
         match self.last.get_mut(sym.0 as usize) {
             Some(last) => *last = position,
             None => self.last.push(position),
         }
-        sym
     }
 
     pub(crate) fn get(&self, chain: &str) -> Option<Position> {

@@ -198,8 +198,8 @@ impl Journal {
         let part = self.inner.store.limits.bulk;
         let mut total = Appended { first: self.position(), appended: 0, duplicates: 0 };
         thread::scope(|scope| {
-            let (send, parts) = mpsc::sync_channel(1);
-            scope.spawn(move || {
+            let (send, parts) = mpsc::sync_channel(0);
+            let prepare = move || {
                 let mut scratch = Vec::new();
                 let mut events = events.map(|event| Prepared::of(event, &mut scratch)).fuse();
                 loop {
@@ -210,7 +210,11 @@ impl Journal {
                         return;
                     }
                 }
-            });
+            };
+            thread::Builder::new()
+                .name("duban-hasher".to_owned())
+                .spawn_scoped(scope, prepare)
+                .map_err(|error| JournalError::NoThread { reason: error.to_string() })?;
             for some in parts {
                 let some = some?;
                 if some.is_empty() {

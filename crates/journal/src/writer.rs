@@ -143,6 +143,8 @@ impl<'a> Commit<'a> {
         let Commit { store, writer, writing, committed: _ } = self;
         let added = writer.tail.next() - store.position();
         if added == 0 {
+            // Looking for what the journal has already filled the memory as well.
+            writer.chains.forget(store.limits.forget_after);
             return writing.abort().map_err(|error| store.failed(error));
         }
         store_block(store, &writing, &writer.tail)?;
@@ -156,9 +158,8 @@ impl<'a> Commit<'a> {
         };
         writing.commit().map_err(|error| store.failed(error))?;
         store.publish(writer.frontier.clone(), |heads| {
-            writer
-                .chains
-                .committed(store.limits.forget_after, |chain, last| heads.set(chain, last));
+            writer.chains.committed(|chain, last| heads.set(chain, last));
+            writer.chains.forget(store.limits.forget_after);
             if let Some(drain) = drain {
                 heads.drained(drain);
             }

@@ -94,21 +94,48 @@ pub enum Field {
 impl Field {
     /// The kinds of events by which the field may take another value while the case goes on. A description may change any field, and
     /// is not among them. `knows_step`: the step is given with the question.
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "all else is described or given with the question"
-    )]
     pub(crate) fn history(self, knows_step: bool) -> KindSet {
         match self {
             Field::First(kind) | Field::Last(kind) | Field::Count(kind) => {
                 KindSet::EMPTY.with(kind)
             }
             Field::Officers => KindSet::EMPTY.with(EventKind::StepCompleted),
-            Field::StepName | Field::StepLimit if !knows_step => {
-                KindSet::EMPTY.with(EventKind::StepStarted)
-            }
+            Field::StepName | Field::StepLimit if knows_step => KindSet::EMPTY,
+            Field::StepName | Field::StepLimit => KindSet::EMPTY.with(EventKind::StepStarted),
+            // Whoever did the last thing that somebody did.
             Field::Officer | Field::Post => EventKind::ALL.iter().copied().collect(),
-            _ => KindSet::EMPTY,
+            // Described, or given with the question.
+            Field::CaseNumber
+            | Field::Department
+            | Field::ItemCode
+            | Field::ItemName
+            | Field::ItemType
+            | Field::ItemKind
+            | Field::StatutoryLimit
+            | Field::StatutoryExtension
+            | Field::PromisedLimit
+            | Field::ItemChargesFees
+            | Field::ItemKnown
+            | Field::Fact(_)
+            | Field::EventKind
+            | Field::OccurredAt
+            | Field::RecordedAt
+            | Field::EventDepartment
+            | Field::EventOfficer
+            | Field::EventPost
+            | Field::EventNote
+            | Field::EventStep
+            | Field::EventLength
+            | Field::EventApprover
+            | Field::EventBasis
+            | Field::EventSpecial
+            | Field::EventNotified
+            | Field::EventGrade
+            | Field::EventCharged
+            | Field::EventStandard
+            | Field::EventActivity
+            | Field::EventNumber
+            | Field::EventVersion => KindSet::EMPTY,
         }
     }
 }

@@ -82,9 +82,20 @@ pub(crate) fn run(args: &Import, config: &Config, lang: Lang) -> Result<(), Fail
     let mut importing = Importing::into(&journal);
     let mut broken = None;
     for file in &args.files {
-        broken = broken.or(importing.file(file, &mapping)?);
+        // What came in before is told all the same.
+        match importing.file(file, &mapping) {
+            Ok(trouble) => broken = broken.or(trouble),
+            Err(failure) => {
+                broken = broken.or(Some(failure));
+                break;
+            }
+        }
     }
-    journal.settle()?;
+    if let Err(error) = journal.settle() {
+        eprintln!(
+            "{error}; nothing of the events is lost, but the next command takes longer to find a case"
+        );
+    }
     match args.format {
         ListFormat::Json => print::json(&importing.summary)?,
         ListFormat::Csv => print::csv(&COLUMNS, [row(&importing.summary)])?,

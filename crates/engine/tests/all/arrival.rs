@@ -26,6 +26,8 @@ fn happening() -> impl Strategy<Value = Happening> {
         Just("step_completed 审核"),
         Just("granted"),
         Just("withdrawn"),
+        Just("described of=甲局 fact.pace=slow"),
+        Just("described fact.pace=quick"),
     ];
     (1..150_u32, what, prop_oneof![3 => Just(0_u32), 2 => 0..1200_u32])
 }
@@ -53,9 +55,9 @@ fn time(hours: u32) -> String {
 }
 
 /// Several cases, each with its own story.
-fn side_by_side(cases: &[Vec<Happening>]) -> Story {
+fn side_by_side(rules: &str, cases: &[Vec<Happening>]) -> Story {
     let mut stories = cases.iter().zip(1..).map(|(happenings, number)| {
-        let mut story = story(happenings, true);
+        let mut story = story_by(rules, happenings, true);
         story.rename(&format!("A-{number}"));
         story
     });
@@ -107,7 +109,7 @@ proptest! {
         cases in prop::collection::vec(prop::collection::vec(happening(), 1..10), 1..5),
         windows in prop::collection::vec(1..12_usize, 1..20),
     ) {
-        let story = side_by_side(&cases);
+        let story = side_by_side("curious", &cases);
         prop_assert_eq!(story.tell(true, false), story.tell_in_windows(&windows));
     }
 

@@ -2,5 +2,6 @@
 #![cfg(test)]
 
 mod arrival;
+mod end_of_time;
 mod stories;
 mod support;
