@@ -1,6 +1,6 @@
 //! The words of tables in both languages.
 
-use duban_calendar::{Length, Policy, Timestamp, Zone};
+use duban_calendar::{Certainty, Length, Policy, Timestamp, Zone};
 use duban_domain::{EventKind, Level};
 use duban_engine::RunState;
 use duban_rulebook::Title;
@@ -19,6 +19,16 @@ pub(crate) fn pick(lang: Lang, en: &'static str, zh: &'static str) -> &'static s
 pub(crate) fn deadline(zone: &Zone, at: Timestamp) -> String {
     let local = zone.local(at);
     if local.ms_of_day == 0 { format!("{} 24:00", local.day.plus(-1)) } else { zone.display(at) }
+}
+
+/// The same, with a word where it reaches into days of which no official schedule is known.
+pub(crate) fn deadline_of(zone: &Zone, at: Timestamp, certainty: Certainty, lang: Lang) -> String {
+    let remark = match certainty {
+        Certainty::Official => "",
+        Certainty::Provisional => pick(lang, " (provisional)", "（暂定）"),
+        Certainty::Unknown => pick(lang, " (schedule unknown)", "（放假安排未知）"),
+    };
+    format!("{}{remark}", deadline(zone, at))
 }
 
 /// A level's name.

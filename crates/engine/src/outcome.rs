@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use duban_calendar::Timestamp;
+use duban_calendar::{Certainty, Timestamp};
 use duban_domain::{By, EventKind, Sym, WarningId};
 use duban_rulebook::Title;
 use serde::Serialize;
@@ -51,6 +51,8 @@ pub struct ClockRun {
     pub stopped_at: Option<Timestamp>,
     /// When it is due; None while it is suspended or has no limit.
     pub due_at: Option<Timestamp>,
+    /// How certain the days are that the due instant was reckoned with; asked of runs that go on.
+    pub certainty: Certainty,
     /// How it stands.
     pub state: RunState,
     /// How much of the limit was used when it stopped, or by now, in hundredths; None without a limit that is a length of time.
@@ -193,6 +195,7 @@ impl Supervisor {
         let run = self.cases[place].runs[at];
         let state = state(&run, self.now);
         let used_percent = self.used_percent(place, &run);
+        let certainty = self.certainty(place, at);
         let plan = &self.tables.books[usize::from(run.book)].plan().clocks[usize::from(run.clock)];
         ClockRun {
             clock: plan.name.clone(),
@@ -202,9 +205,21 @@ impl Supervisor {
             started_at: run.started_at,
             stopped_at: run.is_stopped().then_some(run.stopped_at),
             due_at: (run.due_at != Timestamp::MAX).then_some(run.due_at),
+            certainty,
             state,
             used_percent,
         }
+    }
+
+    /// What is over was reckoned with days that have passed; else whether its due day reaches into days not yet settled.
+    fn certainty(&mut self, place: usize, at: usize) -> Certainty {
+        let run = self.cases[place].runs[at];
+        if run.is_stopped() || run.due_at == Timestamp::MAX {
+            return Certainty::Official;
+        }
+        let mut desk = self.desk(place, self.now);
+        let measured = desk.measure(at, desk.plan_of(at), run.stopped_at);
+        measured.map_or(Certainty::Official, |measured| measured.certainty)
     }
 
     fn used_percent(&mut self, place: usize, run: &Run) -> Option<u64> {

@@ -2,7 +2,7 @@
 //!
 //! *Absent on purpose.* Prophecy: a pause or a stop that comes in later moves these, as it moves the clock.
 
-use duban_calendar::Timestamp;
+use duban_calendar::{Certainty, Timestamp};
 use duban_domain::{By, Level};
 use duban_rulebook::Title;
 use serde::Serialize;
@@ -28,6 +28,8 @@ pub struct Upcoming {
     pub level: Level,
     /// When the clock is due, where it has a due instant.
     pub due_at: Option<Timestamp>,
+    /// How certain the days are that it was reckoned with.
+    pub certainty: Certainty,
     /// The item's code.
     pub item: Option<String>,
     /// Who would answer for it as things stand.
@@ -87,6 +89,7 @@ impl Supervisor {
                 subject: self.word(run.subject),
                 level,
                 due_at: measured.due_at,
+                certainty: measured.certainty,
                 item: self.word(self.cases[place].item_code),
                 answers: self.answers(&draft),
                 title: plan.title.clone(),

@@ -3,8 +3,8 @@
 use duban_calendar::{
     Certainty, Length, Pause, Policy, Segment, SegmentKind, Threshold, Timestamp, Unit, Zone,
 };
-use duban_domain::WarningId;
-use duban_engine::{Decision, Explanation, Ground, Reckoning, Warning};
+use duban_domain::{Verdict, WarningId};
+use duban_engine::{Decision, Explanation, Ground, Reckoning, Rejudged, Warning};
 use serde_json::json;
 
 use crate::args::{Explain, Lang, TextOrJson};
@@ -18,7 +18,7 @@ pub(crate) fn run(args: &Explain, config: &Config, lang: Lang) -> Result<(), Fai
     let flag = config.rules(args.rules.rules.as_ref());
     let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
     let id: WarningId = args.warning.parse().map_err(|error| Failure::caused(&error))?;
-    let Some(warning) = raised(&workspace, &id)? else {
+    let Some((warning, rejudged)) = raised(&workspace, &id)? else {
         return Err(Failure::input(format!(
             "the journal under these rules raised no warning `{id}`; `duban warnings --case {}` lists those of its case",
             id.case
@@ -37,21 +37,56 @@ pub(crate) fn run(args: &Explain, config: &Config, lang: Lang) -> Result<(), Fai
     match args.format {
         TextOrJson::Text => {
             let says = Titles::of(&workspace.rules, lang).says(&warning);
-            print::text(&text(&warning, &explanation, &says, &zone, lang))?;
+            let mut text = text(&warning, &explanation, &says, &zone, lang);
+            if let Some(rejudged) = &rejudged {
+                text.push_str(&rejudgement(rejudged, &zone, lang));
+            }
+            print::text(&text)?;
         }
-        TextOrJson::Json => print::json(&object(&warning, &explanation, &zone))?,
+        TextOrJson::Json => {
+            let mut object = object(&warning, &explanation, &zone);
+            object["verdict"] = json!(rejudged.as_ref().map(|it| it.verdict));
+            object["rejudged_at"] = json!(rejudged.as_ref().map(|it| zone.rfc3339(it.decided_at)));
+            print::json(&object)?;
+        }
     }
     Ok(())
 }
 
-/// The warning as it was raised, from its case's history alone.
-fn raised(workspace: &Workspace, id: &WarningId) -> Result<Option<Warning>, Failure> {
+/// The warning as it was raised, and the last time that it was judged again; from its case's history alone.
+fn raised(
+    workspace: &Workspace,
+    id: &WarningId,
+) -> Result<Option<(Warning, Option<Rejudged>)>, Failure> {
     let (mut supervisor, _) = workspace.supervise_case(&id.case, None, None)?;
     supervisor.advance(workspace.ends_at()?);
-    Ok(supervisor.take_decisions().into_iter().find_map(|decision| match decision {
-        Decision::Raised(warning) if warning.id == *id => Some(*warning),
-        Decision::Raised(_) | Decision::Rejudged(_) | Decision::Deemed(_) => None,
-    }))
+    let mut found = None;
+    for decision in supervisor.take_decisions() {
+        match decision {
+            Decision::Raised(warning) if warning.id == *id => found = Some((*warning, None)),
+            Decision::Rejudged(rejudged) if rejudged.id == *id => {
+                if let Some((_, last)) = &mut found {
+                    *last = Some(rejudged);
+                }
+            }
+            Decision::Raised(_) | Decision::Rejudged(_) | Decision::Deemed(_) => {}
+        }
+    }
+    Ok(found)
+}
+
+/// What became of the warning when later facts came to light.
+fn rejudgement(it: &Rejudged, zone: &Zone, lang: Lang) -> String {
+    let verdict = match it.verdict {
+        Verdict::NotDue => words::pick(
+            lang,
+            "it was not due: facts that came in by then had happened before it fell due",
+            "不成立：其后入库的事实发生在到期之前",
+        ),
+        Verdict::Stands => words::pick(lang, "it stands", "成立"),
+    };
+    let name = words::pick(lang, "re-judged   ", "复核        ");
+    format!("\n{name} {}: {verdict}\n", zone.display(it.decided_at))
 }
 
 fn text(
@@ -94,7 +129,7 @@ fn text(
             words::pick(lang, "started     ", "起算        "),
             zone.display(*started_at),
             words::pick(lang, "deadline    ", "期限        "),
-            zone.display(*deadline),
+            words::deadline(zone, *deadline),
             threshold_words(threshold, lang),
             words::deadline(zone, *hit),
         )),

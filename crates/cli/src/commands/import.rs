@@ -9,6 +9,7 @@ use std::path::Path;
 
 use duban_exchange::{Mapping, Quarantine};
 use duban_journal::{Journal, Quarantined};
+use duban_rulebook::RuleSet;
 use serde::Serialize;
 
 use crate::args::{Import, Lang, ListFormat};
@@ -70,15 +71,6 @@ pub(crate) fn run(args: &Import, config: &Config, lang: Lang) -> Result<(), Fail
     // Rules that can't be used are found before anything is written.
     let rules = config.rules(args.rules.rules.as_ref()).map(workspace::load_rules).transpose()?;
     let journal = Journal::open(&config.data(args.data.data.as_ref()))?;
-    let replaced = match &rules {
-        Some(rules) => workspace::adopt(&journal, rules, meter::now())?,
-        None => None,
-    };
-    if let Some(replaced) = replaced {
-        eprintln!(
-            "these rules come into use for the whole journal in place of `{replaced}`; the earlier ones stay in its history"
-        );
-    }
     let mut importing = Importing::into(&journal);
     let mut broken = None;
     for file in &args.files {
@@ -96,6 +88,10 @@ pub(crate) fn run(args: &Import, config: &Config, lang: Lang) -> Result<(), Fail
             "{error}; nothing of the events is lost, but the next command takes longer to find a case"
         );
     }
+    // Input of which nothing could be taken changes nothing, the rules in use neither.
+    if let Some(rules) = rules.filter(|_| importing.took_something()) {
+        come_into_use(&journal, &rules)?;
+    }
     match args.format {
         ListFormat::Json => print::json(&importing.summary)?,
         ListFormat::Csv => print::csv(&COLUMNS, [row(&importing.summary)])?,
@@ -107,7 +103,20 @@ pub(crate) fn run(args: &Import, config: &Config, lang: Lang) -> Result<(), Fail
     }
 }
 
+fn come_into_use(journal: &Journal, rules: &RuleSet) -> Result<(), Failure> {
+    if let Some(replaced) = workspace::adopt(journal, rules, meter::now())? {
+        eprintln!(
+            "these rules come into use for the whole journal in place of `{replaced}`; the earlier ones stay in its history"
+        );
+    }
+    Ok(())
+}
+
 impl<'a> Importing<'a> {
+    fn took_something(&self) -> bool {
+        self.summary.accepted + self.summary.duplicates > 0
+    }
+
     fn into(journal: &'a Journal) -> Importing<'a> {
         Importing {
             journal,

@@ -27,7 +27,7 @@ struct Held {
 }
 
 pub(crate) fn run(args: &Import, config: &Config, lang: Lang) -> Result<(), Failure> {
-    let journal = Journal::open_existing(&config.data(args.data.data.as_ref()))?;
+    let journal = Journal::open_to_read(&config.data(args.data.data.as_ref()))?;
     let held = journal.quarantined()?.into_iter();
     let held: Vec<Held> = held.map(|(number, record)| Held { number, record }).collect();
     match args.format {

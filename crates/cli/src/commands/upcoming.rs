@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Upcoming, config: &Config, lang: Lang) -> Result<(), Fa
             let titles = Titles::of(&workspace.rules, lang);
             let rows = list.iter().map(|it| {
                 vec![
-                    zone.display(it.at),
+                    words::deadline_of(&zone, it.at, it.certainty, lang),
                     words::level(lang, it.level).to_owned(),
                     it.case.clone(),
                     print::or_dash(it.item.as_deref()),
@@ -93,5 +93,6 @@ fn object(it: &duban_engine::Upcoming, zone: &Zone) -> serde_json::Value {
         "officer": it.answers.officer,
         "clock": clock(it),
         "due_at": it.due_at.map(|at| zone.rfc3339(at)),
+        "certainty": it.certainty,
     })
 }

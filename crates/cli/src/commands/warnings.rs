@@ -149,7 +149,7 @@ fn table(list: &[Standing], zone: &Zone, titles: Titles<'_>, lang: Lang) -> Stri
         };
         vec![
             words::level(lang, it.id.level).to_owned(),
-            zone.display(it.due_at),
+            words::deadline_of(zone, it.due_at, it.certainty, lang),
             print::or_dash(it.answers.department.as_deref()),
             print::or_dash(it.answers.officer.as_deref()),
             it.basis.clone(),

@@ -176,6 +176,7 @@ fn run(clock: &str, span: &str, rest: &[&str]) -> ClockRun {
         started_at: morning(start),
         stopped_at: Some(stopped_at),
         due_at,
+        certainty: duban_calendar::Certainty::Official,
         state,
         used_percent,
     }

@@ -184,6 +184,7 @@ fn run() -> impl Strategy<Value = ClockRun> {
             started_at,
             stopped_at: (state != RunState::Running).then_some(started_at),
             due_at: (state != RunState::NoLimit).then_some(due_at),
+            certainty: duban_calendar::Certainty::Official,
             state,
             used_percent,
         },

@@ -87,6 +87,7 @@ fn promised(firsts: &BTreeMap<EventKind, Timestamp>, due: Day) -> ClockRun {
         started_at,
         stopped_at,
         due_at: Some(due_at),
+        certainty: duban_calendar::Certainty::Official,
         state,
         used_percent: stopped_at.map(|at| days(zone().day_of(at)) * 100 / days(due)),
     }

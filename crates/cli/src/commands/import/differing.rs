@@ -6,8 +6,8 @@
 //! *Absent on purpose.* `recorded_at`: a repeat becomes known again later, and that is no other content. Stand-ins: an event that
 //! the mapping derives under the key of another record knows less than that record, and contradicts nothing.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use duban_domain::{About, CaseFact, Event, Origin, RecordKey, Sym, Symbols};
 use duban_journal::{Journal, Position, Quarantined};
@@ -74,6 +74,14 @@ pub(super) fn set_aside(
                 }
             }
         }
+    }
+    // A record is refused whole: with it goes what the mapping derived from it.
+    let refused: HashSet<u64> = (told.iter().zip(&differs))
+        .filter(|(told, differs)| **differs && !told.derived)
+        .map(|(told, _)| told.line)
+        .collect();
+    for (told, differs) in told.iter().zip(&mut differs) {
+        *differs |= refused.contains(&told.line);
     }
     aside.sort_by_key(|(at, _)| *at);
     let rest = told.into_iter().zip(differs).filter(|(_, differs)| !differs);
