@@ -220,3 +220,6 @@ fn next_steps(standings: &[Standing], data: &Path, lang: Lang) -> String {
     ));
     text
 }
+
+#[cfg(test)]
+mod tests;

@@ -85,3 +85,16 @@ fn the_whole_year_shows_every_side() {
         early["timeline"].as_array().unwrap().len() <= shown["timeline"].as_array().unwrap().len()
     );
 }
+
+#[test]
+fn an_explanation_says_when_a_card_was_judged_again() {
+    let place = Place::new();
+    place.answer(&["demo", "--cases", "4000"]);
+    let rows = place.json(&["warnings", "--format", "json"]);
+    let rejudged = rows.as_array().unwrap().iter().find(|row| row["verdict"] == "not_due").unwrap();
+    let id = rejudged["id"].as_str().unwrap();
+    let explained = place.json(&["explain", id, "--format", "json"]);
+    assert_eq!(explained["verdict"], "not_due");
+    assert!(explained["rejudged_at"].is_string());
+    assert!(place.answer(&["explain", id]).contains("it was not due"));
+}

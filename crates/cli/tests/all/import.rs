@@ -341,3 +341,29 @@ fn a_hearing_without_a_notice_draws_a_card() {
     let cases: Vec<_> = rows.map(|row| row["case"].as_str().unwrap()).collect();
     assert_eq!(cases, ["A-2"]);
 }
+
+#[test]
+fn a_record_with_other_content_is_refused_with_all_that_it_tells_of_its_case() {
+    let place = place(MAPPING);
+    write(&place, "one.csv", &["A1,red,k1,受理,2026-03-03 09:00:00,1,,"]);
+    write(&place, "two.csv", &["A1,blue,k1,受理,2026-03-04 09:00:00,1,,"]);
+    import(&place, "one.csv");
+    assert_eq!(import(&place, "two.csv")["differs"], 1);
+    let known = events(&place, "A1").join("\n");
+    assert!(known.contains("red") && !known.contains("blue"), "{known}");
+}
+
+#[test]
+fn an_import_of_nothing_leaves_the_rules_as_they_are() {
+    let place = place(MAPPING);
+    write(&place, "good.csv", &["A1,red,k1,受理,2026-03-03 09:00:00,1,,"]);
+    write(&place, "bad.csv", &["A2,red,k1,？？,2026-03-03 09:00:00,1,,"]);
+    let (wabo, national) = (repo("rules/examples/wabo"), repo("rules/national"));
+    let arguments = |file: &'static str, rules: &str| {
+        ["import", file, "--mapping", "m.toml", "--rules", rules].map(str::to_owned)
+    };
+    place.answer(&arguments("good.csv", &wabo));
+    place.refusal(&arguments("bad.csv", &national));
+    let clocks = place.json(&["replay", "--format", "json"])["clocks"].clone();
+    assert!(clocks.get("stated").is_some() && clocks.get("statutory").is_none(), "{clocks}");
+}
