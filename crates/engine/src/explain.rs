@@ -8,7 +8,7 @@ use duban_calendar::{Extension, Length, Pause, Policy, Segment, Threshold, Times
 use duban_domain::WarningId;
 use duban_rulebook::{Place, Rule, Title};
 
-use crate::case_state::{RaisedBy, RaisedNote};
+use crate::case_state::{RaisedBy, RaisedNote, Row};
 use crate::measure::{Ruler, Span, measure, span};
 use crate::supervisor::Supervisor;
 use crate::view::View;
@@ -55,6 +55,8 @@ pub struct Reckoning {
     pub policy: Policy,
     /// When it started.
     pub started_at: Timestamp,
+    /// Whether nobody started it but silence: the law deems that to have happened which starts it.
+    pub start_is_deemed: bool,
     /// Its limit without extensions.
     pub limit: Length,
     /// What did not count.
@@ -119,6 +121,10 @@ impl Supervisor {
                 evaluator.threshold(*script, &view).ok()??
             }
         };
+        let starts =
+            |row: &&Row| row.occurred_at == run.started_at && plan.starts.contains(row.kind);
+        let start_is_deemed =
+            self.cases[place].rows.iter().find(starts).is_some_and(Row::is_deemed);
         let calendar = rulebook.calendar();
         let ruler = Ruler { calendar, policy: plan.policy, start: run.started_at, span: &span };
         let ground = match (&span, ruler.term()) {
@@ -128,6 +134,7 @@ impl Supervisor {
                 Ground::Term(Box::new(Reckoning {
                     policy: plan.policy,
                     started_at: run.started_at,
+                    start_is_deemed,
                     limit: *limit,
                     pauses: pauses.to_vec(),
                     extensions: extensions.map(|(at, it)| (*it, counted.contains(at))).collect(),

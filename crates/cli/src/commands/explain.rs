@@ -152,10 +152,13 @@ fn answers(warning: &Warning) -> String {
 }
 
 fn reckoned(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
+    let by_silence =
+        words::pick(lang, " (deemed: nobody answered in time)", "（视为：逾期未答复）");
     let mut text = format!(
-        "{} {}\n{} {} ({})\n",
+        "{} {}{}\n{} {} ({})\n",
         words::pick(lang, "started     ", "起算        "),
         zone.display(it.started_at),
+        if it.start_is_deemed { by_silence } else { "" },
         words::pick(lang, "limit       ", "时限        "),
         words::length(lang, it.limit),
         words::policy(lang, it.policy),
@@ -311,6 +314,7 @@ fn object(warning: &Warning, explanation: &Explanation, zone: &Zone) -> serde_js
             "kind": "term",
             "policy": it.policy.name(),
             "started_at": zone.rfc3339(it.started_at),
+            "start_is_deemed": it.start_is_deemed,
             "limit": it.limit.to_string(),
             "pauses": it.pauses.iter().map(|pause| json!({
                 "from": zone.rfc3339(pause.from),

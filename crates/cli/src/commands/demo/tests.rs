@@ -1,3 +1,5 @@
+//! A journal that somebody was kept from filling.
+
 use duban_journal::Journal;
 
 use super::{DemoDistrict, begin, is_there, rules};
