@@ -2,28 +2,7 @@
 
 use std::fs;
 
-use crate::support::{Place, repo, shared_log};
-
-const MAPPING: &str = r#"
-recorded = "as occurred"
-unknown = "quarantine"
-zone = "Asia/Shanghai"
-
-[case]
-id = "case"
-
-[record]
-activity = "what"
-time = "when"
-
-[[activity]]
-name = "受理"
-kind = "accepted"
-
-[[activity]]
-name = "准予"
-kind = "granted"
-"#;
+use crate::support::{Place, SIMPLE_MAPPING, repo, shared_log};
 
 fn import(place: &Place, file: &str) -> serde_json::Value {
     let rules = repo("rules/national");
@@ -48,7 +27,7 @@ fn a_truncated_file_keeps_the_good_records_before_the_break() {
 #[test]
 fn bad_records_go_to_quarantine_and_the_others_go_in() {
     let place = Place::new();
-    place.write("m.toml", MAPPING);
+    place.write("m.toml", SIMPLE_MAPPING);
     let rows = [
         "case,what,when",
         "A-1,受理,2025-03-04 10:00:00",
@@ -68,7 +47,7 @@ fn bad_records_go_to_quarantine_and_the_others_go_in() {
 #[test]
 fn rules_that_are_wrong_are_refused_before_anything_is_written() {
     let place = Place::new();
-    place.write("m.toml", MAPPING);
+    place.write("m.toml", SIMPLE_MAPPING);
     place.write("log.csv", "case,what,when\nA-1,受理,2025-03-04 10:00:00\n");
     place.write("calendars/cn.toml", fs::read(repo("rules/calendars/cn.toml")).unwrap());
     place.write(

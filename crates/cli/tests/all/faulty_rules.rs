@@ -1,27 +1,6 @@
 //! Rules that leave days out or fail on cases: nothing of it is silent.
 
-use crate::support::{Place, repo};
-
-const MAPPING: &str = r#"
-recorded = "as occurred"
-unknown = "quarantine"
-zone = "Asia/Shanghai"
-
-[case]
-id = "case"
-
-[record]
-activity = "what"
-time = "when"
-
-[[activity]]
-name = "受理"
-kind = "accepted"
-
-[[activity]]
-name = "准予"
-kind = "granted"
-"#;
+use crate::support::{Place, SIMPLE_MAPPING, repo};
 
 const LOG: &str = "case,what,when\n\
     A-1,受理,2024-12-02 10:00:00\n\
@@ -32,7 +11,7 @@ const LOG: &str = "case,what,when\n\
 
 fn place(versions: &[(&str, &str)]) -> Place {
     let place = Place::new();
-    place.write("m.toml", MAPPING);
+    place.write("m.toml", SIMPLE_MAPPING);
     place.write("log.csv", LOG);
     place.write("calendars/cn.toml", std::fs::read(repo("rules/calendars/cn.toml")).unwrap());
     for (at, (in_force, script)) in versions.iter().enumerate() {

@@ -1,28 +1,11 @@
 //! What was refused can be listed whole.
 
-use crate::support::Place;
-
-const MAPPING: &str = r#"
-recorded = "as occurred"
-unknown = "quarantine"
-zone = "Asia/Shanghai"
-
-[case]
-id = "case"
-
-[record]
-activity = "what"
-time = "when"
-
-[[activity]]
-name = "受理"
-kind = "accepted"
-"#;
+use crate::support::{Place, SIMPLE_MAPPING};
 
 #[test]
 fn every_record_that_is_held_is_listed() {
     let place = Place::new();
-    place.write("m.toml", MAPPING);
+    place.write("m.toml", SIMPLE_MAPPING);
     let mut log = "case,what,when\nA-0,受理,2025-03-04 10:00:00\n".to_owned();
     for row in 1..=12 {
         log.push_str(&format!("A-{row},跳舞,2025-03-04 10:00:00\n"));

@@ -6,6 +6,28 @@ use std::process::{Command, Output};
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// How a table with a case, an activity and a time is read.
+pub(crate) const SIMPLE_MAPPING: &str = r#"
+recorded = "as occurred"
+unknown = "quarantine"
+zone = "Asia/Shanghai"
+
+[case]
+id = "case"
+
+[record]
+activity = "what"
+time = "when"
+
+[[activity]]
+name = "受理"
+kind = "accepted"
+
+[[activity]]
+name = "准予"
+kind = "granted"
+"#;
+
 /// The root of the repository.
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
