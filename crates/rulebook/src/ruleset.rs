@@ -161,9 +161,21 @@ fn refuse_overlaps(versions: &[Arc<Rulebook>]) -> Result<(), RulebookError> {
                     newer
                 ),
             )
-            .help("give the older one a last day: `to`")
+            .help(remedy(older, newer))
             .into());
         }
     }
     Ok(())
+}
+
+/// How two versions in force on one day are told apart: the older one ends on the day before the newer one begins.
+fn remedy(older: InForce, newer: InForce) -> String {
+    let Some(begins) = newer.from else {
+        return "give one of them a first day: `from` in its `rulebook.toml`".to_owned();
+    };
+    let which = match older.from {
+        Some(from) => format!("that says `from = {from}`"),
+        None => "that says no `from`".to_owned(),
+    };
+    format!("write `to = {}` into the `rulebook.toml` {which}", begins.plus(-1))
 }
