@@ -37,7 +37,7 @@ pub(crate) struct CaseState {
     pub(crate) runs: SmallVec<[Run; 6]>,
     /// The first instant at which one of the runs falls due next; `Timestamp::MAX` when none does.
     pub(crate) wake_at: Timestamp,
-    /// The wheel's handle on that instant, while the case is not on the desk.
+    /// The wheel's handle on that instant; out of date while the case is on the desk.
     pub(crate) timer: Handle,
     /// What was raised, in the order of raising.
     pub(crate) raised: Vec<RaisedNote>,

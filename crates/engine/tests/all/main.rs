@@ -3,5 +3,6 @@
 
 mod arrival;
 mod end_of_time;
+mod order;
 mod stories;
 mod support;
