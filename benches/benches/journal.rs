@@ -116,8 +116,9 @@ fn scan(criterion: &mut Criterion<CpuTime>) {
         let (mut symbols, mut block) = (Symbols::new(), Vec::new());
         bench.iter(|| {
             let mut reader = journal.events(0);
-            while reader.next_block(&mut symbols, &mut block).expect("read") {
+            while reader.next_block(&mut symbols, &mut block).expect("read").is_some() {
                 black_box(&block);
+                block.clear();
             }
         });
     });

@@ -4,8 +4,9 @@
 //! to the same decisions as one from the journal.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashSet, VecDeque};
+use std::collections::{BinaryHeap, HashSet};
 use std::sync::Arc;
+use std::vec;
 
 use duban_calendar::Timestamp;
 use duban_domain::{Event, Origin, Sym, Symbols};
@@ -75,7 +76,7 @@ struct Stretch {
     reader: Reader,
     end: Position,
     /// What is left of the block at hand.
-    buffer: VecDeque<(Position, Event<Sym>)>,
+    left: vec::IntoIter<Event<Sym>>,
 }
 
 impl JournalHistory {
@@ -87,7 +88,7 @@ impl JournalHistory {
             .map(|(first, end)| Stretch {
                 reader: journal.events(first),
                 end,
-                buffer: VecDeque::new(),
+                left: Vec::new().into_iter(),
             })
             .collect();
         Ok(JournalHistory { stretches, heads: BinaryHeap::new(), opened: false })
@@ -122,21 +123,34 @@ fn rising(blocks: &[BlockInfo]) -> Vec<(Position, Position)> {
 impl Stretch {
     /// The recording time of its next event; None when it is over.
     fn head(&mut self, symbols: &mut Symbols) -> Result<Option<Timestamp>, JournalError> {
-        while self.buffer.is_empty() {
-            // An empty queue gives its memory back to be filled again.
-            let mut block = Vec::from(std::mem::take(&mut self.buffer));
-            if !self.reader.next_block(symbols, &mut block)? {
+        while self.left.as_slice().is_empty() {
+            let mut block = Vec::new();
+            if !self.next_block(symbols, &mut block)? {
                 return Ok(None);
             }
-            block.retain(|(position, _)| *position < self.end);
-            if block.is_empty() {
-                return Ok(None);
-            }
-            // Within a block the journal promises nothing but the order of appending.
-            block.sort_by_key(|(_, event)| event.recorded_at);
-            self.buffer = VecDeque::from(block);
+            self.left = block.into_iter();
         }
-        Ok(self.buffer.front().map(|(_, event)| event.recorded_at))
+        Ok(self.left.as_slice().first().map(|event| event.recorded_at))
+    }
+
+    /// Appends its next block; false when it is over.
+    fn next_block(
+        &mut self,
+        symbols: &mut Symbols,
+        out: &mut Vec<Event<Sym>>,
+    ) -> Result<bool, JournalError> {
+        let before = out.len();
+        let read = self.reader.next_block(symbols, out)?;
+        let Some(positions) = read.filter(|it| it.start < self.end) else {
+            out.truncate(before);
+            return Ok(false);
+        };
+        // The journal may have grown since its stretches were told.
+        let beyond = positions.end.saturating_sub(self.end) as usize;
+        out.truncate(out.len() - beyond);
+        // Within a block the journal promises nothing but the order of appending.
+        out[before..].sort_by_key(|event| event.recorded_at);
+        Ok(true)
     }
 }
 
@@ -149,9 +163,7 @@ impl History for JournalHistory {
         out: &mut Vec<Event<Sym>>,
     ) -> Result<bool, JournalError> {
         if let [only] = self.stretches.as_mut_slice() {
-            let more = only.head(symbols)?.is_some();
-            out.extend(only.buffer.drain(..).map(|(_, event)| event));
-            return Ok(more);
+            return only.next_block(symbols, out);
         }
         if !self.opened {
             self.open_stretches(symbols)?;
@@ -160,7 +172,7 @@ impl History for JournalHistory {
         while out.len() - before < BATCH {
             let Some(Reverse((_, place))) = self.heads.pop() else { break };
             let stretch = &mut self.stretches[place];
-            out.extend(stretch.buffer.pop_front().map(|(_, event)| event));
+            out.extend(stretch.left.next());
             if let Some(at) = stretch.head(symbols)? {
                 self.heads.push(Reverse((at, place)));
             }

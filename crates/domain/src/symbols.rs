@@ -8,12 +8,30 @@
 //! *Absent on purpose.* Forgetting a symbol: names of departments, items and cases are few beside the events that repeat them.
 
 use std::hash::BuildHasher;
+use std::num::NonZeroU32;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-/// A string known to a [`Symbols`] table, as its number there.
+/// A string known to a [`Symbols`] table, as its number there. One that may be missing takes no more room than one that is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Sym(pub u32);
+pub struct Sym(NonZeroU32);
+
+impl Sym {
+    /// The symbol of this number.
+    ///
+    /// # Panics
+    /// When the number is 2³² - 1: a table has fewer strings.
+    pub const fn of(number: u32) -> Sym {
+        #[expect(clippy::expect_used, reason = "documented as a panic; no table counts so far")]
+        let above_zero = NonZeroU32::new(number.wrapping_add(1)).expect("below 2^32 - 1");
+        Sym(above_zero)
+    }
+
+    /// Its number in the table: strings are numbered from 0 in the order of interning.
+    pub const fn number(self) -> u32 {
+        self.0.get() - 1
+    }
+}
 
 /// The table that gives each distinct string one number, and gives the string back.
 #[derive(Debug, Default)]
@@ -46,7 +64,7 @@ impl Symbols {
     /// The number of this string; the same string has the same number for as long as the table lives.
     ///
     /// # Panics
-    /// When the table holds 2³² strings.
+    /// When the table holds 2³² - 1 strings.
     pub fn intern(&mut self, string: &str) -> Sym {
         let hash = self.hash(string);
         if let Some(found) = self.find_hashed(hash, string) {
@@ -57,11 +75,12 @@ impl Symbols {
             reason = "2^32 distinct names exceed any machine this runs on; documented as a panic"
         )]
         let number = u32::try_from(self.ends.len()).expect("fewer than 2^32 symbols");
+        let symbol = Sym::of(number);
         self.text.push_str(string);
         self.ends.push(self.text.len());
         let entry = Entry { number, hash };
         self.index.insert_unique(Entry::spread(hash), entry, |it| Entry::spread(it.hash));
-        Sym(number)
+        symbol
     }
 
     /// The number of this string, if it was interned before.
@@ -72,7 +91,7 @@ impl Symbols {
     fn find_hashed(&self, hash: u32, string: &str) -> Option<Sym> {
         let same =
             |it: &Entry| it.hash == hash && slice(&self.text, &self.ends, it.number) == string;
-        self.index.find(Entry::spread(hash), same).map(|it| Sym(it.number))
+        self.index.find(Entry::spread(hash), same).map(|it| Sym::of(it.number))
     }
 
     fn hash(&self, string: &str) -> u32 {
@@ -84,7 +103,7 @@ impl Symbols {
     /// # Panics
     /// When the symbol is of another table and has no string here.
     pub fn get(&self, sym: Sym) -> &str {
-        slice(&self.text, &self.ends, sym.0)
+        slice(&self.text, &self.ends, sym.number())
     }
 
     /// How many strings the table knows.

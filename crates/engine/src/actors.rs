@@ -15,7 +15,7 @@ pub(crate) struct Actors {
 impl Actors {
     /// The actor's number; [`NONE`] when nothing is known about who it was.
     pub(crate) fn number(&mut self, by: &By<Sym>) -> u32 {
-        let part = |sym: Option<Sym>| sym.map_or(NONE, |sym| sym.0);
+        let part = |sym: Option<Sym>| sym.map_or(NONE, Sym::number);
         let key = (part(by.department), part(by.post), part(by.officer));
         if key == (NONE, NONE, NONE) {
             return NONE;

@@ -30,11 +30,11 @@ pub(crate) struct CaseState {
     /// When the description that gave the department occurred.
     pub(crate) department_given_at: Timestamp,
     /// In the order of occurrence; equal times in the order of arrival.
-    pub(crate) rows: SmallVec<[Row; 8]>,
+    pub(crate) rows: SmallVec<[Row; 6]>,
     /// The kinds of events it ever had; a corrected one may be gone since.
     pub(crate) seen: KindSet,
     /// The clocks' runs, in the order in which they were first seen.
-    pub(crate) runs: SmallVec<[Run; 6]>,
+    pub(crate) runs: SmallVec<[Run; 4]>,
     /// The first instant at which one of the runs falls due next; `Timestamp::MAX` when none does.
     pub(crate) wake_at: Timestamp,
     /// The wheel's handle on that instant; out of date while the case is on the desk.
@@ -90,8 +90,8 @@ pub(crate) struct Run {
     pub(crate) clock: u8,
     pub(crate) book: u8,
     pub(crate) standing: RunStanding,
-    /// The due instant whose passing was made to count as a decision; `Timestamp::MAX` while none was.
-    pub(crate) deemed_at: Timestamp,
+    /// Whether its expiry was made to count as a decision.
+    pub(crate) is_deemed: bool,
 }
 
 /// Whether a run counts.
@@ -111,11 +111,6 @@ impl Run {
     /// Whether it is a run of this clock of this rulebook version.
     pub(crate) fn is_of(&self, book: usize, clock: usize) -> bool {
         (usize::from(self.book), usize::from(self.clock)) == (book, clock)
-    }
-
-    /// Whether its expiry was made to count as a decision.
-    pub(crate) fn is_deemed(&self) -> bool {
-        self.deemed_at != Timestamp::MAX
     }
 
     /// Whether a stop is known.
@@ -156,10 +151,12 @@ pub(crate) enum RaisedBy {
 /// Details that few cases have.
 #[derive(Debug, Default)]
 pub(crate) struct Rare {
-    /// `case.facts`, the last value given.
+    /// `case.facts` that a rule may read, the last value given.
     pub(crate) facts: Vec<GivenFact>,
     /// Details of rows, by [`Row::detail`].
     pub(crate) details: Vec<Detail>,
+    /// The due instants of runs whose passing was made to count as a decision.
+    pub(crate) expired: Vec<(usize, Timestamp)>,
 }
 
 /// A fact that a description gave, and when that occurred: a later description goes before an earlier one.
@@ -201,6 +198,11 @@ impl CaseState {
         }
     }
 
+    /// What few cases have, made when it is needed first.
+    pub(crate) fn rare(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_with(Box::default)
+    }
+
     /// Finds the instant at which it falls due next.
     pub(crate) fn look_ahead(&mut self) {
         let next = self.runs.iter().map(|run| run.next_at).min();
@@ -238,7 +240,7 @@ impl CaseState {
             let details = self.rare.as_ref().map_or(&[][..], |rare| &rare.details);
             details.get(row.detail as usize).copied().unwrap_or_default()
         } else if row.kind == EventKind::SpecialEnded && row.detail != NONE {
-            Detail { special: Some(Sym(row.detail)), ..Detail::default() }
+            Detail { special: Some(Sym::of(row.detail)), ..Detail::default() }
         } else {
             Detail::default()
         }
@@ -250,7 +252,7 @@ impl CaseState {
             row.kind,
             EventKind::StepStarted | EventKind::StepCompleted | EventKind::StepReturned
         );
-        (is_step && row.detail != NONE).then_some(Sym(row.detail))
+        (is_step && row.detail != NONE).then(|| Sym::of(row.detail))
     }
 
     /// The last row up to and including this instant that tells where the case stood.

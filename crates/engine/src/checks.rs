@@ -46,7 +46,7 @@ impl Desk<'_> {
         let case = &*self.case;
         let plain = View::on(case, book, self.tables);
         let view = View { about: Asked::Event(event), ..plain };
-        let evaluator = &mut self.evaluators[book];
+        let evaluator = &mut self.recalls[book].evaluator;
         if !evaluator.truth(check.when, &view)? {
             return Ok(None);
         }

@@ -24,7 +24,7 @@ impl Desk<'_> {
         let deeming = plan.on_expiry.as_ref()?;
         let run = self.case.runs[at];
         let expiry = measured.due_at.filter(|due| *due <= run.stopped_at);
-        if run.is_deemed() {
+        if run.is_deemed {
             let holds = expiry
                 .filter(|expiry| *expiry <= self.now)
                 .map(|expiry| self.effective_from(at, plan, deeming, expiry));
@@ -32,7 +32,7 @@ impl Desk<'_> {
                 self.take_back_deeming(at);
             }
         }
-        expiry.filter(|_| !self.case.runs[at].is_deemed() && !self.undoes_itself(at))
+        expiry.filter(|_| !self.case.runs[at].is_deemed && !self.undoes_itself(at))
     }
 
     /// Lets the run's expiry take effect, if it has expired by now.
@@ -53,7 +53,8 @@ impl Desk<'_> {
         }
         self.expired.push((at, due_at));
         let occurred_at = self.effective_from(at, plan, deeming, due_at);
-        self.case.runs[at].deemed_at = due_at;
+        self.case.runs[at].is_deemed = true;
+        self.case.rare().expired.push((at, due_at));
         let key = at as u64;
         let book = self.tables.book_at(occurred_at);
         let kind = deeming.deemed;
@@ -107,11 +108,12 @@ impl Desk<'_> {
 
     /// Takes back what a run's expiry had brought about, if it had.
     pub(crate) fn take_back_deeming(&mut self, at: usize) {
-        if !self.case.runs[at].is_deemed() {
+        if !std::mem::replace(&mut self.case.runs[at].is_deemed, false) {
             return;
         }
-        let run = &mut self.case.runs[at];
-        let due_at = std::mem::replace(&mut run.deemed_at, Timestamp::MAX);
+        let expired = &mut self.case.rare().expired;
+        let Some(known) = expired.iter().position(|(run, _)| *run == at) else { return };
+        let (_, due_at) = expired.swap_remove(known);
         let ours = |row: &Row| row.is_deemed() && row.key as usize == at;
         let Some(found) = self.case.rows.iter().position(ours) else { return };
         let row = self.case.rows.remove(found);

@@ -7,11 +7,11 @@ use std::collections::VecDeque;
 
 use duban_calendar::Timestamp;
 use duban_domain::{KindSet, Level, Sym};
-use duban_rulebook::{Answers, ClockPlan, Evaluator, Plan};
+use duban_rulebook::{Answers, ClockPlan, Plan};
 
 use crate::case_state::{CaseState, RaisedBy, RaisedNote};
 use crate::draft::{Draft, RuleRef, What, Why};
-use crate::reach::Reach;
+use crate::recall::Recall;
 use crate::tables::Tables;
 
 /// A case, and what it takes to work on it.
@@ -19,9 +19,7 @@ use crate::tables::Tables;
 pub(crate) struct Desk<'a> {
     pub(crate) tables: &'a Tables,
     /// One for each rulebook version.
-    pub(crate) evaluators: &'a mut [Evaluator],
-    /// One for each rulebook version.
-    pub(crate) reaches: &'a mut [Reach],
+    pub(crate) recalls: &'a mut [Recall],
     pub(crate) case: &'a mut CaseState,
     /// The case's place in the supervisor's table.
     pub(crate) place: u32,

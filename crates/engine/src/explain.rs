@@ -4,12 +4,15 @@
 //!
 //! *Absent on purpose.* Layout: the command line and the console print it as they like.
 
+use std::sync::Arc;
+
 use duban_calendar::{Extension, Length, Pause, Policy, Segment, Threshold, Timestamp};
 use duban_domain::WarningId;
 use duban_rulebook::{Place, Rule, Title};
 
 use crate::case_state::{RaisedBy, RaisedNote, Row};
-use crate::measure::{Ruler, Span, measure, span};
+use crate::measure::{Span, measure, span};
+use crate::ruler::Ruler;
 use crate::supervisor::Supervisor;
 use crate::view::View;
 
@@ -111,14 +114,15 @@ impl Supervisor {
         let plan = &rulebook.plan().clocks[usize::from(run.clock)];
         let case = &self.cases[place];
         let view = View::on(case, book, &self.tables);
-        let evaluator = &mut self.evaluators[book];
-        let measured = measure(view, evaluator, plan, &run, hit).ok()?;
+        let recall = &mut self.recalls[book];
+        let measured = measure(view, recall, plan, &run, hit).ok()?;
+        let evaluator = &mut recall.evaluator;
         let span = span(view, evaluator, plan, &run, hit).ok()??;
         let threshold = match &plan.thresholds.get(threshold)?.at {
             Rule::Fixed(threshold) => threshold.clone(),
             Rule::Script(script) => {
                 let view = View { as_of: hit, ..view }.about_run(plan, &run);
-                evaluator.threshold(*script, &view).ok()??
+                Arc::unwrap_or_clone(evaluator.threshold(*script, &view).ok()??)
             }
         };
         let starts =

@@ -15,14 +15,15 @@ use crate::runs::{self, Told};
 impl Desk<'_> {
     /// Works out the clocks that the last row reaches.
     pub(crate) fn follow(&mut self, row: &Row) {
-        if self.case.runs.iter().any(Run::is_deemed) {
+        if self.case.runs.iter().any(|run| run.is_deemed) {
             // What was deemed may have to be taken back, and that may reach any clock.
             self.work_out(KindSet::EMPTY.with(row.kind), row.occurred_at);
             return;
         }
         for book in 0..self.tables.books.len() {
-            self.reaches[book].refresh(self.plan(book), &self.evaluators[book]);
-            let reached = self.reaches[book].by(row.kind);
+            let plan = self.plan(book);
+            self.recalls[book].refresh(plan);
+            let reached = self.recalls[book].reach.by(row.kind);
             if reached.any != 0 {
                 self.follow_by(book, row, reached);
             }

@@ -9,7 +9,7 @@ use duban_domain::{
 use duban_rulebook::Datum;
 
 use crate::binding::Book;
-use crate::case_state::{CaseState, Detail, GivenFact, NONE, Rare, Row};
+use crate::case_state::{CaseState, Detail, GivenFact, NONE, Row};
 use crate::desk::Desk;
 
 impl Desk<'_> {
@@ -98,8 +98,10 @@ impl Desk<'_> {
         give(&mut case.item_code, &mut case.item_given_at, description.item, given_at);
         give(&mut case.department, &mut case.department_given_at, description.department, given_at);
         for (name, value) in &description.facts {
-            let rare = case.rare.get_or_insert_with(Box::default);
-            set(&mut rare.facts, GivenFact { name: *name, value: datum(value), given_at });
+            if !self.tables.reads_fact(*name) {
+                continue;
+            }
+            set(&mut case.rare().facts, GivenFact { name: *name, value: datum(value), given_at });
         }
     }
 }
@@ -114,8 +116,8 @@ fn detail(case: &mut CaseState, fact: &CaseFact<Sym>) -> u32 {
     let kept = match fact {
         CaseFact::StepStarted { step }
         | CaseFact::StepCompleted { step, .. }
-        | CaseFact::StepReturned { step } => return step.0,
-        CaseFact::SpecialEnded { kind } => return kind.map_or(NONE, |kind| kind.0),
+        | CaseFact::StepReturned { step } => return step.number(),
+        CaseFact::SpecialEnded { kind } => return kind.map_or(NONE, Sym::number),
         CaseFact::Evaluated { grade } => return u32::from(*grade),
         CaseFact::Suspended { basis } => Detail { basis: *basis, ..Detail::default() },
         CaseFact::SpecialStarted(special) => of_special(special),
@@ -129,7 +131,7 @@ fn detail(case: &mut CaseState, fact: &CaseFact<Sym>) -> u32 {
         | CaseFact::FeeCharged(_)
         | CaseFact::Noted { .. } => return NONE,
     };
-    let details = &mut case.rare.get_or_insert_with(|| Box::new(Rare::default())).details;
+    let details = &mut case.rare().details;
     details.push(kept);
     #[expect(clippy::cast_possible_truncation, reason = "a case has no 2^32 events")]
     let place = (details.len() - 1) as u32;
@@ -149,15 +151,15 @@ fn of_special(special: &Special<Sym>) -> Detail {
 fn key(event: &Event<Sym>) -> u64 {
     let (tag, number) = match event.origin.key {
         RecordKey::Ordinal(number) => (0, number),
-        RecordKey::Text(text) => (1, text.0),
-        RecordKey::Derived(name) => (2, name.0),
+        RecordKey::Text(text) => (1, text.number()),
+        RecordKey::Derived(name) => (2, name.number()),
     };
     let mix = |hash: u64| {
         let hash = (hash ^ hash >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
         let hash = (hash ^ hash >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
         hash ^ hash >> 33
     };
-    let source = u64::from(event.origin.source.0) << 2 | tag;
+    let source = u64::from(event.origin.source.number()) << 2 | tag;
     mix(mix(source) ^ u64::from(number))
 }
 

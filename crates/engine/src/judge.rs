@@ -99,7 +99,7 @@ impl Desk<'_> {
         loop {
             // What comes when the run is over changes it no more.
             let mut measured = self.measure(at, plan, run.stopped_at)?;
-            self.reaches[book].refresh(self.plan(book), &self.evaluators[book]);
+            self.recalls[book].refresh(self.plan(book));
             let mut settled: SmallVec<[bool; 4]> = SmallVec::from_elem(false, measured.hits.len());
             for moved_at in self.moments(at) {
                 let before = Timestamp(moved_at.0 - 1);
@@ -113,7 +113,7 @@ impl Desk<'_> {
                     }
                 }
             }
-            if !self.reaches[book].refresh(self.plan(book), &self.evaluators[book]) {
+            if !self.recalls[book].refresh(self.plan(book)) {
                 return Ok(measured);
             }
             // A closure looked at something new, by which the clock may have been moved too.
@@ -123,11 +123,14 @@ impl Desk<'_> {
     /// When events moved a run's clock while it ran.
     fn moments(&self, at: usize) -> SmallVec<[Timestamp; 4]> {
         let run = &self.case.runs[at];
-        let reach = &self.reaches[usize::from(run.book)];
+        let movers = self.recalls[usize::from(run.book)].reach.movers(run.clock);
+        if !movers.intersects(self.case.seen) {
+            return SmallVec::new();
+        }
         let moved = |row: &&Row| {
             row.occurred_at > run.started_at
                 && row.occurred_at <= run.stopped_at
-                && reach.by(row.kind).moves & 1 << run.clock != 0
+                && movers.contains(row.kind)
         };
         let mut moments: SmallVec<[Timestamp; 4]> =
             self.case.rows.iter().filter(moved).map(|row| row.occurred_at).collect();
@@ -145,7 +148,7 @@ impl Desk<'_> {
         let run = &case.runs[at];
         let book = usize::from(run.book);
         let view = View::on(case, book, self.tables);
-        measure(view, &mut self.evaluators[book], plan, run, as_of)
+        measure(view, &mut self.recalls[book], plan, run, as_of)
     }
 
     /// Whether passing this threshold at `hit` is something new.

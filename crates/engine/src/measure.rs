@@ -5,21 +5,25 @@
 //!
 //! *Absent on purpose.* What has been raised already, and what time it is.
 
+use std::sync::Arc;
+
 use duban_calendar::{
-    Calendar, Certainty, Day, Extension, Length, MonthEnd, Pause, Policy, Reckoning, Term,
-    TermError, Threshold, Timestamp, Unit,
+    Calendar, Certainty, Extension, Length, MonthEnd, Pause, TermError, Threshold, Timestamp, Unit,
 };
 use duban_domain::EventKind;
 use duban_rulebook::{
-    ClockPlan, Evaluator, Fault, Moment, PauseEffect, PausePlan, Rule, TermPlan, Until,
+    ClockPlan, Evaluator, Fault, Moment, PauseEffect, PausePlan, Rule, TermPlan, ThresholdPlan,
+    Until,
 };
 use smallvec::SmallVec;
 
 use crate::case_state::{CaseState, Row, Run, RunStanding};
+use crate::recall::Recall;
+use crate::ruler::Ruler;
 use crate::view::{Asked, View};
 
 /// A run, measured.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Measured {
     pub(crate) standing: RunStanding,
     pub(crate) due_at: Option<Timestamp>,
@@ -55,16 +59,51 @@ impl From<TermError> for Unmeasured {
     }
 }
 
-/// Measures a run by the facts that had occurred up to and including `as_of`. None: its limit is unknown.
+/// When a run's thresholds are, in the order of the clock: as its plan has them, and as scripts said.
+pub(crate) struct Thresholds<'a> {
+    plans: &'a [ThresholdPlan],
+    /// Those that scripts answer, in their order.
+    pub(crate) said: Said,
+}
+
+/// Thresholds that scripts said; None where a script said there is none.
+pub(crate) type Said = SmallVec<[Option<Arc<Threshold>>; 1]>;
+
+impl<'a> Thresholds<'a> {
+    fn asked(
+        view: &View<'_>,
+        evaluator: &mut Evaluator,
+        plans: &'a [ThresholdPlan],
+    ) -> Result<Thresholds<'a>, Fault> {
+        let mut said = Said::new();
+        for plan in plans {
+            if let Rule::Script(script) = plan.at {
+                said.push(evaluator.threshold(script, view)?);
+            }
+        }
+        Ok(Thresholds { plans, said })
+    }
+
+    /// Each threshold; None where there is none.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Option<&Threshold>> {
+        let mut said = self.said.iter();
+        self.plans.iter().map(move |plan| match &plan.at {
+            Rule::Fixed(at) => Some(at),
+            Rule::Script(_) => said.next()?.as_deref(),
+        })
+    }
+}
+
+/// Measures a run by the facts that had occurred up to and including `as_of`.
 pub(crate) fn measure(
     view: View<'_>,
-    evaluator: &mut Evaluator,
+    recall: &mut Recall,
     clock: &ClockPlan,
     run: &Run,
     as_of: Timestamp,
 ) -> Result<Measured, Unmeasured> {
-    let view = View { as_of, ..view };
-    let Some(span) = span(view, evaluator, clock, run, as_of)? else {
+    let asked = View { as_of, ..view }.about_run(clock, run);
+    let Some(span) = span_of(&asked, &mut recall.evaluator, clock, run)? else {
         return Ok(Measured {
             standing: RunStanding::NoLimit,
             due_at: None,
@@ -73,22 +112,10 @@ pub(crate) fn measure(
             extended_late: false,
         });
     };
+    let thresholds = Thresholds::asked(&asked, &mut recall.evaluator, &clock.thresholds)?;
     let calendar = view.book.calendar();
     let ruler = Ruler { calendar, policy: clock.policy, start: run.started_at, span: &span };
-    let term = ruler.term();
-    let reckoning = term.as_ref().map(|term| calendar.reckon(term)).transpose()?;
-    let (due_at, certainty, extended_late) = ruler.due(reckoning.as_ref());
-    let fall = |at: &Threshold| ruler.threshold(reckoning.as_ref(), at, due_at);
-    let view = view.about_run(clock, run);
-    let mut hits = SmallVec::with_capacity(clock.thresholds.len());
-    for threshold in &clock.thresholds {
-        hits.push(match &threshold.at {
-            Rule::Fixed(at) => fall(at),
-            Rule::Script(script) => evaluator.threshold(*script, &view)?.as_ref().and_then(fall),
-        });
-    }
-    let standing = if due_at.is_some() { RunStanding::Counts } else { RunStanding::Suspended };
-    Ok(Measured { standing, due_at, certainty, hits, extended_late })
+    Ok(recall.plain_runs.measured(run.clock, ruler, &thresholds)?)
 }
 
 /// The term of a run by the facts up to `as_of`; None when the rulebook gives no limit for this case.
@@ -99,22 +126,29 @@ pub(crate) fn span(
     run: &Run,
     as_of: Timestamp,
 ) -> Result<Option<Span>, Unmeasured> {
-    let view = View { as_of, ..view };
-    let asked = view.about_run(clock, run);
+    span_of(&View { as_of, ..view }.about_run(clock, run), evaluator, clock, run)
+}
+
+fn span_of(
+    asked: &View<'_>,
+    evaluator: &mut Evaluator,
+    clock: &ClockPlan,
+    run: &Run,
+) -> Result<Option<Span>, Unmeasured> {
     match &clock.term {
         TermPlan::For(limit) => {
             let limit = match limit {
                 Rule::Fixed(limit) => Some(*limit),
-                Rule::Script(script) => evaluator.limit(*script, &asked)?,
+                Rule::Script(script) => evaluator.limit(*script, asked)?,
             };
             let Some(limit) = limit else { return Ok(None) };
-            let pauses = pauses(view, evaluator, clock, limit.unit, as_of)?;
-            let extensions = extensions(view, evaluator, clock, limit.unit, run, as_of)?;
+            let pauses = pauses(asked, evaluator, clock, limit.unit)?;
+            let extensions = extensions(asked, evaluator, clock, limit.unit, run)?;
             Ok(Some(Span::For { limit, pauses, extensions }))
         }
         TermPlan::Until { when, to } => {
-            let zone = view.book.calendar().zone();
-            Ok(evaluator.moment(*when, &asked)?.map(|moment| {
+            let zone = asked.book.calendar().zone();
+            Ok(evaluator.moment(*when, asked)?.map(|moment| {
                 Span::Until(match (moment, to) {
                     (Moment::Time(at), Until::Instant) => at,
                     (Moment::Time(at), Until::EndOfDay) => zone.end_of(zone.day_of(at)),
@@ -126,25 +160,21 @@ pub(crate) fn span(
 }
 
 fn pauses(
-    view: View<'_>,
+    view: &View<'_>,
     evaluator: &mut Evaluator,
     clock: &ClockPlan,
     unit: Unit,
-    as_of: Timestamp,
 ) -> Result<SmallVec<[Pause; 2]>, Unmeasured> {
     let mut pauses = SmallVec::new();
-    for plan in &clock.pauses {
-        for (place, row) in view.case.rows.iter().enumerate() {
-            if row.occurred_at > as_of {
-                break;
-            }
+    for plan in clock.pauses.iter().filter(|plan| view.case.seen.contains(plan.from)) {
+        for (place, row) in view.case.rows_until(view.as_of).iter().enumerate() {
             if row.kind != plan.from {
                 continue;
             }
             let effect = match plan.effect {
                 Rule::Fixed(effect) => effect,
                 Rule::Script(script) => {
-                    evaluator.pause(script, &View { about: Asked::Row(row), ..view })?
+                    evaluator.pause(script, &View { about: Asked::Row(row), ..*view })?
                 }
             };
             let cap = match effect {
@@ -154,7 +184,7 @@ fn pauses(
                     Some(in_unit(view.book.calendar(), length, cap_unit(unit), row.occurred_at)?)
                 }
             };
-            let to = end_of_pause(view.case, plan, place).filter(|to| *to <= as_of);
+            let to = end_of_pause(view.case, plan, place).filter(|to| *to <= view.as_of);
             pauses.push(Pause { from: row.occurred_at, to, cap });
         }
     }
@@ -174,26 +204,22 @@ fn end_of_pause(case: &CaseState, plan: &PausePlan, place: usize) -> Option<Time
 }
 
 fn extensions(
-    view: View<'_>,
+    view: &View<'_>,
     evaluator: &mut Evaluator,
     clock: &ClockPlan,
     unit: Unit,
     run: &Run,
-    as_of: Timestamp,
 ) -> Result<SmallVec<[Extension; 2]>, Unmeasured> {
     let mut extensions = SmallVec::new();
-    for plan in &clock.extensions {
-        for row in &view.case.rows {
-            if row.occurred_at > as_of {
-                break;
-            }
+    for plan in clock.extensions.iter().filter(|plan| view.case.seen.contains(plan.on)) {
+        for row in view.case.rows_until(view.as_of) {
             if row.kind != plan.on || row.occurred_at < run.started_at {
                 continue;
             }
             let length = match plan.length {
                 Rule::Fixed(length) => Some(length),
                 Rule::Script(script) => {
-                    evaluator.limit(script, &View { about: Asked::Row(row), ..view })?
+                    evaluator.limit(script, &View { about: Asked::Row(row), ..*view })?
                 }
             };
             if let Some(length) = length {
@@ -243,93 +269,4 @@ fn in_unit(
              give both in the same unit"
         ))
     })
-}
-
-/// The arithmetic on a span.
-pub(crate) struct Ruler<'a> {
-    pub(crate) calendar: &'a Calendar,
-    pub(crate) policy: Policy,
-    pub(crate) start: Timestamp,
-    pub(crate) span: &'a Span,
-}
-
-impl Ruler<'_> {
-    /// The term of a span that is a length of time.
-    pub(crate) fn term(&self) -> Option<Term<'_>> {
-        match self.span {
-            Span::For { limit, pauses, extensions } => Some(Term {
-                policy: self.policy,
-                start: self.start,
-                limit: *limit,
-                pauses,
-                extensions,
-            }),
-            Span::Until(_) => None,
-        }
-    }
-
-    /// The due instant, how certain it is, and whether an extension came too late to count. `reckoning` is that of the term, where the
-    /// span is one.
-    fn due(&self, reckoning: Option<&Reckoning<'_>>) -> (Option<Timestamp>, Certainty, bool) {
-        match (self.span, reckoning) {
-            (Span::For { extensions, .. }, Some(reckoning)) => {
-                let due = reckoning.due();
-                let late = (due.extended.count() as usize) < extensions.len() && due.at.is_some();
-                (due.at, due.certainty, late)
-            }
-            (Span::For { .. }, None) => (None, Certainty::Official, false),
-            (Span::Until(at), _) => (Some(*at), Certainty::Official, false),
-        }
-    }
-
-    fn threshold(
-        &self,
-        reckoning: Option<&Reckoning<'_>>,
-        threshold: &Threshold,
-        due_at: Option<Timestamp>,
-    ) -> Option<Timestamp> {
-        match (threshold, self.span) {
-            (Threshold::AtDue, _) => due_at.filter(|at| *at > self.start),
-            (_, Span::Until(at)) => self.around(threshold, *at).filter(|hit| *hit > self.start),
-            (_, Span::For { .. }) => reckoning.and_then(|reckoning| reckoning.threshold(threshold)),
-        }
-    }
-
-    /// A threshold around an absolute deadline: counted from its day, or as a share of the way from the start to it.
-    fn around(&self, threshold: &Threshold, due: Timestamp) -> Option<Timestamp> {
-        let zone = self.calendar.zone();
-        // An end of day at 24:00 belongs to the day that it ends.
-        let day = zone.day_of(Timestamp(due.0.saturating_sub(1)));
-        let moved = |length: &Length, sign: i32| {
-            let amount = i32::try_from(length.amount).ok()?.checked_mul(sign)?;
-            match length.unit {
-                Unit::Workdays => Some((self.calendar.add_workdays(day, amount), None)),
-                Unit::Days => Some((Day(day.0.checked_add(amount)?), None)),
-                Unit::Hours => Some((day, Some(i64::from(amount) * 3_600_000))),
-                Unit::Minutes => Some((day, Some(i64::from(amount) * 60_000))),
-                Unit::Months | Unit::Years => None,
-            }
-        };
-        match threshold {
-            Threshold::AtDue => Some(due),
-            Threshold::BeforeDue(length) => moved(length, -1).map(|(day, ms)| match ms {
-                Some(ms) => Timestamp(due.0.saturating_add(ms)),
-                None => zone.start_of(day),
-            }),
-            Threshold::AfterDue(length) => moved(length, 1).map(|(day, ms)| match ms {
-                Some(ms) => Timestamp(due.0.saturating_add(ms)),
-                None => zone.end_of(day),
-            }),
-            Threshold::AtPercent(percent) => {
-                let way = i128::from(due.0) - i128::from(self.start.0);
-                let part = way * i128::from(*percent) / 100;
-                i64::try_from(i128::from(self.start.0) + part).ok().map(Timestamp)
-            }
-            Threshold::Earliest(list) => list.iter().filter_map(|it| self.around(it, due)).min(),
-            Threshold::Latest(list) => list
-                .iter()
-                .map(|it| self.around(it, due))
-                .try_fold(Timestamp::MIN, |latest, hit| hit.map(|hit| latest.max(hit))),
-        }
-    }
 }

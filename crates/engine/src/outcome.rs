@@ -15,7 +15,8 @@ use crate::binding::Book;
 use crate::case_state::{CaseState, NONE, Run, RunStanding};
 use crate::decision::{Decision, Deemed, Rejudged, Warning};
 use crate::draft::{Draft, RaisedDraft, RuleRef, What, Why};
-use crate::measure::{Ruler, span};
+use crate::measure::span;
+use crate::ruler::Ruler;
 use crate::supervisor::Supervisor;
 use crate::view::View;
 
@@ -228,7 +229,8 @@ impl Supervisor {
         let book = usize::from(run.book);
         let case = &self.cases[place];
         let view = View::on(case, book, &self.tables);
-        let span = span(view, &mut self.evaluators[book], plan, run, Timestamp::MAX).ok()??;
+        let span =
+            span(view, &mut self.recalls[book].evaluator, plan, run, Timestamp::MAX).ok()??;
         let calendar = rulebook.calendar();
         let ruler = Ruler { calendar, policy: plan.policy, start: run.started_at, span: &span };
         let upto = if run.is_stopped() { run.stopped_at } else { self.now };

@@ -15,6 +15,8 @@ pub(crate) struct Reach {
     /// How much the closures had looked at when this table was made.
     looked: usize,
     by_kind: [Reached; EventKind::COUNT],
+    /// For each clock the kinds that may change when it is due.
+    movers: Vec<KindSet>,
 }
 
 /// The clocks that an event reaches, one bit a clock.
@@ -34,6 +36,7 @@ impl Reach {
     /// What events reach by what the closures have looked at so far.
     pub(crate) fn of(plan: &Plan, evaluator: &Evaluator) -> Reach {
         let mut by_kind = [Reached::default(); EventKind::COUNT];
+        let mut movers = vec![KindSet::EMPTY; plan.clocks.len()];
         for (place, clock) in plan.clocks.iter().enumerate() {
             // A clock that runs for a step is told which; all else looks for the last that was started.
             let of_run = clock.per == Subject::Step;
@@ -48,19 +51,27 @@ impl Reach {
             for (reached, &kind) in by_kind.iter_mut().zip(EventKind::ALL) {
                 reached.starts |= bit(clock.starts.contains(kind));
                 reached.stops |= bit(clock.stops.contains(kind));
-                reached.moves |= bit(moves(kind));
+                if moves(kind) {
+                    reached.moves |= bit(true);
+                    movers[place] = movers[place].with(kind);
+                }
                 reached.applies |= bit(applies.contains(kind));
             }
         }
         for it in &mut by_kind {
             it.any = it.starts | it.stops | it.moves | it.applies;
         }
-        Reach { looked: evaluator.looked(), by_kind }
+        Reach { looked: evaluator.looked(), by_kind, movers }
     }
 
     /// The clocks that an event of this kind reaches.
     pub(crate) fn by(&self, kind: EventKind) -> Reached {
         self.by_kind[kind.index()]
+    }
+
+    /// The kinds of events that may change when this clock is due.
+    pub(crate) fn movers(&self, clock: u8) -> KindSet {
+        self.movers[usize::from(clock)]
     }
 
     /// Brings the tables up to date after closures were called, and answers whether they looked at something new.

@@ -194,7 +194,7 @@ impl Membership {
         if self.shards.get() == 1 {
             return true;
         }
-        let place = case.0 as usize;
+        let place = case.number() as usize;
         if place >= self.known.len() {
             self.known.resize(place + 1, None);
         }

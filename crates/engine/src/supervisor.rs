@@ -18,13 +18,13 @@ use std::sync::Arc;
 
 use duban_calendar::Timestamp;
 use duban_domain::{About, Event, RecordKey, Sym, Symbols};
-use duban_rulebook::{Evaluator, RuleSet};
+use duban_rulebook::{RuleSet, Rulebook};
 use duban_wheel::{Fired, Wheel};
 
 use crate::case_state::{CaseState, NONE};
 use crate::desk::Desk;
 use crate::draft::Draft;
-use crate::reach::Reach;
+use crate::recall::Recall;
 use crate::tables::Tables;
 use crate::warm::{TOGETHER, Task, warm_up};
 
@@ -32,8 +32,8 @@ use crate::warm::{TOGETHER, Task, warm_up};
 #[derive(Debug)]
 pub struct Supervisor {
     pub(crate) tables: Tables,
-    pub(crate) evaluators: Vec<Evaluator>,
-    reaches: Vec<Reach>,
+    /// One for each rulebook version.
+    pub(crate) recalls: Vec<Recall>,
     pub(crate) cases: Vec<CaseState>,
     /// The place of each case in `cases`, by its symbol.
     by_symbol: Vec<u32>,
@@ -51,26 +51,19 @@ pub struct Supervisor {
 impl Supervisor {
     /// A supervisor of these rules that has seen nothing yet.
     pub fn new(rules: Arc<RuleSet>) -> Supervisor {
-        Supervisor::with(rules, Evaluator::new)
+        Supervisor::with(rules, Recall::new)
     }
 
     /// The same, but scripts are called every time instead of remembering their answers. The decisions are the same.
     pub fn unmemoised(rules: Arc<RuleSet>) -> Supervisor {
-        Supervisor::with(rules, Evaluator::unmemoised)
+        Supervisor::with(rules, Recall::forgetful)
     }
 
-    fn with(
-        rules: Arc<RuleSet>,
-        evaluator: impl Fn(&Arc<duban_rulebook::Rulebook>) -> Evaluator,
-    ) -> Supervisor {
-        let evaluators: Vec<_> = rules.versions().iter().map(evaluator).collect();
-        let tables = Tables::of(rules);
-        let reaches = tables.books.iter().zip(&evaluators);
-        let reaches = reaches.map(|(book, evaluator)| Reach::of(book.plan(), evaluator)).collect();
+    fn with(rules: Arc<RuleSet>, recall: impl Fn(&Arc<Rulebook>) -> Recall) -> Supervisor {
+        let recalls = rules.versions().iter().map(recall).collect();
         Supervisor {
-            tables,
-            evaluators,
-            reaches,
+            tables: Tables::of(rules),
+            recalls,
             cases: Vec::new(),
             by_symbol: Vec::new(),
             wheel: Wheel::new(0),
@@ -214,8 +207,7 @@ impl Supervisor {
         let number = place as u32;
         Desk {
             tables: &self.tables,
-            evaluators: &mut self.evaluators,
-            reaches: &mut self.reaches,
+            recalls: &mut self.recalls,
             case: &mut self.cases[place],
             place: number,
             now,
@@ -236,7 +228,7 @@ impl Supervisor {
     }
 
     fn case_place(&mut self, case: Sym) -> usize {
-        let symbol = case.0 as usize;
+        let symbol = case.number() as usize;
         if symbol >= self.by_symbol.len() {
             self.by_symbol.resize(symbol + 1, NONE);
         }
@@ -254,7 +246,7 @@ impl Supervisor {
 
     /// The place of a case, if it is known.
     pub(crate) fn place_of(&self, case: &str) -> Option<usize> {
-        let symbol = self.tables.symbols.find(case)?.0 as usize;
+        let symbol = self.tables.symbols.find(case)?.number() as usize;
         self.by_symbol.get(symbol).copied().filter(|place| *place != NONE).map(|at| at as usize)
     }
 }

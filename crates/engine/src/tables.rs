@@ -39,6 +39,11 @@ impl Tables {
         Tables { rules, books, names, symbols, actors: Actors::default(), kinds }
     }
 
+    /// Whether any rule reads the fact of this name.
+    pub(crate) fn reads_fact(&self, name: Sym) -> bool {
+        self.books.iter().any(|book| book.fact_names.contains(&name))
+    }
+
     /// The name of an event kind.
     pub(crate) fn kind(&self, kind: EventKind) -> Sym {
         self.kinds[kind.index()]

@@ -65,7 +65,7 @@ impl Supervisor {
         let plan = &rulebook.plan().clocks[usize::from(run.clock)];
         let case = &self.cases[place];
         let view = View::on(case, book, &self.tables);
-        let measured = measure(view, &mut self.evaluators[book], plan, &run, Timestamp::MAX);
+        let measured = measure(view, &mut self.recalls[book], plan, &run, Timestamp::MAX);
         // What can't be measured was said as a finding when its clock started.
         let Ok(measured) = measured else { return };
         for (threshold, hit) in measured.hits.iter().enumerate() {

@@ -138,7 +138,7 @@ impl View<'_> {
             .rows_until(self.as_of)
             .iter()
             .filter(completed)
-            .filter_map(|row| self.tables.actors.get(row.who).officer.map(|officer| officer.0))
+            .filter_map(|row| self.tables.actors.get(row.who).officer.map(Sym::number))
             .collect();
         officers.sort_unstable();
         officers.dedup();

@@ -26,15 +26,17 @@ impl Desk<'_> {
     pub(crate) fn work_out(&mut self, kinds: KindSet, changed: Timestamp) {
         for book in 0..self.tables.books.len() {
             let plan = self.plan(book);
-            self.reaches[book].refresh(plan, &self.evaluators[book]);
+            self.recalls[book].refresh(plan);
             // A description may change anything a rule reads.
+            let reach = &self.recalls[book].reach;
             let clocks = if kinds.contains(EventKind::Described) {
                 all_of(plan.clocks.len())
             } else {
-                let reach = &self.reaches[book];
                 kinds.iter().fold(0, |set, kind| set | reach.by(kind).any)
             };
-            for clock in bits(clocks) {
+            // What nothing ever started has no runs, and tells of none.
+            let started = self.case.seen.iter().fold(0, |set, kind| set | reach.by(kind).starts);
+            for clock in bits(clocks & started) {
                 self.work_out_clock(book, clock, changed);
             }
         }
@@ -43,9 +45,6 @@ impl Desk<'_> {
     /// The same for one clock.
     pub(crate) fn work_out_clock(&mut self, book: usize, clock: usize, changed: Timestamp) {
         let plan = &self.plan(book).clocks[clock];
-        if !plan.starts.intersects(self.case.seen) {
-            return;
-        }
         let told = self.runs_told(book, clock, plan);
         let known = self.known_runs(book, clock, &told);
         for (told, known) in told.iter().zip(&known) {
@@ -114,7 +113,7 @@ impl Desk<'_> {
     ) -> bool {
         let Some(applies) = plan.applies else { return true };
         let view = View::on(self.case, book, self.tables).about_start(row);
-        match self.evaluators[book].truth(applies, &view) {
+        match self.recalls[book].evaluator.truth(applies, &view) {
             Ok(applies) => applies,
             Err(fault) => {
                 self.fault(book, RuleRef::Clock(clock_no), fault.to_string());
@@ -165,7 +164,7 @@ impl Desk<'_> {
             clock,
             book,
             standing: RunStanding::Counts,
-            deemed_at: Timestamp::MAX,
+            is_deemed: false,
         });
         Some(at)
     }

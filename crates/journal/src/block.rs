@@ -22,6 +22,8 @@
 //! *Absent on purpose.* Compression: strings are written once and without what they share with their neighbour, as case
 //! numbers do; what remains hardly shrinks.
 
+use std::ops::Range;
+
 use duban_calendar::Timestamp;
 use duban_domain::{Event, Sym, Symbols};
 
@@ -144,7 +146,7 @@ impl BlockBuilder {
 
     fn intern(&mut self, string: &str) -> u32 {
         let known = self.strings.len();
-        let Sym(number) = self.strings.intern(string);
+        let number = self.strings.intern(string).number();
         if self.strings.len() > known {
             let shared = shared_with(self.before(number), string);
             let rest = string.len() - shared;
@@ -155,7 +157,7 @@ impl BlockBuilder {
 
     /// The string before this one in the dictionary.
     fn before(&self, number: u32) -> &str {
-        number.checked_sub(1).map_or("", |before| self.strings.get(Sym(before)))
+        number.checked_sub(1).map_or("", |before| self.strings.get(Sym::of(before)))
     }
 
     /// The block as it is stored.
@@ -171,7 +173,7 @@ impl BlockBuilder {
         bytes.extend((self.strings.len() as u32).to_le_bytes());
         bytes.extend((self.dictionary_bytes as u32).to_le_bytes());
         for number in 0..self.strings.len() as u32 {
-            let string = self.strings.get(Sym(number));
+            let string = self.strings.get(Sym::of(number));
             let shared = shared_with(self.before(number), string);
             wire::append(&(shared, &string[shared..]), &mut bytes)?;
         }
@@ -265,14 +267,14 @@ impl<'a> Block<'a> {
         wire::decode(self.record_version, bytes, self.base)
     }
 
-    /// Appends the events from a position on, their strings as symbols.
+    /// Appends the events from a position on, their strings as symbols; answers their positions.
     pub(crate) fn decode(
         &self,
         from: Position,
         symbols: &mut Symbols,
         memory: &mut Memory,
-        out: &mut Vec<(Position, Event<Sym>)>,
-    ) -> Result<(), Damage> {
+        out: &mut Vec<Event<Sym>>,
+    ) -> Result<Range<Position>, Damage> {
         let strings = self.strings()?;
         memory.begin_block(strings.len());
         let skipped = from.saturating_sub(self.info.first).min(self.info.count);
@@ -283,11 +285,12 @@ impl<'a> Block<'a> {
             if let Some(case) = event.case() {
                 memory.recall((position, back), *case, &strings, symbols);
             }
-            let event = resolve(event, Sym(0), |number| memory.symbol(number, &strings, symbols))?;
+            let event =
+                resolve(event, Sym::of(0), |number| memory.symbol(number, &strings, symbols))?;
             memory.note(position, &event);
-            out.push((position, event));
+            out.push(event);
         }
-        Ok(())
+        Ok(self.info.first + skipped..self.info.first + self.info.count)
     }
 }
 

@@ -104,7 +104,7 @@ impl Chains {
             return Ok(chain);
         }
         let chain = match self.old.names.find(name) {
-            Some(old) => mem::take(&mut self.old.chains[old.0 as usize]),
+            Some(old) => mem::take(&mut self.old.chains[old.number() as usize]),
             None => self.load(name, committed)?,
         };
         self.young.known += chain.known.len();
@@ -129,29 +129,29 @@ impl Chains {
 
     /// Whether an event is new to its chain. From then on it is not.
     pub(crate) fn is_new(&mut self, chain: Sym, identity: Identity) -> bool {
-        let is_new = self.young.chains[chain.0 as usize].known.insert(identity);
+        let is_new = self.young.chains[chain.number() as usize].known.insert(identity);
         self.young.known += usize::from(is_new);
         is_new
     }
 
     /// The last position of a chain.
     pub(crate) fn last(&self, chain: Sym) -> Option<Position> {
-        self.young.chains[chain.0 as usize].last
+        self.young.chains[chain.number() as usize].last
     }
 
     /// Notes the event that a chain got, and says how many positions back its previous one is; 0 if there is none.
     pub(crate) fn extend(&mut self, chain: Sym, position: Position) -> u64 {
         self.touched.push(chain);
-        let before = self.young.chains[chain.0 as usize].last.replace(position);
+        let before = self.young.chains[chain.number() as usize].last.replace(position);
         before.map_or(0, |before| position - before)
     }
 
     /// Visits the chains that were extended in the commit that has just succeeded, with their last positions.
     pub(crate) fn committed(&mut self, mut visit: impl FnMut(&str, Position)) {
-        self.touched.sort_unstable_by_key(|sym| sym.0);
+        self.touched.sort_unstable_by_key(|sym| sym.number());
         self.touched.dedup();
         for chain in self.touched.drain(..) {
-            if let Some(last) = self.young.chains[chain.0 as usize].last {
+            if let Some(last) = self.young.chains[chain.number() as usize].last {
                 visit(self.young.names.get(chain), last);
             }
         }

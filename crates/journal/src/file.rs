@@ -19,6 +19,10 @@ use crate::store::{Db, Store};
 /// Memory that redb may use for pages it has read or will write: thousands of blocks, little beside the open cases.
 const CACHE_BYTES: usize = 256 << 20;
 
+/// The same for who only reads, most often from end to end: what has been read is not read again, and a page that comes into memory
+/// that was just in use is there sooner.
+const CACHE_BYTES_TO_READ: usize = 8 << 20;
+
 const FILE: &str = "journal.redb";
 
 impl Store {
@@ -43,11 +47,11 @@ impl Store {
         let file = existing(dir)?;
         let place = name_of(&file);
         refuse_empty(&file)?;
-        let db = match builder().open_read_only(&file) {
+        let db = match builder_to_read().open_read_only(&file) {
             // It was not closed in order, and whoever opens it for writing sets it right.
             Err(redb::DatabaseError::RepairAborted) => {
                 drop(Store::open_file(&file)?);
-                builder().open_read_only(&file)
+                builder_to_read().open_read_only(&file)
             }
             opened => opened,
         };
@@ -107,8 +111,16 @@ fn refuse_empty(file: &Path) -> Result<(), JournalError> {
 }
 
 pub(crate) fn builder() -> Builder {
+    with_cache(CACHE_BYTES)
+}
+
+fn builder_to_read() -> Builder {
+    with_cache(CACHE_BYTES_TO_READ)
+}
+
+fn with_cache(bytes: usize) -> Builder {
     let mut builder = Builder::new();
-    builder.set_cache_size(CACHE_BYTES);
+    builder.set_cache_size(bytes);
     builder
 }
 

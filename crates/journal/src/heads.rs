@@ -139,14 +139,14 @@ pub(crate) struct Overlay {
 impl Overlay {
     pub(crate) fn set(&mut self, chain: &str, position: Position) {
         let sym = self.chains.intern(chain);
-        match self.last.get_mut(sym.0 as usize) {
+        match self.last.get_mut(sym.number() as usize) {
             Some(last) => *last = position,
             None => self.last.push(position),
         }
     }
 
     pub(crate) fn get(&self, chain: &str) -> Option<Position> {
-        self.chains.find(chain).map(|sym| self.last[sym.0 as usize])
+        self.chains.find(chain).map(|sym| self.last[sym.number() as usize])
     }
 
     fn iter(&self) -> impl Iterator<Item = (&str, Position)> {
@@ -154,6 +154,6 @@ impl Overlay {
     }
 
     fn at(&self, at: usize) -> (&str, Position) {
-        (self.chains.get(Sym(at as u32)), self.last[at])
+        (self.chains.get(Sym::of(at as u32)), self.last[at])
     }
 }

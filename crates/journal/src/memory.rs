@@ -10,16 +10,13 @@
 //! *Absent on purpose.* Gaps: after a block that was not read the memory of cases begins anew, so a wrong position in a
 //! file costs no memory.
 
+use std::hash::BuildHasher;
+
 use duban_domain::{Event, Sym, Symbols};
+use hashbrown::DefaultHashBuilder;
 
 use crate::Position;
 use crate::block::Strings;
-
-/// So many names are kept near: the strings of some blocks, less than a processor's own memory.
-const RECENT: usize = 4096;
-
-/// Stands for no case. Would a case ever have this symbol, it would be looked up each time.
-const NONE: Sym = Sym(u32::MAX);
 
 /// The memory of one reader.
 #[derive(Debug, Default)]
@@ -29,10 +26,62 @@ pub(crate) struct Memory {
     /// The position of the first event whose case is remembered.
     first: Position,
     /// The cases of a run of events, four bytes each.
-    cases: Vec<Sym>,
-    recent: Symbols,
-    /// The symbols of the recent strings.
-    meanings: Vec<Sym>,
+    cases: Vec<Option<Sym>>,
+    near: Near,
+}
+
+/// Names that came lately with their symbols, each at the one place its hash points to: whatever comes to that place later
+/// takes it. A name is found with a look at one line of the processor's memory.
+#[derive(Debug)]
+struct Near {
+    names: Vec<Name>,
+    hasher: DefaultHashBuilder,
+}
+
+/// So many names are near: those of some thousand officials, in a quarter of a megabyte.
+const NEAR: usize = 4096;
+
+/// A name of up to so many bytes, so that the whole is one line of memory.
+const SHORT: usize = 59;
+
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Name {
+    symbol: Option<Sym>,
+    length: u8,
+    bytes: [u8; SHORT],
+}
+
+impl Default for Near {
+    fn default() -> Self {
+        let nobody = Name { symbol: None, length: 0, bytes: [0; SHORT] };
+        Near { names: vec![nobody; NEAR], hasher: DefaultHashBuilder::default() }
+    }
+}
+
+impl Near {
+    fn intern(&mut self, string: &str, symbols: &mut Symbols) -> Sym {
+        let bytes = string.as_bytes();
+        let Some((length, place)) = self.place_of(bytes) else { return symbols.intern(string) };
+        let name = &mut self.names[place];
+        if let Some(symbol) = name.symbol
+            && name.bytes.get(..usize::from(name.length)) == Some(bytes)
+        {
+            return symbol;
+        }
+        let symbol = symbols.intern(string);
+        name.bytes[..bytes.len()].copy_from_slice(bytes);
+        (name.symbol, name.length) = (Some(symbol), length);
+        symbol
+    }
+
+    /// The length of a short name, and where it belongs.
+    fn place_of(&self, bytes: &[u8]) -> Option<(u8, usize)> {
+        let length = u8::try_from(bytes.len()).ok().filter(|it| usize::from(*it) <= SHORT)?;
+        #[expect(clippy::cast_possible_truncation, reason = "the remainder is below a usize")]
+        let place = (self.hasher.hash_one(bytes) % NEAR as u64) as usize;
+        Some((length, place))
+    }
 }
 
 impl Memory {
@@ -43,6 +92,7 @@ impl Memory {
     }
 
     /// Finds the symbol of the case of an event: that of the event `back` positions before it, if that was read.
+    #[inline]
     pub(crate) fn recall(
         &mut self,
         (position, back): (Position, u64),
@@ -55,42 +105,27 @@ impl Memory {
         };
         let before = position.checked_sub(back).filter(|_| back > 0);
         let at = before.and_then(|before| before.checked_sub(self.first));
-        let known = at.and_then(|at| self.cases.get(usize::try_from(at).ok()?)).copied();
-        *local = known.filter(|known| *known != NONE).or_else(|| {
-            // It does not go among the recent: it will be recalled, not looked for.
-            strings.get(case).map(|string| symbols.intern(string))
-        });
+        let known = at.and_then(|at| *self.cases.get(usize::try_from(at).ok()?)?);
+        // It does not go among the names that are near: it will be recalled, not looked for.
+        *local = known.or_else(|| strings.get(case).map(|string| symbols.intern(string)));
     }
 
     /// The symbol of a string of the block at hand; None when it has none of this number.
+    #[inline]
     pub(crate) fn symbol(
         &mut self,
         number: u32,
         strings: &Strings,
         symbols: &mut Symbols,
     ) -> Option<Sym> {
-        if let Some(known) = *self.locals.get(number as usize)? {
-            return Some(known);
-        }
-        let symbol = self.intern(strings.get(number)?, symbols);
-        self.locals[number as usize] = Some(symbol);
-        Some(symbol)
+        (*self.locals.get(number as usize)?).or_else(|| self.find(number, strings, symbols))
     }
 
-    fn intern(&mut self, string: &str, symbols: &mut Symbols) -> Sym {
-        if self.meanings.len() == RECENT {
-            self.recent = Symbols::new();
-            self.meanings.clear();
-        }
-        let at = self.recent.intern(string).0 as usize;
-        match self.meanings.get(at) {
-            Some(meaning) => *meaning,
-            None => {
-                let symbol = symbols.intern(string);
-                self.meanings.push(symbol);
-                symbol
-            }
-        }
+    #[inline(never)]
+    fn find(&mut self, number: u32, strings: &Strings, symbols: &mut Symbols) -> Option<Sym> {
+        let symbol = self.near.intern(strings.get(number)?, symbols);
+        self.locals[number as usize] = Some(symbol);
+        Some(symbol)
     }
 
     /// Remembers the case of an event.
@@ -99,7 +134,7 @@ impl Memory {
             self.first = position;
             self.cases.clear();
         }
-        self.cases.push(event.case().copied().unwrap_or(NONE));
+        self.cases.push(event.case().copied());
     }
 }
 

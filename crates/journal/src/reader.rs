@@ -6,11 +6,12 @@
 //! *Absent on purpose.* Waiting for more: a follower makes a new reader from where it stands.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use duban_calendar::Timestamp;
 use duban_domain::{About, Event, Sym, Symbols};
-use redb::{AccessGuard, Range, ReadOnlyTable};
+use redb::{AccessGuard, ReadOnlyTable};
 
 use crate::Position;
 use crate::block::{Block, BlockInfo};
@@ -41,8 +42,8 @@ impl Reader {
         Reader { store, from, blocks: None, memory: Memory::default() }
     }
 
-    /// Puts the events of the next block in place of what `out` held, and says whether there were any. Each string of the
-    /// block is interned once, however many events repeat it; that of a case, once for all that is read of it.
+    /// Appends the events of the next block to `out`, and answers their positions; None when there are no more. Each string of
+    /// the block is interned once, however many events repeat it; that of a case, once for all that is read of it.
     ///
     /// `symbols` is the same table each time: the reader remembers the symbols of cases from block to block.
     ///
@@ -52,26 +53,25 @@ impl Reader {
     pub fn next_block(
         &mut self,
         symbols: &mut Symbols,
-        out: &mut Vec<(Position, Event<Sym>)>,
-    ) -> Result<bool, JournalError> {
-        out.clear();
+        out: &mut Vec<Event<Sym>>,
+    ) -> Result<Option<Range<Position>>, JournalError> {
         let blocks = match &mut self.blocks {
             Some(blocks) => blocks,
             unopened => unopened.insert(self.store.snapshot()?.blocks_from(self.from)?),
         };
-        let Some(stored) = blocks.next(&self.store)? else { return Ok(false) };
+        let Some(stored) = blocks.next(&self.store)? else { return Ok(None) };
         let block = stored.open(&self.store)?;
+        let before = out.len();
         let decoded = block.decode(self.from, symbols, &mut self.memory, out);
-        decoded.map_err(|damage| {
-            out.clear();
+        decoded.map(Some).map_err(|damage| {
+            out.truncate(before);
             self.store.damaged_block(stored.first, damage)
-        })?;
-        Ok(true)
+        })
     }
 }
 
 /// The blocks of a snapshot from a position on.
-pub(crate) struct Blocks(Range<'static, Position, &'static [u8]>);
+pub(crate) struct Blocks(redb::Range<'static, Position, &'static [u8]>);
 
 /// The bytes of a block, still in the memory of the store.
 pub(crate) struct StoredBlock {

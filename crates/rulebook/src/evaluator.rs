@@ -131,7 +131,7 @@ impl Evaluator {
         &mut self,
         script: ScriptId,
         facts: &impl Facts,
-    ) -> Result<Option<Threshold>, Fault> {
+    ) -> Result<Option<Arc<Threshold>>, Fault> {
         if let Some(Reply::Threshold(threshold)) = self.remembered(script, facts) {
             return Ok(threshold.clone());
         }

@@ -22,7 +22,7 @@ use crate::query::{Query, Question, Term, shape};
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Reply {
     Limit(Option<Length>),
-    Threshold(Option<Threshold>),
+    Threshold(Option<Arc<Threshold>>),
     Pause(PauseEffect),
     Truth(bool),
     Text(Arc<str>),

@@ -26,7 +26,7 @@ pub(crate) fn read(answer: Dynamic, closure: &Closure) -> Result<Reply, Fault> {
         Answer::Limit => answer.read_lock::<Length>().map(|limit| Reply::Limit(Some(*limit))),
         Answer::Threshold if nothing => Some(Reply::Threshold(None)),
         Answer::Threshold => {
-            answer.read_lock::<Threshold>().map(|at| Reply::Threshold(Some(at.clone())))
+            answer.read_lock::<Threshold>().map(|at| Reply::Threshold(Some(Arc::new(at.clone()))))
         }
         Answer::Pause if nothing => Some(Reply::Pause(PauseEffect::None)),
         Answer::Pause => answer.read_lock::<PauseEffect>().map(|effect| Reply::Pause(*effect)),

@@ -18,16 +18,16 @@ proptest! {
         prop_assert!(symbols.is_empty());
         for string in strings {
             let known = list.iter().position(|it| *it == string);
-            prop_assert_eq!(symbols.find(&string), known.map(|at| Sym(at as u32)));
+            prop_assert_eq!(symbols.find(&string), known.map(|at| Sym::of(at as u32)));
             let at = known.unwrap_or_else(|| {
                 list.push(string.clone());
                 list.len() - 1
             });
-            prop_assert_eq!(symbols.intern(&string), Sym(at as u32));
+            prop_assert_eq!(symbols.intern(&string), Sym::of(at as u32));
         }
         prop_assert_eq!(symbols.len(), list.len());
         for (at, string) in list.iter().enumerate() {
-            prop_assert_eq!(symbols.get(Sym(at as u32)), string);
+            prop_assert_eq!(symbols.get(Sym::of(at as u32)), string);
         }
     }
 }

@@ -38,10 +38,11 @@ fn bytes_of(events: impl IntoIterator<Item = Event>) -> Vec<u8> {
 fn read_from(bytes: &[u8], from: Position) -> Result<Vec<(Position, Event)>, Damage> {
     let block = Block::read(bytes)?;
     let (mut symbols, mut decoded) = (Symbols::new(), Vec::new());
-    block.decode(from, &mut symbols, &mut Memory::default(), &mut decoded)?;
+    let positions = block.decode(from, &mut symbols, &mut Memory::default(), &mut decoded)?;
+    assert_eq!(decoded.len() as u64, positions.end - positions.start);
     let strings = block.strings()?;
     let mut events = Vec::new();
-    for (position, _) in decoded {
+    for position in positions {
         let record = block.record((position - block.info.first) as usize)?;
         let spelled = strings.spell(record.event)?.map(&mut |string| string.to_owned());
         events.push((position, spelled));

@@ -47,7 +47,7 @@ fn cases_read(told: &Told<'_>, wanted: impl Fn(Position) -> bool) -> Vec<Option<
             block.decode(0, &mut symbols, &mut memory, &mut events).unwrap();
         }
     }
-    let name = |(_, event): &(_, Event<Sym>)| Some(symbols.get(*event.case()?).to_owned());
+    let name = |event: &Event<Sym>| Some(symbols.get(*event.case()?).to_owned());
     events.iter().map(name).collect()
 }
 
@@ -84,17 +84,18 @@ fn a_case_is_recalled_without_its_string() {
     };
     let mut events = Vec::new();
     Block::read(&bytes).unwrap().decode(0, &mut symbols, &mut memory, &mut events).unwrap();
-    assert_eq!(events[0].1.case(), Some(&known));
+    assert_eq!(events[0].case(), Some(&known));
     assert_eq!(symbols.find("another name"), None);
 }
 
 #[test]
-fn names_stay_right_when_the_recent_ones_are_forgotten() {
-    let (mut memory, mut symbols) = (Memory::default(), Symbols::new());
+fn names_stay_right_when_others_take_their_places() {
+    let (mut near, mut symbols) = (Near::default(), Symbols::new());
     for round in 0..3 {
-        for number in 0..RECENT as u32 + 7 {
-            let found = memory.intern(&number.to_string(), &mut symbols);
-            assert_eq!(found, Sym(number), "in round {round}");
+        for number in 0..NEAR as u32 + 7 {
+            let name = format!("{number:>width$}", width = 1 + number as usize % (SHORT + 5));
+            let found = near.intern(&name, &mut symbols);
+            assert_eq!(symbols.get(found), name, "in round {round}");
         }
     }
 }

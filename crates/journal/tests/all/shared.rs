@@ -51,10 +51,9 @@ pub(crate) fn read(
 ) -> Result<Vec<(Position, Event)>, JournalError> {
     let (mut symbols, mut block, mut all) = (Symbols::new(), Vec::new(), Vec::new());
     let mut reader = journal.events(from);
-    while reader.next_block(&mut symbols, &mut block)? {
-        let spelled =
-            |(at, event): (_, Event<_>)| (at, event.map(&mut |sym| symbols.get(sym).to_owned()));
-        all.extend(block.drain(..).map(spelled));
+    while let Some(positions) = reader.next_block(&mut symbols, &mut block)? {
+        let spelled = |event: Event<_>| event.map(&mut |sym| symbols.get(sym).to_owned());
+        all.extend(positions.zip(block.drain(..).map(spelled)));
     }
     Ok(all)
 }

@@ -69,7 +69,7 @@ struct Numbered(u32);
 
 impl Facts for Numbered {
     fn read(&self, field: Field) -> Datum {
-        if field == Field::CaseNumber { Datum::Text(Sym(self.0)) } else { Datum::Missing }
+        if field == Field::CaseNumber { Datum::Text(Sym::of(self.0)) } else { Datum::Missing }
     }
 
     fn text(&self, _: Sym) -> &str {
@@ -138,7 +138,7 @@ fn datum() -> impl Strategy<Value = Datum> {
         Just(Datum::Missing),
         any::<bool>().prop_map(Datum::Bool),
         (0..8i64).prop_map(Datum::Int),
-        (0..4u32).prop_map(|sym| Datum::Text(Sym(sym))),
+        (0..4u32).prop_map(|sym| Datum::Text(Sym::of(sym))),
         (20_700..20_710i32).prop_map(|day| Datum::Day(Day(day))),
         (1_788_500..1_789_300i64).prop_map(|k| Datum::Time(Timestamp(k * 1_000_000))),
         ((0..6u32), prop_oneof![Just(Unit::Workdays), Just(Unit::Days)])
@@ -172,7 +172,7 @@ impl Facts for Drawn {
     }
 
     fn text(&self, sym: Sym) -> &str {
-        ["s0", "s1", "s2", "s3"][sym.0 as usize]
+        ["s0", "s1", "s2", "s3"][sym.number() as usize]
     }
 }
 
@@ -253,13 +253,13 @@ impl Facts for Real<'_> {
         let length = |length: Option<Length>| length.map_or(Datum::Missing, Datum::Length);
         let at = |days: i64| Datum::Time(Timestamp(self.received + 86_400_000 * days));
         match field {
-            Field::ItemCode => Datum::Text(Sym(0)),
-            Field::ItemName => Datum::Text(Sym(1)),
-            Field::Department | Field::EventDepartment => Datum::Text(Sym(2)),
-            Field::ItemKind => Datum::Text(Sym(3)),
-            Field::ItemType if self.item.item_type.is_some() => Datum::Text(Sym(6)),
-            Field::EventSpecial => Datum::Text(Sym(4)),
-            Field::EventKind => Datum::Text(Sym(5)),
+            Field::ItemCode => Datum::Text(Sym::of(0)),
+            Field::ItemName => Datum::Text(Sym::of(1)),
+            Field::Department | Field::EventDepartment => Datum::Text(Sym::of(2)),
+            Field::ItemKind => Datum::Text(Sym::of(3)),
+            Field::ItemType if self.item.item_type.is_some() => Datum::Text(Sym::of(6)),
+            Field::EventSpecial => Datum::Text(Sym::of(4)),
+            Field::EventKind => Datum::Text(Sym::of(5)),
             Field::StatutoryLimit => length(self.item.statutory_limit),
             Field::StatutoryExtension => length(self.item.statutory_extension),
             Field::PromisedLimit | Field::EventNotified => length(self.item.promised_limit),
@@ -277,7 +277,7 @@ impl Facts for Real<'_> {
     }
 
     fn text(&self, sym: Sym) -> &str {
-        self.strings[sym.0 as usize]
+        self.strings[sym.number() as usize]
     }
 }
 

@@ -159,12 +159,12 @@ fn the_promise_warns_a_day_or_a_tenth_before_and_short_ones_half_way() {
         let case = Case::new().length(Field::PromisedLimit, promised);
         Evaluator::new(&book).threshold(script, &case).unwrap().unwrap()
     };
-    assert_eq!(reminder("2 workdays"), Threshold::AtPercent(50));
+    assert_eq!(*reminder("2 workdays"), Threshold::AtPercent(50));
     let usual = Threshold::Earliest(
         [Threshold::BeforeDue(length("1 workday")), Threshold::AtPercent(90)].into(),
     );
-    assert_eq!(reminder("3 workdays"), usual);
-    assert_eq!(reminder("30 days"), usual);
+    assert_eq!(*reminder("3 workdays"), usual);
+    assert_eq!(*reminder("30 days"), usual);
 }
 
 #[test]

@@ -108,7 +108,7 @@ impl Case {
             self.texts.push(text.to_owned());
             self.texts.len() - 1
         });
-        self.with(field, Datum::Text(Sym(place as u32)))
+        self.with(field, Datum::Text(Sym::of(place as u32)))
     }
 
     pub(crate) fn length(self, field: Field, length: &str) -> Case {
@@ -130,6 +130,6 @@ impl Facts for Case {
     }
 
     fn text(&self, sym: Sym) -> &str {
-        &self.texts[sym.0 as usize]
+        &self.texts[sym.number() as usize]
     }
 }

@@ -175,9 +175,12 @@ fn a_threshold_by_the_length_of_the_limit() {
     let Rule::Script(at) = book.plan().clocks[0].thresholds[0].at else { panic!("fixed") };
     let mut evaluator = Evaluator::new(&book);
     let short = Case::new().length(Field::PromisedLimit, "2 workdays");
-    assert_eq!(evaluator.threshold(at, &short), Ok(Some(Threshold::AtPercent(50))));
+    assert_eq!(evaluator.threshold(at, &short), Ok(Some(Threshold::AtPercent(50).into())));
     let long = Case::new().length(Field::PromisedLimit, "10 workdays");
-    assert_eq!(evaluator.threshold(at, &long), Ok(Some(Threshold::BeforeDue(length("1 workday")))));
+    assert_eq!(
+        evaluator.threshold(at, &long),
+        Ok(Some(Threshold::BeforeDue(length("1 workday")).into()))
+    );
 }
 
 #[test]

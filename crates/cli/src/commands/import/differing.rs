@@ -9,7 +9,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
-use duban_domain::{About, CaseFact, Event, Origin, RecordKey, Sym, Symbols};
+use duban_domain::{About, CaseFact, Event, Origin, RecordKey, Symbols};
 use duban_journal::{Journal, Position, Quarantined};
 
 use crate::failure::Failure;
@@ -94,7 +94,7 @@ fn by_case(told: &[Told]) -> Vec<(&str, Vec<usize>)> {
     let mut cases: Vec<(&str, Vec<usize>)> = Vec::new();
     for (at, told) in told.iter().enumerate() {
         let case = told.event.case().map_or("", String::as_str);
-        let Sym(number) = names.intern(case);
+        let number = names.intern(case).number();
         match cases.get_mut(number as usize) {
             Some((_, places)) => places.push(at),
             None => cases.push((case, vec![at])),
