@@ -12,6 +12,7 @@ use duban_calendar::Timestamp;
 use duban_domain::{Event, Origin, Sym, Symbols};
 use duban_engine::History;
 use duban_journal::{BlockInfo, Journal, JournalError, Position, Reader};
+use duban_rulebook::RuleSet;
 
 /// How many events are handed out at once.
 const BATCH: usize = 4096;
@@ -80,13 +81,13 @@ struct Stretch {
 }
 
 impl JournalHistory {
-    /// The history of all that is in the journal now.
-    pub(crate) fn open(journal: &Journal) -> Result<JournalHistory, JournalError> {
+    /// The history of all that is in the journal now, as far as these rules read it.
+    pub(crate) fn open(journal: &Journal, rules: &RuleSet) -> Result<JournalHistory, JournalError> {
         let blocks = journal.block_index()?;
         let stretches = rising(&blocks)
             .into_iter()
             .map(|(first, end)| Stretch {
-                reader: journal.events(first),
+                reader: journal.events(first).with_facts(rules.fact_names()),
                 end,
                 left: Vec::new().into_iter(),
             })

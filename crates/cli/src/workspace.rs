@@ -43,7 +43,7 @@ impl Workspace {
 
     /// Replays the whole journal.
     pub(crate) fn replay(&self, manner: Manner) -> Result<Outcome, Failure> {
-        Ok(replay(&self.rules, manner, || JournalHistory::open(&self.journal))?)
+        Ok(replay(&self.rules, manner, || JournalHistory::open(&self.journal, &self.rules))?)
     }
 
     /// A supervisor that has seen one case: what was recorded by `known_at`, and had occurred by `as_of`.

@@ -25,7 +25,7 @@
 use std::ops::Range;
 
 use duban_calendar::Timestamp;
-use duban_domain::{Event, Sym, Symbols};
+use duban_domain::{About, CaseFact, Event, Sym, Symbols, Value};
 
 use crate::Position;
 use crate::error::Damage;
@@ -267,10 +267,12 @@ impl<'a> Block<'a> {
         wire::decode(self.record_version, bytes, self.base)
     }
 
-    /// Appends the events from a position on, their strings as symbols; answers their positions.
+    /// Appends the events from a position on, their strings as symbols; answers their positions. Of descriptions only these
+    /// facts, or all of them.
     pub(crate) fn decode(
         &self,
         from: Position,
+        facts: Option<&[String]>,
         symbols: &mut Symbols,
         memory: &mut Memory,
         out: &mut Vec<Event<Sym>>,
@@ -281,7 +283,11 @@ impl<'a> Block<'a> {
         out.reserve((self.info.count - skipped) as usize);
         for at in skipped..self.info.count {
             let position = self.info.first + at;
-            let Record { back, event } = self.record(at as usize)?;
+            let Record { back, mut event } = self.record(at as usize)?;
+            if let (Some(facts), Some(given)) = (facts, facts_of(&mut event)) {
+                let wanted = |name| facts.iter().any(|fact| strings.get(name) == Some(fact));
+                given.retain(|(name, _)| wanted(*name));
+            }
             if let Some(case) = event.case() {
                 memory.recall((position, back), *case, &strings, symbols);
             }
@@ -291,6 +297,14 @@ impl<'a> Block<'a> {
             out.push(event);
         }
         Ok(self.info.first + skipped..self.info.first + self.info.count)
+    }
+}
+
+/// What a description says beyond item and department.
+fn facts_of<S>(event: &mut Event<S>) -> Option<&mut Vec<(S, Value<S>)>> {
+    match &mut event.about {
+        About::Case { fact: CaseFact::Described(it), .. } => Some(&mut it.facts),
+        About::Case { .. } | About::Warning { .. } | About::Adoption(_) => None,
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Reader {
     store: Arc<Store>,
     from: Position,
     blocks: Option<Blocks>,
+    /// The facts of descriptions that are given out; None: all of them.
+    facts: Option<Vec<String>>,
     memory: Memory,
 }
 
@@ -39,7 +41,13 @@ impl fmt::Debug for Reader {
 
 impl Reader {
     pub(crate) fn new(store: Arc<Store>, from: Position) -> Reader {
-        Reader { store, from, blocks: None, memory: Memory::default() }
+        Reader { store, from, blocks: None, facts: None, memory: Memory::default() }
+    }
+
+    /// The same reader, which gives out of the descriptions of cases only the facts of these names. Sources tell much that no rule
+    /// asks for, and names that are different in every case are what takes longest to read.
+    pub fn with_facts(self, names: impl IntoIterator<Item = String>) -> Reader {
+        Reader { facts: Some(names.into_iter().collect()), ..self }
     }
 
     /// Appends the events of the next block to `out`, and answers their positions; None when there are no more. Each string of
@@ -62,7 +70,8 @@ impl Reader {
         let Some(stored) = blocks.next(&self.store)? else { return Ok(None) };
         let block = stored.open(&self.store)?;
         let before = out.len();
-        let decoded = block.decode(self.from, symbols, &mut self.memory, out);
+        let facts = self.facts.as_deref();
+        let decoded = block.decode(self.from, facts, symbols, &mut self.memory, out);
         decoded.map(Some).map_err(|damage| {
             out.truncate(before);
             self.store.damaged_block(stored.first, damage)

@@ -4,6 +4,7 @@
 //!
 //! *Absent on purpose.* Which date a case is judged by: the engine says that.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
@@ -87,6 +88,11 @@ impl RuleSet {
     /// The versions, the oldest first.
     pub fn versions(&self) -> &[Arc<Rulebook>] {
         &self.versions
+    }
+
+    /// The names of the facts that some closure of some version reads as `case.facts`.
+    pub fn fact_names(&self) -> BTreeSet<String> {
+        self.versions.iter().flat_map(|book| &book.plan().fact_names).cloned().collect()
     }
 
     /// The stretches of days on which no version is in force, the oldest first: before the first version, between two, behind the last.

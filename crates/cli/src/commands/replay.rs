@@ -112,7 +112,7 @@ fn from_journal(args: &Replay, config: &Config, shards: NonZeroUsize) -> Result<
     let flag = config.rules(args.rules.rules.as_ref());
     let Workspace { journal, rules } =
         &Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
-    replayed(rules, manner(args, rules, shards)?, || JournalHistory::open(journal))
+    replayed(rules, manner(args, rules, shards)?, || JournalHistory::open(journal, rules))
 }
 
 fn from_files(args: &Replay, config: &Config, shards: NonZeroUsize) -> Result<Replayed, Failure> {

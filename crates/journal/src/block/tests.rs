@@ -38,7 +38,7 @@ fn bytes_of(events: impl IntoIterator<Item = Event>) -> Vec<u8> {
 fn read_from(bytes: &[u8], from: Position) -> Result<Vec<(Position, Event)>, Damage> {
     let block = Block::read(bytes)?;
     let (mut symbols, mut decoded) = (Symbols::new(), Vec::new());
-    let positions = block.decode(from, &mut symbols, &mut Memory::default(), &mut decoded)?;
+    let positions = block.decode(from, None, &mut symbols, &mut Memory::default(), &mut decoded)?;
     assert_eq!(decoded.len() as u64, positions.end - positions.start);
     let strings = block.strings()?;
     let mut events = Vec::new();
@@ -136,6 +136,23 @@ fn each_record_is_read_alone_and_from_any_position_on() {
     }
     assert_eq!(block.record(all.len()).err(), Some(Damage::Malformed("a position")));
     assert_eq!(read_from(&bytes, Position::MAX).unwrap(), []);
+}
+
+#[test]
+fn of_descriptions_only_the_facts_that_are_wanted_are_read() {
+    let named = |event: &mut Event| super::facts_of(event).map(|facts| facts.clone());
+    let mut given: Vec<_> = samples().iter_mut().filter_map(named).collect();
+    let known: Vec<String> = given.iter().flatten().map(|(name, _)| name.clone()).collect();
+    let wanted = [known[0].clone(), "unheard of".to_owned()];
+    let bytes = bytes_of(samples());
+    let (mut symbols, mut read) = (Symbols::new(), Vec::new());
+    let block = Block::read(&bytes).unwrap();
+    block.decode(FIRST, Some(&wanted), &mut symbols, &mut Memory::default(), &mut read).unwrap();
+    let mut spelled: Vec<Event> =
+        read.into_iter().map(|event| event.map(&mut |sym| symbols.get(sym).to_owned())).collect();
+    given.iter_mut().for_each(|facts| facts.retain(|(name, _)| *name == known[0]));
+    assert!(!given.concat().is_empty() && given.concat().len() < known.len());
+    assert_eq!(spelled.iter_mut().filter_map(named).collect::<Vec<_>>(), given);
 }
 
 #[test]

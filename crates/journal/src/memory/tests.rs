@@ -44,7 +44,7 @@ fn cases_read(told: &Told<'_>, wanted: impl Fn(Position) -> bool) -> Vec<Option<
         if wanted(first) {
             let bytes = builder.to_bytes().unwrap();
             let block = Block::read(&bytes).unwrap();
-            block.decode(0, &mut symbols, &mut memory, &mut events).unwrap();
+            block.decode(0, None, &mut symbols, &mut memory, &mut events).unwrap();
         }
     }
     let name = |event: &Event<Sym>| Some(symbols.get(*event.case()?).to_owned());
@@ -83,7 +83,7 @@ fn a_case_is_recalled_without_its_string() {
         builder.to_bytes().unwrap()
     };
     let mut events = Vec::new();
-    Block::read(&bytes).unwrap().decode(0, &mut symbols, &mut memory, &mut events).unwrap();
+    Block::read(&bytes).unwrap().decode(0, None, &mut symbols, &mut memory, &mut events).unwrap();
     assert_eq!(events[0].case(), Some(&known));
     assert_eq!(symbols.find("another name"), None);
 }
