@@ -106,6 +106,10 @@ impl BlockBuilder {
         self.info.first
     }
 
+    pub(crate) fn info(&self) -> BlockInfo {
+        self.info
+    }
+
     /// The position of the next event that comes in.
     pub(crate) fn next(&self) -> Position {
         self.info.first + self.info.count

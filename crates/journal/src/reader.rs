@@ -11,14 +11,14 @@ use std::sync::Arc;
 
 use duban_calendar::Timestamp;
 use duban_domain::{About, Event, Sym, Symbols};
-use redb::{AccessGuard, ReadOnlyTable};
+use redb::{AccessGuard, ReadOnlyTable, ReadableTable, ReadableTableMetadata, TableError};
 
 use crate::Position;
 use crate::block::{Block, BlockInfo};
 use crate::chains::chain_of;
 use crate::error::{Damage, JournalError};
 use crate::memory::Memory;
-use crate::store::{BLOCKS, Snapshot, Store};
+use crate::store::{BLOCKS, Snapshot, Store, TIMES};
 
 /// Reads events in the order of their positions. Made by [`Journal::events`](crate::Journal::events).
 pub struct Reader {
@@ -133,6 +133,44 @@ impl Snapshot<'_> {
 
     /// What the blocks say of themselves, in order.
     pub(crate) fn block_index(&self) -> Result<Vec<BlockInfo>, JournalError> {
+        match self.times()? {
+            Some(times) => self.index_by_times(&times),
+            None => self.index_by_blocks(),
+        }
+    }
+
+    /// The times of all blocks. None in a journal that the first version of the program wrote to: it noted none.
+    fn times(&self) -> Result<Option<ReadOnlyTable<Position, (i64, i64)>>, JournalError> {
+        let times = match self.reading.open_table(TIMES) {
+            Err(TableError::TableDoesNotExist(_)) => return Ok(None),
+            opened => opened.map_err(|error| self.store.failed(error))?,
+        };
+        let count = |found: Result<u64, _>| found.map_err(|error| self.store.failed(error));
+        let all_noted = count(times.len())? == count(self.blocks()?.len())?;
+        Ok(all_noted.then_some(times))
+    }
+
+    fn index_by_times(
+        &self,
+        times: &ReadOnlyTable<Position, (i64, i64)>,
+    ) -> Result<Vec<BlockInfo>, JournalError> {
+        let mut index: Vec<BlockInfo> = Vec::new();
+        for entry in times.iter().map_err(|error| self.store.failed(error))? {
+            let (first, at) = entry.map_err(|error| self.store.failed(error))?;
+            let (first, (min, max)) = (first.value(), at.value());
+            if let Some(before) = index.last_mut() {
+                before.count = first - before.first;
+            }
+            let (recorded_min, recorded_max) = (Timestamp(min), Timestamp(max));
+            index.push(BlockInfo { first, count: 0, recorded_min, recorded_max });
+        }
+        if let Some(last) = index.last_mut() {
+            last.count = self.frontier()?.size().saturating_sub(last.first);
+        }
+        Ok(index)
+    }
+
+    fn index_by_blocks(&self) -> Result<Vec<BlockInfo>, JournalError> {
         let mut blocks = self.blocks_from(0)?;
         let mut index = Vec::new();
         while let Some(stored) = blocks.next(self.store)? {

@@ -23,6 +23,9 @@ use crate::merkle::Frontier;
 
 /// Blocks by the position of their first event.
 pub(crate) const BLOCKS: TableDefinition<'_, Position, &[u8]> = TableDefinition::new("blocks");
+/// The earliest and latest `recorded_at` of each block, in milliseconds: what a block says of itself, to be read without it.
+pub(crate) const TIMES: TableDefinition<'_, Position, (i64, i64)> =
+    TableDefinition::new("block_times");
 /// The last position of each chain, as of the checkpoint.
 pub(crate) const HEADS: TableDefinition<'_, &str, Position> = TableDefinition::new("heads");
 /// Records that were refused, in the order in which they came.
@@ -119,6 +122,7 @@ impl Store {
     fn initialise(&self) -> Result<(), JournalError> {
         let writing = self.begin_write()?;
         writing.open_table(BLOCKS).map_err(|error| self.failed(error))?;
+        writing.open_table(TIMES).map_err(|error| self.failed(error))?;
         writing.open_table(HEADS).map_err(|error| self.failed(error))?;
         writing.open_table(QUARANTINE).map_err(|error| self.failed(error))?;
         writing.open_table(QUARANTINED).map_err(|error| self.failed(error))?;

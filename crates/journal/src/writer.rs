@@ -12,13 +12,13 @@ use duban_domain::{About, Event};
 use redb::WriteTransaction;
 
 use crate::Position;
-use crate::block::BlockBuilder;
+use crate::block::{BlockBuilder, BlockInfo};
 use crate::chains::{Chains, chain_of};
 use crate::condition::Condition;
 use crate::error::JournalError;
 use crate::identity::Identity;
 use crate::merkle::{Frontier, Hash, leaf_hash};
-use crate::store::{BLOCKS, Snapshot, Store};
+use crate::store::{BLOCKS, Snapshot, Store, TIMES};
 use crate::wire;
 
 /// The end of the journal, ready for more.
@@ -177,5 +177,8 @@ fn store_block(
     blocks
         .insert(block.first(), block.to_bytes()?.as_slice())
         .map_err(|error| store.failed(error))?;
+    let mut times = writing.open_table(TIMES).map_err(|error| store.failed(error))?;
+    let BlockInfo { first, recorded_min, recorded_max, .. } = block.info();
+    times.insert(first, (recorded_min.0, recorded_max.0)).map_err(|error| store.failed(error))?;
     Ok(())
 }
