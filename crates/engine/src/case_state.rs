@@ -35,8 +35,13 @@ pub(crate) struct CaseState {
     pub(crate) seen: KindSet,
     /// The clocks' runs, in the order in which they were first seen.
     pub(crate) runs: SmallVec<[Run; 4]>,
-    /// The first instant at which one of the runs falls due next; `Timestamp::MAX` when none does.
+    /// The first instant at which one of the runs falls due next; `Timestamp::MAX` when none does. This and what follows of the runs
+    /// is as they were when the case was on the desk last.
     pub(crate) wake_at: Timestamp,
+    /// Whether the expiry of some run was made to count as a decision.
+    pub(crate) has_deemed: bool,
+    /// Whether some run is unsettled.
+    pub(crate) has_unsettled: bool,
     /// The wheel's handle on that instant; out of date while the case is on the desk.
     pub(crate) timer: Handle,
     /// What was raised, in the order of raising.
@@ -111,6 +116,12 @@ impl Run {
     /// Whether it is a run of this clock of this rulebook version.
     pub(crate) fn is_of(&self, book: usize, clock: usize) -> bool {
         (usize::from(self.book), usize::from(self.clock)) == (book, clock)
+    }
+
+    /// Whether it may come to be told otherwise than by its next stop: what started it may be put right again, and what stopped it before
+    /// it started gives way to a proper stop.
+    pub(crate) fn is_unsettled(&self) -> bool {
+        self.standing == RunStanding::Gone || self.stopped_at <= self.started_at
     }
 
     /// Whether a stop is known.
@@ -192,6 +203,8 @@ impl CaseState {
             seen: KindSet::EMPTY,
             runs: SmallVec::new(),
             wake_at: Timestamp::MAX,
+            has_deemed: false,
+            has_unsettled: false,
             timer: Handle::NONE,
             raised: Vec::new(),
             rare: None,
@@ -203,10 +216,15 @@ impl CaseState {
         self.rare.get_or_insert_with(Box::default)
     }
 
-    /// Finds the instant at which it falls due next.
-    pub(crate) fn look_ahead(&mut self) {
-        let next = self.runs.iter().map(|run| run.next_at).min();
-        self.wake_at = next.unwrap_or(Timestamp::MAX);
+    /// Sums up its runs for when it is taken up again: when the first falls due next, and whether some are out of the ordinary.
+    pub(crate) fn sum_up(&mut self) {
+        let (mut wake_at, mut has_deemed, mut has_unsettled) = (Timestamp::MAX, false, false);
+        for run in &self.runs {
+            wake_at = wake_at.min(run.next_at);
+            has_deemed |= run.is_deemed;
+            has_unsettled |= run.is_unsettled();
+        }
+        (self.wake_at, self.has_deemed, self.has_unsettled) = (wake_at, has_deemed, has_unsettled);
     }
 
     /// Puts a row in its place by occurrence, behind those of the same time; answers whether that is the last.

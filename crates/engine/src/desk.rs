@@ -54,7 +54,7 @@ impl<'a> Desk<'a> {
             self.case.runs[at].next_at = Timestamp::MAX;
             self.fall_due(at);
             self.settle();
-            self.case.look_ahead();
+            self.case.sum_up();
         }
     }
 

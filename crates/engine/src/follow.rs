@@ -7,7 +7,7 @@
 use duban_calendar::Timestamp;
 use duban_domain::KindSet;
 
-use crate::case_state::{Row, Run, RunStanding};
+use crate::case_state::{Row, Run};
 use crate::desk::Desk;
 use crate::reach::{Reached, bits};
 use crate::runs::{self, Told};
@@ -15,7 +15,7 @@ use crate::runs::{self, Told};
 impl Desk<'_> {
     /// Works out the clocks that the last row reaches.
     pub(crate) fn follow(&mut self, row: &Row) {
-        if self.case.runs.iter().any(|run| run.is_deemed) {
+        if self.case.has_deemed {
             // What was deemed may have to be taken back, and that may reach any clock.
             self.work_out(KindSet::EMPTY.with(row.kind), row.occurred_at);
             return;
@@ -52,17 +52,18 @@ impl Desk<'_> {
             self.start_run(book, clock, row);
         }
         for clock in bits(anew) {
-            self.work_out_clock(book, clock, row.occurred_at);
+            if self.plan(book).clocks[clock].starts.intersects(self.case.seen) {
+                self.work_out_clock(book, clock, row.occurred_at);
+            }
         }
     }
 
-    /// The clocks with a run that may come to be told otherwise than by its next stop: what started it may be put right again, and what
-    /// stopped it before it started gives way to a proper stop.
+    /// The clocks with an unsettled run.
     fn unsettled(&self, book: usize) -> u64 {
-        let unsettled = |run: &&Run| {
-            usize::from(run.book) == book
-                && (run.standing == RunStanding::Gone || run.stopped_at <= run.started_at)
-        };
+        if !self.case.has_unsettled {
+            return 0;
+        }
+        let unsettled = |run: &&Run| usize::from(run.book) == book && run.is_unsettled();
         self.case.runs.iter().filter(unsettled).fold(0, |clocks, run| clocks | 1 << run.clock)
     }
 

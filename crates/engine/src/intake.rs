@@ -49,7 +49,7 @@ impl Desk<'_> {
         }
         self.settle();
         self.check(event, &row, old.is_some());
-        self.case.look_ahead();
+        self.case.sum_up();
     }
 
     fn row(

@@ -95,11 +95,11 @@ impl<'a> Thresholds<'a> {
 }
 
 /// Measures a run by the facts that had occurred up to and including `as_of`.
-pub(crate) fn measure(
-    view: View<'_>,
+pub(crate) fn measure<'a>(
+    view: View<'a>,
     recall: &mut Recall,
-    clock: &ClockPlan,
-    run: &Run,
+    clock: &'a ClockPlan,
+    run: &'a Run,
     as_of: Timestamp,
 ) -> Result<Measured, Unmeasured> {
     let asked = View { as_of, ..view }.about_run(clock, run);
@@ -119,11 +119,11 @@ pub(crate) fn measure(
 }
 
 /// The term of a run by the facts up to `as_of`; None when the rulebook gives no limit for this case.
-pub(crate) fn span(
-    view: View<'_>,
+pub(crate) fn span<'a>(
+    view: View<'a>,
     evaluator: &mut Evaluator,
-    clock: &ClockPlan,
-    run: &Run,
+    clock: &'a ClockPlan,
+    run: &'a Run,
     as_of: Timestamp,
 ) -> Result<Option<Span>, Unmeasured> {
     span_of(&View { as_of, ..view }.about_run(clock, run), evaluator, clock, run)

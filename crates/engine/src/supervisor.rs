@@ -26,7 +26,7 @@ use crate::desk::Desk;
 use crate::draft::Draft;
 use crate::recall::Recall;
 use crate::tables::Tables;
-use crate::warm::{TOGETHER, Task, warm_up};
+use crate::warm::{TOGETHER, Tasks, warm_up};
 
 /// Supervises the cases of one shard.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ pub struct Supervisor {
     wheel: Wheel,
     fired: Vec<Fired>,
     /// Scratch of taking in many events.
-    work: Vec<Task>,
+    work: Tasks,
     pub(crate) now: Timestamp,
     pub(crate) drafts: Vec<Draft>,
     events: u64,
@@ -68,7 +68,7 @@ impl Supervisor {
             by_symbol: Vec::new(),
             wheel: Wheel::new(0),
             fired: Vec::new(),
-            work: Vec::new(),
+            work: Tasks::default(),
             now: Timestamp::MIN,
             drafts: Vec::new(),
             events: 0,
@@ -128,18 +128,17 @@ impl Supervisor {
         for event in events {
             now = now.max(event.recorded_at);
             if let Some(place) = self.place_for(event) {
-                work.push(Task::new(place, taken.len()));
+                work.push(place);
                 taken.push((event, now));
             }
         }
-        // By case, and within it in the order of recording.
-        work.sort_unstable();
+        let tasks = work.by_case();
         let done = just_before(now);
         let (mut begun, mut warm) = (0, 0);
-        for of_case in work.chunk_by(|one, other| one.place() == other.place()) {
+        for of_case in tasks.chunk_by(|one, other| one.place() == other.place()) {
             if begun >= warm {
-                warm = work.len().min(begun + TOGETHER);
-                warm_up(&work[begun..warm], &taken, &self.cases);
+                warm = tasks.len().min(begun + TOGETHER);
+                warm_up(&tasks[begun..warm], &taken, &self.cases);
             }
             begun += of_case.len();
             let place = of_case[0].place();

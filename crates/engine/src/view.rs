@@ -27,8 +27,12 @@ pub(crate) struct View<'a> {
 /// What the script is asked about, beside the case.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Asked<'a> {
-    /// A clock: the step it runs for, if it runs for one, and the fact that started it.
-    Run { step: Option<Sym>, started: Option<&'a Row> },
+    /// The case.
+    Case,
+    /// A fact that would start a clock.
+    Start(&'a Row),
+    /// A run of a clock.
+    Run(&'a ClockPlan, &'a Run),
     /// A fact of the case's history.
     Row(&'a Row),
     /// An event that is just coming in.
@@ -97,7 +101,7 @@ impl<'a> View<'a> {
             item: of.item_of(case, book),
             book: of,
             tables,
-            about: Asked::Run { step: None, started: None },
+            about: Asked::Case,
             as_of: Timestamp::MAX,
         }
     }
@@ -106,11 +110,16 @@ impl<'a> View<'a> {
 impl<'a> View<'a> {
     /// The same case, asked about a fact that would start a clock.
     pub(crate) fn about_start(self, row: &'a Row) -> View<'a> {
-        View { about: Asked::Run { step: CaseState::step(row), started: Some(row) }, ..self }
+        View { about: Asked::Start(row), ..self }
     }
 
     /// The same case, asked about a run of one of its clocks.
-    pub(crate) fn about_run(self, clock: &ClockPlan, run: &Run) -> View<'a> {
+    pub(crate) fn about_run(self, clock: &'a ClockPlan, run: &'a Run) -> View<'a> {
+        View { about: Asked::Run(clock, run), ..self }
+    }
+
+    /// The fact that started a run.
+    fn start_of(&self, clock: &ClockPlan, run: &Run) -> Option<&'a Row> {
         let started = |row: &&Row| {
             row.occurred_at == run.started_at
                 && clock.starts.contains(row.kind)
@@ -118,16 +127,16 @@ impl<'a> View<'a> {
                     || run.subject == CaseState::step(row)
                     || run.subject == self.case.detail(row).special)
         };
-        let started = self.case.rows.iter().find(started);
-        let step = run.subject.filter(|_| clock.per == Subject::Step);
-        View { about: Asked::Run { step, started }, ..self }
+        self.case.rows.iter().find(started)
     }
 }
 
 impl View<'_> {
     /// The facts of a kind, in the order of occurrence.
     fn of(&self, kind: EventKind) -> impl DoubleEndedIterator<Item = &Row> {
-        self.case.rows_until(self.as_of).iter().filter(move |row| row.kind == kind)
+        let all =
+            if self.case.seen.contains(kind) { self.case.rows_until(self.as_of) } else { &[] };
+        all.iter().filter(move |row| row.kind == kind)
     }
 
     /// How many different officers completed a step.
@@ -157,12 +166,12 @@ impl View<'_> {
     }
 
     fn step(&self) -> Option<Sym> {
-        match self.about {
-            Asked::Run { step: Some(step), .. } => Some(step),
-            Asked::Run { step: None, .. } | Asked::Row(_) | Asked::Event(_) => {
-                self.case.step_row_at(self.as_of).and_then(CaseState::step)
-            }
-        }
+        let told = match self.about {
+            Asked::Start(row) => CaseState::step(row),
+            Asked::Run(clock, run) => run.subject.filter(|_| clock.per == Subject::Step),
+            Asked::Case | Asked::Row(_) | Asked::Event(_) => None,
+        };
+        told.or_else(|| self.case.step_row_at(self.as_of).and_then(CaseState::step))
     }
 
     fn fact(&self, place: u16) -> Datum {
@@ -173,8 +182,12 @@ impl View<'_> {
 
     fn event_field(&self, field: Field) -> Datum {
         match self.about {
-            Asked::Run { started: None, .. } => Datum::Missing,
-            Asked::Run { started: Some(row), .. } | Asked::Row(row) => self.row_field(row, field),
+            Asked::Case => Datum::Missing,
+            Asked::Start(row) | Asked::Row(row) => self.row_field(row, field),
+            Asked::Run(clock, run) => {
+                let start = self.start_of(clock, run);
+                start.map_or(Datum::Missing, |row| self.row_field(row, field))
+            }
             Asked::Event(event) => self.incoming_field(event, field),
         }
     }

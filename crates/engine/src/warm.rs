@@ -29,6 +29,63 @@ impl Task {
     }
 }
 
+/// The tasks at hand, to be put in order.
+#[derive(Debug, Default)]
+pub(crate) struct Tasks {
+    tasks: Vec<Task>,
+    /// Scratch of putting them in order.
+    ordered: Vec<Task>,
+    counts: Vec<u32>,
+}
+
+impl Tasks {
+    /// Adds the next event, which is for the case at a place.
+    pub(crate) fn push(&mut self, place: usize) {
+        let number = self.tasks.len();
+        self.tasks.push(Task::new(place, number));
+    }
+
+    /// All of them by case, and within it as they came.
+    pub(crate) fn by_case(&mut self) -> &[Task] {
+        let places = self.tasks.iter().map(|task| task.place());
+        let first = places.clone().min().unwrap_or_default();
+        let range = places.max().unwrap_or_default() - first + 1;
+        // Counting is faster than comparing, unless a few tasks lie far apart.
+        if range > 8 * self.tasks.len() {
+            self.tasks.sort_unstable();
+        } else {
+            self.count_out(first, range);
+        }
+        &self.tasks
+    }
+
+    fn count_out(&mut self, first: usize, range: usize) {
+        let Tasks { tasks, ordered, counts } = self;
+        counts.clear();
+        counts.resize(range, 0);
+        for task in &*tasks {
+            counts[task.place() - first] += 1;
+        }
+        let mut before = 0;
+        for count in &mut *counts {
+            before += std::mem::replace(count, before);
+        }
+        ordered.clear();
+        ordered.resize(tasks.len(), Task(0));
+        for task in &*tasks {
+            let next = &mut counts[task.place() - first];
+            ordered[*next as usize] = *task;
+            *next += 1;
+        }
+        std::mem::swap(tasks, ordered);
+    }
+
+    /// Done with them.
+    pub(crate) fn clear(&mut self) {
+        self.tasks.clear();
+    }
+}
+
 /// So many are looked at together: their events and cases stay in the nearest cache until they are worked on.
 pub(crate) const TOGETHER: usize = 128;
 
