@@ -1,0 +1,111 @@
+//! Cases that are described anew. The columns of a case stand in each row of many logs, and change from row to row: a new record may
+//! bring others. A record that is known, in the version that is known, may not: it said before what the case is.
+//!
+//! A log that is exported again and again has in its old rows what the case is *now*. What a known record says otherwise is therefore
+//! taken as said by the first new event that comes with it, and known since then, not since the old record.
+//!
+//! *Invariant.* No case is described otherwise unless something new is told of it.
+//!
+//! *Absent on purpose.* Tables in which a row is a whole case: a row with other columns is another record there.
+
+use duban_domain::{About, CaseFact, Description, Event, RecordKey};
+
+use crate::args::Lang;
+use crate::carried;
+use crate::commands::incoming::Told;
+use crate::commands::sifting::{Fate, Findings, OfCase};
+
+const ADVICE: &str = "the case stays as it was described first; if this is a correction, send the record with a higher version (`version` \
+                      under `[record]` in the mapping names its column), or with a new record of the case";
+
+impl OfCase<'_> {
+    /// Finds descriptions that records bring which are known without them.
+    pub(super) fn find_redescribed(&self, findings: &mut Findings, is_last: bool) {
+        for (nth, &at) in self.places.iter().enumerate() {
+            let told = &self.told[at];
+            let Some(now) = description(told) else { continue };
+            if !findings.news[at] || findings.fates[at] != Fate::Stays {
+                continue;
+            }
+            let before = self.descriptions_before(nth, findings);
+            let Some(last) = before.iter().copied().max_by_key(|event| event.occurred_at) else {
+                continue;
+            };
+            let with = self.told_with(nth);
+            let mut records = with.iter().filter(|&&at| !self.told[at].derived);
+            if !told.waits && records.next().is_some_and(|&record| findings.news[record]) {
+                continue;
+            }
+            let new = |at: &&usize| findings.news[**at] && findings.fates[**at] == Fate::Stays;
+            findings.fates[at] = if before.iter().any(|event| described(event) == Some(now)) {
+                Fate::Repeats
+            } else if let Some(&first) = with.iter().find(new) {
+                let event = &self.told[first].event;
+                Fate::StaysAt(event.occurred_at, event.recorded_at)
+            } else if is_last {
+                let reason = format!(
+                    "the same record came before with other columns of the case: {}",
+                    self.difference(described(last), now)
+                );
+                findings.aside.push((at, self.aside(told, &reason, ADVICE)));
+                Fate::Differs
+            } else {
+                Fate::Waits
+            };
+        }
+    }
+
+    /// What the case was described as by the same source before.
+    fn descriptions_before(&self, nth: usize, findings: &Findings) -> Vec<&Event> {
+        let source = &self.told[self.places[nth]].event.origin.source;
+        let told = self.places[..nth]
+            .iter()
+            .filter(|at| matches!(findings.fates[**at], Fate::Stays | Fate::StaysAt(..)));
+        let all = self.stored.iter().chain(told.map(|&at| &*self.told[at].event));
+        all.filter(|event| described(event).is_some() && event.origin.source == *source).collect()
+    }
+
+    /// What is told with a description: all up to the next one.
+    fn told_with(&self, nth: usize) -> Vec<usize> {
+        let after = self.places[nth + 1..].iter().copied();
+        after.take_while(|&at| described(&self.told[at].event).is_none()).collect()
+    }
+
+    fn difference(&self, before: Option<&Description>, now: &Description) -> String {
+        let empty = Description { item: None, department: None, facts: Vec::new() };
+        let (before, after) = (self.columns(before.unwrap_or(&empty)), self.columns(now));
+        let value = |columns: &[(String, String)], name: &str| {
+            let found = columns.iter().find(|(known, _)| known == name);
+            found.map_or_else(|| "nothing".to_owned(), |(_, value)| value.clone())
+        };
+        let gone = before.iter().filter(|(name, _)| !after.iter().any(|(known, _)| known == name));
+        let names = after.iter().chain(gone).map(|(name, _)| name);
+        let parts = names.filter_map(|name| {
+            let (was, is) = (value(&before, name), value(&after, name));
+            (was != is).then(|| format!("`{name}` was `{was}`, now `{is}`"))
+        });
+        parts.collect::<Vec<_>>().join(", ")
+    }
+
+    fn columns(&self, it: &Description) -> Vec<(String, String)> {
+        let fixed = [("item", &it.item), ("department", &it.department)];
+        let fixed = fixed.into_iter().filter_map(|(name, value)| Some((name, value.clone()?)));
+        let facts = it
+            .facts
+            .iter()
+            .map(|(name, value)| (name.as_str(), carried::shown(name, value, self.zone, Lang::En)));
+        fixed.chain(facts).map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+}
+
+/// What is told of a case beside its records.
+fn description(told: &Told) -> Option<&Description> {
+    described(&told.event).filter(|_| matches!(told.event.origin.key, RecordKey::Derived(_)))
+}
+
+fn described(event: &Event) -> Option<&Description> {
+    match &event.about {
+        About::Case { fact: CaseFact::Described(description), .. } => Some(description),
+        About::Case { .. } | About::Warning { .. } | About::Adoption(_) => None,
+    }
+}
