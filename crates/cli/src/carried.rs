@@ -3,7 +3,7 @@
 //! *Invariant.* Times are shown in a zone, with their offset; nothing is shown as it is stored.
 
 use duban_calendar::{Length, Zone};
-use duban_domain::{About, CaseFact, Event, RecordKey, Value};
+use duban_domain::{About, CaseFact, Description, Event, RecordKey, Value};
 
 use crate::args::Lang;
 use crate::words;
@@ -61,29 +61,45 @@ pub(crate) fn shown(name: &str, value: &Value<String>, zone: &Zone, lang: Lang) 
 
 /// An event as fields and values, for whoever mends the record it was made of.
 pub(crate) fn fields(event: &Event, zone: &Zone, lang: Lang) -> String {
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let (key, by) = (&event.origin.key, &event.by);
-    let key = match key {
-        RecordKey::Ordinal(number) => format!("{} of the case", number.saturating_add(1)),
-        RecordKey::Text(key) | RecordKey::Derived(key) => key.clone(),
+    let case = ("case".to_owned(), event.case().cloned().unwrap_or_default());
+    let fields = match &event.about {
+        About::Case { fact: CaseFact::Described(description), .. } => {
+            columns(description, zone, lang)
+        }
+        About::Case { fact, .. } => what_happened(event, fact, zone, lang),
+        About::Warning { .. } | About::Adoption(_) => Vec::new(),
     };
-    let (kind, carried) = match &event.about {
-        About::Case { fact, .. } => (fact.kind().name(), carried(fact, zone, lang)),
-        About::Warning { .. } | About::Adoption(_) => ("", String::new()),
+    let filled = std::iter::once(case).chain(fields).filter(|(_, value)| !value.is_empty());
+    filled.map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("; ")
+}
+
+/// What a case is said to be, by the names of its columns.
+pub(crate) fn columns(it: &Description, zone: &Zone, lang: Lang) -> Vec<(String, String)> {
+    let fixed = [("item", &it.item), ("department", &it.department)];
+    let fixed = fixed.into_iter().filter_map(|(name, value)| Some((name, value.clone()?)));
+    let facts =
+        it.facts.iter().map(|(name, value)| (name.as_str(), shown(name, value, zone, lang)));
+    fixed.chain(facts).map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+fn what_happened(event: &Event, fact: &CaseFact, zone: &Zone, lang: Lang) -> Vec<(String, String)> {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let (named, key) = match &event.origin.key {
+        RecordKey::Ordinal(number) => ("record", format!("no. {}", number.saturating_add(1))),
+        RecordKey::Text(key) => ("record", key.clone()),
+        RecordKey::Derived(name) => ("derived from", name.clone()),
     };
     let fields = [
-        ("case", event.case().cloned().unwrap_or_default()),
-        ("record", key),
+        (named, key),
         ("version", event.origin.version.to_string()),
-        ("event", kind.to_owned()),
-        ("content", carried),
+        ("event", fact.kind().name().to_owned()),
+        ("content", carried(fact, zone, lang)),
         ("happened", zone.display(event.occurred_at)),
         ("recorded", zone.display(event.recorded_at)),
-        ("department", text(&by.department)),
-        ("post", text(&by.post)),
-        ("officer", text(&by.officer)),
+        ("department", text(&event.by.department)),
+        ("post", text(&event.by.post)),
+        ("officer", text(&event.by.officer)),
         ("note", text(&event.note)),
     ];
-    let filled = fields.into_iter().filter(|(_, value)| !value.is_empty());
-    filled.map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("; ")
+    fields.map(|(name, value)| (name.to_owned(), value)).to_vec()
 }

@@ -6,7 +6,6 @@ use duban_calendar::Zone;
 use duban_domain::{Event, Sym, Symbols};
 use duban_exchange::{Incoming, Lineage, Mapping, Quarantine};
 use duban_journal::Quarantined;
-use duban_rulebook::RuleSet;
 
 use crate::config::Config;
 use crate::failure::Failure;
@@ -28,9 +27,12 @@ pub(crate) fn mapping(flag: Option<&PathBuf>, config: &Config) -> Result<Mapping
 }
 
 /// The zone in which what was read is shown: that of its mapping, else that of the rules, else UTC.
-pub(crate) fn zone(mapping: &Mapping, rules: Option<&RuleSet>) -> Result<Zone, Failure> {
-    match mapping.zone().or(rules.map(RuleSet::zone)) {
-        Some(zone) => Ok(zone.clone()),
+pub(crate) fn zone(
+    mapping: &Mapping,
+    rules: impl FnOnce() -> Option<Zone>,
+) -> Result<Zone, Failure> {
+    match mapping.zone().cloned().or_else(rules) {
+        Some(zone) => Ok(zone),
         None => Zone::named("UTC").map_err(|error| Failure::caused(&error)),
     }
 }

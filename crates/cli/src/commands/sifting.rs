@@ -115,3 +115,6 @@ impl OfCase<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -26,7 +26,7 @@ pub(super) fn read(
     rules: &RuleSet,
 ) -> Result<(Vec<Event>, Option<Failure>), Failure> {
     let mapping = incoming::mapping(args.mapping.as_ref(), config)?;
-    let zone = incoming::zone(&mapping, Some(rules))?;
+    let zone = incoming::zone(&mapping, || Some(rules.zone().clone()))?;
     let (mut events, mut left_out, mut broken) = (Vec::new(), LeftOut(0), None);
     for file in &args.files {
         let mut told = Vec::new();

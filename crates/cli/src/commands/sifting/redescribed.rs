@@ -73,7 +73,8 @@ impl OfCase<'_> {
 
     fn difference(&self, before: Option<&Description>, now: &Description) -> String {
         let empty = Description { item: None, department: None, facts: Vec::new() };
-        let (before, after) = (self.columns(before.unwrap_or(&empty)), self.columns(now));
+        let columns = |it| carried::columns(it, self.zone, Lang::En);
+        let (before, after) = (columns(before.unwrap_or(&empty)), columns(now));
         let value = |columns: &[(String, String)], name: &str| {
             let found = columns.iter().find(|(known, _)| known == name);
             found.map_or_else(|| "nothing".to_owned(), |(_, value)| value.clone())
@@ -85,16 +86,6 @@ impl OfCase<'_> {
             (was != is).then(|| format!("`{name}` was `{was}`, now `{is}`"))
         });
         parts.collect::<Vec<_>>().join(", ")
-    }
-
-    fn columns(&self, it: &Description) -> Vec<(String, String)> {
-        let fixed = [("item", &it.item), ("department", &it.department)];
-        let fixed = fixed.into_iter().filter_map(|(name, value)| Some((name, value.clone()?)));
-        let facts = it
-            .facts
-            .iter()
-            .map(|(name, value)| (name.as_str(), carried::shown(name, value, self.zone, Lang::En)));
-        fixed.chain(facts).map(|(name, value)| (name.to_owned(), value)).collect()
     }
 }
 
