@@ -20,6 +20,9 @@ use crate::commands::sifting::{Fate, Findings, OfCase};
 const ADVICE: &str = "what came first stays; if this is a correction, send it with a higher version (`version` under `[record]` \
                       in the mapping names its column)";
 
+/// The events under each source and key.
+type Versions<'a> = HashMap<(&'a str, &'a RecordKey), Vec<&'a Event>>;
+
 impl OfCase<'_> {
     /// Finds what contradicts what is known, or what was told before it.
     pub(super) fn find_differing(&self, findings: &mut Findings) {
@@ -28,6 +31,7 @@ impl OfCase<'_> {
             known.entry(&event.origin).or_insert((event, false));
         }
         let mut refused: HashSet<u64> = HashSet::new();
+        let mut versions: Option<Versions<'_>> = None;
         for &at in self.places {
             let again = &self.told[at];
             match known.entry(&again.event.origin) {
@@ -37,17 +41,22 @@ impl OfCase<'_> {
                 }
                 Entry::Occupied(first) => {
                     let (first, stood_in) = *first.get();
-                    if stood_in || stands_in(again) || self.is_superseded(&again.event) {
+                    if stood_in || stands_in(again) {
                         continue;
                     }
-                    if let Some(difference) = difference(first, &again.event, self.zone) {
-                        let reason =
-                            format!("the same record came before with other content: {difference}");
-                        findings.aside.push((at, self.aside(again, &reason, ADVICE)));
-                        findings.fates[at] = Fate::Differs;
-                        if !again.derived {
-                            refused.insert(again.line);
-                        }
+                    let Some(difference) = difference(first, &again.event, self.zone) else {
+                        continue;
+                    };
+                    let versions = versions.get_or_insert_with(|| self.versions());
+                    if self.is_superseded(versions, &again.event) {
+                        continue;
+                    }
+                    let reason =
+                        format!("the same record came before with other content: {difference}");
+                    findings.aside.push((at, self.aside(again, &reason, ADVICE)));
+                    findings.fates[at] = Fate::Differs;
+                    if !again.derived {
+                        refused.insert(again.line);
                     }
                 }
             }
@@ -60,13 +69,21 @@ impl OfCase<'_> {
         }
     }
 
+    /// The versions of each record that is known. Worked out when something differs, which is seldom.
+    fn versions(&self) -> Versions<'_> {
+        let mut versions = Versions::new();
+        for event in self.stored {
+            versions.entry((&event.origin.source, &event.origin.key)).or_default().push(event);
+        }
+        versions
+    }
+
     /// Whether the same content is known as a correction already: a file that tells the last state only is no contradiction.
-    fn is_superseded(&self, again: &Event) -> bool {
-        self.stored.iter().any(|event| {
-            let (one, other) = (&event.origin, &again.origin);
-            one.version > other.version
-                && (&one.key, &one.source) == (&other.key, &other.source)
-                && difference(event, again, self.zone).is_none()
+    fn is_superseded(&self, versions: &Versions<'_>, again: &Event) -> bool {
+        let Origin { source, key, version } = &again.origin;
+        let known = versions.get(&(source.as_str(), key)).map(Vec::as_slice).unwrap_or_default();
+        known.iter().any(|event| {
+            event.origin.version > *version && difference(event, again, self.zone).is_none()
         })
     }
 }

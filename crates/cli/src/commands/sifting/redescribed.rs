@@ -8,6 +8,8 @@
 //!
 //! *Absent on purpose.* Tables in which a row is a whole case: a row with other columns is another record there.
 
+use std::collections::{HashMap, HashSet};
+
 use duban_domain::{About, CaseFact, Description, Event, RecordKey};
 
 use crate::args::Lang;
@@ -21,48 +23,53 @@ const ADVICE: &str = "the case stays as it was described first; if this is a cor
 impl OfCase<'_> {
     /// Finds descriptions that records bring which are known without them.
     pub(super) fn find_redescribed(&self, findings: &mut Findings, is_last: bool) {
+        let mut before = Before::default();
+        self.stored.iter().for_each(|event| before.add(event));
         for (nth, &at) in self.places.iter().enumerate() {
-            let told = &self.told[at];
-            let Some(now) = description(told) else { continue };
-            if !findings.news[at] || findings.fates[at] != Fate::Stays {
-                continue;
+            let is_new = findings.news[at] && findings.fates[at] == Fate::Stays;
+            let Some(now) = description(&self.told[at]).filter(|_| is_new) else { continue };
+            let fate = self.fate_of_description(nth, now, &before, findings, is_last);
+            if matches!(fate, Fate::Stays | Fate::StaysAt(..)) {
+                before.add(&self.told[at].event);
             }
-            let before = self.descriptions_before(nth, findings);
-            let Some(last) = before.iter().copied().max_by_key(|event| event.occurred_at) else {
-                continue;
-            };
-            let with = self.told_with(nth);
-            let mut records = with.iter().filter(|&&at| !self.told[at].derived);
-            if !told.waits && records.next().is_some_and(|&record| findings.news[record]) {
-                continue;
-            }
-            let new = |at: &&usize| findings.news[**at] && findings.fates[**at] == Fate::Stays;
-            findings.fates[at] = if before.iter().any(|event| described(event) == Some(now)) {
-                Fate::Repeats
-            } else if let Some(&first) = with.iter().find(new) {
-                let event = &self.told[first].event;
-                Fate::StaysAt(event.occurred_at, event.recorded_at)
-            } else if is_last {
-                let reason = format!(
-                    "the same record came before with other columns of the case: {}",
-                    self.difference(described(last), now)
-                );
-                findings.aside.push((at, self.aside(told, &reason, ADVICE)));
-                Fate::Differs
-            } else {
-                Fate::Waits
-            };
+            findings.fates[at] = fate;
         }
     }
 
-    /// What the case was described as by the same source before.
-    fn descriptions_before(&self, nth: usize, findings: &Findings) -> Vec<&Event> {
-        let source = &self.told[self.places[nth]].event.origin.source;
-        let told = self.places[..nth]
-            .iter()
-            .filter(|at| matches!(findings.fates[**at], Fate::Stays | Fate::StaysAt(..)));
-        let all = self.stored.iter().chain(told.map(|&at| &*self.told[at].event));
-        all.filter(|event| described(event).is_some() && event.origin.source == *source).collect()
+    fn fate_of_description(
+        &self,
+        nth: usize,
+        now: &Description,
+        before: &Before<'_>,
+        findings: &mut Findings,
+        is_last: bool,
+    ) -> Fate {
+        let at = self.places[nth];
+        let told = &self.told[at];
+        let with = self.told_with(nth);
+        let mut records = with.iter().filter(|&&at| !self.told[at].derived);
+        if !told.waits && records.next().is_some_and(|&record| findings.news[record]) {
+            return Fate::Stays;
+        }
+        let source = told.event.origin.source.as_str();
+        let Some(last) = before.last.get(source) else { return Fate::Stays };
+        if before.contents.contains(&(source, content(&told.event))) {
+            return Fate::Repeats;
+        }
+        let new = |at: &&usize| findings.news[**at] && findings.fates[**at] == Fate::Stays;
+        if let Some(&first) = with.iter().find(new) {
+            let event = &self.told[first].event;
+            return Fate::StaysAt(event.occurred_at, event.recorded_at);
+        }
+        if !is_last {
+            return Fate::Waits;
+        }
+        let reason = format!(
+            "the same record came before with other columns of the case: {}",
+            self.difference(described(last), now)
+        );
+        findings.aside.push((at, self.aside(told, &reason, ADVICE)));
+        Fate::Differs
     }
 
     /// What is told with a description: all up to the next one.
@@ -86,6 +93,39 @@ impl OfCase<'_> {
             (was != is).then(|| format!("`{name}` was `{was}`, now `{is}`"))
         });
         parts.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// What a case was described as before, by each source.
+#[derive(Default)]
+struct Before<'a> {
+    /// The latest description.
+    last: HashMap<&'a str, &'a Event>,
+    contents: HashSet<(&'a str, &'a str)>,
+}
+
+impl<'a> Before<'a> {
+    /// Notes a description; any other event is none.
+    fn add(&mut self, event: &'a Event) {
+        if described(event).is_none() {
+            return;
+        }
+        let source = event.origin.source.as_str();
+        self.contents.insert((source, content(event)));
+        let last = self.last.entry(source).or_insert(event);
+        if event.occurred_at >= last.occurred_at {
+            *last = event;
+        }
+    }
+}
+
+/// What tells a description from others: the key ends with a hash of its content.
+fn content(event: &Event) -> &str {
+    match &event.origin.key {
+        RecordKey::Text(key) | RecordKey::Derived(key) => {
+            key.rsplit_once('/').map_or(key, |(_, content)| content)
+        }
+        RecordKey::Ordinal(_) => "",
     }
 }
 
