@@ -1,6 +1,7 @@
 //! The `duban` binary: parses the command line, runs one command, turns its outcome into an exit code.
 
 mod args;
+mod carried;
 mod commands;
 mod config;
 mod failure;
@@ -8,6 +9,7 @@ mod history;
 mod meter;
 mod print;
 mod shipped;
+mod taken_back;
 mod times;
 mod titles;
 mod words;

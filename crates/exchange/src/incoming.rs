@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use duban_domain::Event;
+use duban_domain::{Event, RecordKey};
 
 /// One thing that came out of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,9 +18,22 @@ pub enum Incoming {
         derived: bool,
         /// The line on which the record begins that tells of it; of what the attributes of a case tell, the case.
         line: u64,
+        /// Which record it belongs to, where another version of that record may derive something else.
+        lineage: Option<Box<Lineage>>,
     },
     /// A record that was refused. It is refused whole.
     Quarantined(Quarantine),
+}
+
+/// Which record an event belongs to, and what that record no longer says. Only mappings that derive events from records and have
+/// a column for their versions give any: elsewhere a record has one version, and with it one set of events.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lineage {
+    /// The key of the record: the event's own, or that of the record from which the mapping derived it.
+    pub record: RecordKey,
+    /// Of the record in a higher version than the first: the keys of the events that the mapping derives from such a record, but
+    /// not from this version of it. Whoever knows an earlier version knows which of them are to be taken back.
+    pub silent: Vec<RecordKey>,
 }
 
 /// A record that could not become an event, for a person to look at.

@@ -31,7 +31,7 @@ mod translate;
 mod window;
 mod xes;
 
-pub use incoming::{Incoming, Quarantine, ReadError};
+pub use incoming::{Incoming, Lineage, Quarantine, ReadError};
 pub use mapping::{Mapping, MappingError, MappingFlaw};
 pub use open::{Progress, Source, file_stem, open};
 pub use reading::{Format, Reading, read};

@@ -20,7 +20,7 @@ mod text;
 mod times;
 mod values;
 
-use duban_calendar::Timestamp;
+use duban_calendar::{Timestamp, Zone};
 
 use crate::columns::{Column, Columns, View};
 use crate::fault::Fault;
@@ -128,6 +128,11 @@ impl Mapping {
     /// The source that the mapping gives all records, whatever the file is called.
     pub fn source(&self) -> Option<&str> {
         self.source.as_deref()
+    }
+
+    /// Where the times were written that tell no offset, if the mapping says.
+    pub fn zone(&self) -> Option<&Zone> {
+        self.times.zone.as_ref()
     }
 
     /// The instant in a column, if anything stands there.

@@ -90,7 +90,7 @@ enum Records<'m, R> {
 /// "#).unwrap();
 /// let table = "case,what,when\nA-1,taken in,2026-03-19T09:00:00+08:00\nA-1,looked at,yesterday\n";
 /// let read: Vec<_> = read(table.as_bytes(), "table", &mapping).unwrap().map(Result::unwrap).collect();
-/// assert!(matches!(&read[0], Incoming::Event { event, derived: false, line: 2 } if event.case().unwrap() == "A-1"));
+/// assert!(matches!(&read[0], Incoming::Event { event, derived: false, line: 2, .. } if event.case().unwrap() == "A-1"));
 /// assert!(matches!(&read[1], Incoming::Quarantined(bad) if bad.place == "line 3"));
 /// ```
 pub fn read<'m, R: Read>(

@@ -7,6 +7,7 @@
 
 mod case_part;
 mod draft;
+mod record_part;
 
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -18,7 +19,7 @@ use crate::book::CaseBook;
 use crate::columns::{Column, Level, View};
 use crate::fault::{Fault, excerpt};
 use crate::incoming::{Incoming, Quarantine};
-use crate::mapping::{Extra, Mapping, RecordPart, Recorded, Unknown};
+use crate::mapping::{Mapping, RecordPart, Recorded, Unknown};
 use crate::record::{Batch, Row};
 use case_part::{of_dates, of_description};
 use draft::{Draft, Rank, earliest};
@@ -252,18 +253,7 @@ impl<'m> Translator<'m> {
         main.event.origin.version = version;
         main.event.by = extra.by(&part.extra, view);
         main.event.note = extra.note(&part.extra, view);
-        let mut drafts = Vec::with_capacity(1 + part.derived.len());
-        for derived in part.derived.iter().filter(|derived| derived.effect.holds(view)) {
-            let Some(occurred) = self.mapping.time(view, derived.column)? else { continue };
-            let fact = derived.effect.fact(view, &activity, &self.mapping.columns)?;
-            let key = self.derived_key(derived, view, Some(&main.event.origin.key));
-            let mut draft =
-                self.draft(case, key, occurred, self.recorded(view, occurred, None)?, fact);
-            draft.event.origin.version = version;
-            draft.event.by = derived.effect.extra.by(&part.extra, view);
-            draft.event.note = derived.effect.extra.note(&Extra::default(), view);
-            drafts.push(draft.derived(derived.effect.kind));
-        }
+        let mut drafts = self.derived_from(part, view, &activity, &mut main)?;
         drafts.push(main);
         drafts.sort_by_key(Draft::order);
         Ok(Some(drafts))

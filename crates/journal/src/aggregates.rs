@@ -289,6 +289,7 @@ fn failed(error: JournalError) -> AggregateError<Refusal> {
         | JournalError::Stopped { .. }
         | JournalError::Storage { .. }
         | JournalError::Abandoned
+        | JournalError::NoRoomToRepair { .. }
         | JournalError::NoThread { .. } => AggregateError::DatabaseConnectionError(Box::new(error)),
     }
 }

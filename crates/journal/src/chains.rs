@@ -6,6 +6,8 @@
 //! *Invariant.* Of every chain in memory, all events are known, those of the commit at hand included. So what is not known
 //! is new, and need not be looked for in the journal.
 //!
+//! *Invariant.* Nothing is appended to a chain that leads elsewhere than to its own events: the file is damaged then.
+//!
 //! *Absent on purpose.* Undoing: when a commit fails, all of this is thrown away with the writer.
 
 use std::mem;
@@ -117,14 +119,21 @@ impl Chains {
         let mut chain = Chain { last, known: Known::default() };
         let Some(head) = last else { return Ok(chain) };
         let mut failure = None;
-        committed.walk(head, |_, event| {
+        committed.walk(head, |position, event| {
+            if chain_of(&event) != name {
+                failure = Some(committed.store.damaged(&format!(
+                    "the history of case `{name}` leads to event {position}, which is about `{}`",
+                    chain_of(&event)
+                )));
+                return Walk::Stop;
+            }
             match Identity::of(&event, &mut self.scratch) {
                 Ok(identity) => _ = chain.known.insert(identity),
-                Err(error) => failure = Some(error),
+                Err(error) => failure = Some(error.into()),
             }
             Walk::On
         })?;
-        failure.map_or(Ok(chain), |error| Err(error.into()))
+        failure.map_or(Ok(chain), Err)
     }
 
     /// Whether an event is new to its chain. From then on it is not.
@@ -155,6 +164,13 @@ impl Chains {
                 visit(self.young.names.get(chain), last);
             }
         }
+    }
+
+    /// How many identities are in memory.
+    #[cfg(test)]
+    pub(crate) fn remembered(&self) -> usize {
+        let chains = self.young.chains.iter().chain(&self.old.chains);
+        chains.map(|chain| chain.known.len()).sum()
     }
 
     /// Beyond `forget_after` identities, gives the memory of those chains back that got no event for longest.

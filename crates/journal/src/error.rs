@@ -55,6 +55,14 @@ pub enum JournalError {
         /// The file.
         place: Arc<str>,
     },
+    /// There is no room to set a journal right that was not closed in order.
+    #[error(
+        "the journal `{place}` was not closed in order, most likely because the disk was full, and setting it right needs room that the disk does not have; nothing that was acknowledged is lost; make room on that disk, some megabytes are enough, and run the command again"
+    )]
+    NoRoomToRepair {
+        /// The file.
+        place: Arc<str>,
+    },
     /// A later version of the program wrote it.
     #[error(
         "the journal `{place}` has format {found}, this program knows formats up to {known}; use the version of duban that wrote it, or a later one"
@@ -217,6 +225,13 @@ pub(crate) fn from_store(place: &Arc<str>, error: redb::Error) -> JournalError {
         redb::Error::Io(error) => from_io(place, error),
         error => JournalError::Storage { place, source: Arc::new(error) },
     }
+}
+
+/// What it means when a journal that is there cannot be opened: the only thing that needs room then is setting it right.
+pub(crate) fn from_opening(place: &Arc<str>, error: redb::DatabaseError) -> JournalError {
+    let error = from_store(place, error.into());
+    let is_full = matches!(error, JournalError::DiskFull { .. });
+    if is_full { JournalError::NoRoomToRepair { place: place.clone() } } else { error }
 }
 
 /// What an error of the file system means for the journal in this place.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use redb::Builder;
 
-use crate::error::{JournalError, from_io, from_store};
+use crate::error::{JournalError, from_io, from_opening, from_store};
 use crate::limits::Limits;
 use crate::store::{Db, Store};
 
@@ -62,7 +62,7 @@ impl Store {
     fn open_file(file: &Path) -> Result<Store, JournalError> {
         let place = name_of(file);
         refuse_empty(file)?;
-        let db = builder().open(file).map_err(|error| from_store(&place, error.into()))?;
+        let db = builder().open(file).map_err(|error| from_opening(&place, error))?;
         Store::new(Db::Writable(db), place, Limits::default())
     }
 

@@ -14,7 +14,7 @@ use redb::{
 };
 
 use crate::Position;
-use crate::error::{JournalError, from_store};
+use crate::error::{JournalError, from_io, from_opening, from_store};
 use crate::file::builder;
 use crate::heads::Heads;
 use crate::limits::Limits;
@@ -76,9 +76,11 @@ impl Store {
         limits: Limits,
     ) -> Result<Store, JournalError> {
         let place: Arc<str> = "in memory".into();
-        let db = builder()
-            .create_with_backend(backend)
-            .map_err(|error| from_store(&place, error.into()))?;
+        let is_there = backend.len().map_err(|error| from_io(place.clone(), error))? > 0;
+        let db = builder().create_with_backend(backend).map_err(|error| match is_there {
+            true => from_opening(&place, error),
+            false => from_store(&place, error.into()),
+        })?;
         Store::new(Db::Writable(db), place, limits)
     }
 
@@ -88,7 +90,25 @@ impl Store {
         store.check_format()?;
         let snapshot = store.snapshot()?;
         *write(&store.durable) = snapshot.frontier()?;
+        store.note_latest(&snapshot)?;
+        drop(snapshot);
         Ok(store)
+    }
+
+    /// Notes the latest recording where the first version of the program did not, so that it is looked for once and not by each
+    /// command. Not in a damaged journal: whoever needs what cannot be read is told then, and the rest can be.
+    fn note_latest(&self, snapshot: &Snapshot<'_>) -> Result<(), JournalError> {
+        let (noted, _) = snapshot.noted_latest()?;
+        if noted == self.position() || matches!(self.db, Db::ReadOnly(_)) {
+            return Ok(());
+        }
+        let latest = match snapshot.latest() {
+            Err(JournalError::DamagedBlock { .. }) => return Ok(()),
+            latest => latest?.unwrap_or(Timestamp::MIN),
+        };
+        let writing = self.begin_write()?;
+        self.put_latest(&writing, self.position(), latest)?;
+        writing.commit().map_err(|error| self.failed(error))
     }
 
     fn check_format(&self) -> Result<(), JournalError> {

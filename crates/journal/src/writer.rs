@@ -26,8 +26,7 @@ use crate::wire;
 pub(crate) struct Writer {
     tail: BlockBuilder,
     frontier: Frontier,
-    /// The latest recording of an event of a case; None when what is noted of it is out of date, and nobody wants to read
-    /// the whole journal to append to its end.
+    /// The latest recording of an event of a case; None when that could not be found out because a block is damaged.
     latest: Option<Timestamp>,
     chains: Chains,
 }
@@ -182,3 +181,6 @@ fn store_block(
     times.insert(first, (recorded_min.0, recorded_max.0)).map_err(|error| store.failed(error))?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

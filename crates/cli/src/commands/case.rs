@@ -1,14 +1,16 @@
 //! `duban case`: the timeline of one case, with its clocks, pauses and warnings.
 
-use duban_calendar::{Length, Timestamp, Zone};
-use duban_domain::{About, CaseFact, Event, Value};
+use duban_calendar::{Timestamp, Zone};
+use duban_domain::{About, Event};
 use duban_engine::{CaseSummary, Decision, Standing, standings};
 use duban_rulebook::RuleSet;
 use serde_json::json;
 
 use crate::args::{Case, Lang, TextOrJson};
+use crate::carried;
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::taken_back;
 use crate::times::{self, Edge};
 use crate::titles::Titles;
 use crate::workspace::Workspace;
@@ -195,8 +197,15 @@ impl Shown<'_> {
 
 fn event_line(event: &Event<String>, zone: &Zone, lang: Lang) -> Option<Line> {
     let About::Case { fact, .. } = &event.about else { return None };
+    let by = [&event.by.department, &event.by.post, &event.by.officer];
+    let by = by.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
     let mut what = words::kind(lang, fact.kind()).to_owned();
-    let detail = detail(fact, zone, lang);
+    if let Some(kind) = taken_back::kind_of(event) {
+        let word = words::pick(lang, "taken back", "撤销记录");
+        let what = format!("{word}: {}", words::kind(lang, kind));
+        return Some(Line { at: event.occurred_at, recorded_at: event.recorded_at, what, by });
+    }
+    let detail = carried::carried(fact, zone, lang);
     if !detail.is_empty() {
         what.push_str(": ");
         what.push_str(&detail);
@@ -207,58 +216,7 @@ fn event_line(event: &Event<String>, zone: &Zone, lang: Lang) -> Option<Line> {
     if event.origin.version > 1 {
         what.push_str(words::pick(lang, " [correction]", " [更正]"));
     }
-    let by = [&event.by.department, &event.by.post, &event.by.officer];
-    let by = by.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
     Some(Line { at: event.occurred_at, recorded_at: event.recorded_at, what, by })
-}
-
-fn detail(fact: &CaseFact<String>, zone: &Zone, lang: Lang) -> String {
-    let length = |length: Length| words::length(lang, length);
-    let words = |parts: &[Option<String>]| {
-        parts.iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
-    };
-    match fact {
-        CaseFact::Described(it) => {
-            let facts = it.facts.iter().map(|(name, value)| {
-                format!("{} {}", words::fact(lang, name), shown(name, value, zone, lang))
-            });
-            it.item.iter().cloned().chain(facts).collect::<Vec<_>>().join(", ")
-        }
-        CaseFact::Reached(_) => String::new(),
-        CaseFact::StepStarted { step }
-        | CaseFact::StepCompleted { step, .. }
-        | CaseFact::StepReturned { step } => step.clone(),
-        CaseFact::SpecialStarted(it) => words(&[
-            Some(it.kind.clone()),
-            it.basis.clone(),
-            it.approver.clone(),
-            it.notified.map(length),
-        ]),
-        CaseFact::SpecialEnded { kind } => kind.clone().unwrap_or_default(),
-        CaseFact::Suspended { basis } => basis.clone().unwrap_or_default(),
-        CaseFact::ExtensionRequested { length: it } => words(&[it.map(length)]),
-        CaseFact::ExtensionApproved { length: it, approver } => {
-            words(&[it.map(length), approver.clone()])
-        }
-        CaseFact::CertificateIssued { number } => number.clone().unwrap_or_default(),
-        CaseFact::Evaluated { grade } => grade.to_string(),
-        CaseFact::FeeCharged(fee) => {
-            format!("{}.{:02}", fee.charged_fen / 100, (fee.charged_fen % 100).abs())
-        }
-        CaseFact::Noted { activity } => activity.clone(),
-    }
-}
-
-fn shown(name: &str, value: &Value<String>, zone: &Zone, lang: Lang) -> String {
-    match value {
-        Value::Text(text) => words::fact_text(lang, name, text).to_owned(),
-        Value::Int(number) => number.to_string(),
-        Value::Bool(true) => words::pick(lang, "true", "是").to_owned(),
-        Value::Bool(false) => words::pick(lang, "false", "否").to_owned(),
-        Value::Time(at) => zone.display(*at),
-        Value::Date(day) => day.to_string(),
-        Value::Length(length) => words::length(lang, *length),
-    }
 }
 
 fn warning_line(standing: &Standing, titles: Titles<'_>, lang: Lang) -> Line {

@@ -2,24 +2,24 @@
 //!
 //! *Invariant.* Every record of the files is counted in one line of the summary; none is lost without a word.
 
-mod differing;
 mod reasons;
 
 use std::path::Path;
 
-use duban_exchange::{Mapping, Quarantine};
-use duban_journal::{Journal, Quarantined};
+use duban_calendar::Zone;
+use duban_exchange::Mapping;
+use duban_journal::{Journal, JournalError, Quarantined};
 use duban_rulebook::RuleSet;
 use serde::Serialize;
 
 use crate::args::{Import, Lang, ListFormat};
-use crate::commands::incoming::{self, Taken};
+use crate::commands::incoming::{self, Taken, Told};
+use crate::commands::sifting::{Sifted, sift};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::history::in_order;
 use crate::words::pick;
 use crate::{meter, print, workspace};
-use differing::Told;
 use reasons::Reasons;
 
 /// So many events are sorted by recording time and appended at once.
@@ -51,6 +51,8 @@ struct Summary {
 /// An import under way.
 struct Importing<'a> {
     journal: &'a Journal,
+    /// In which times are shown.
+    zone: Zone,
     summary: Summary,
     /// How many records became events of their own.
     fitted: u64,
@@ -71,7 +73,13 @@ pub(crate) fn run(args: &Import, config: &Config, lang: Lang) -> Result<(), Fail
     // Rules that can't be used are found before anything is written.
     let rules = config.rules(args.rules.rules.as_ref()).map(workspace::load_rules).transpose()?;
     let journal = Journal::open(&config.data(args.data.data.as_ref()))?;
-    let mut importing = Importing::into(&journal);
+    check_whole(&journal)?;
+    let zone = incoming::zone(&mapping, || match &rules {
+        Some(rules) => Some(rules.zone().clone()),
+        // A journal may have adopted none yet, or some that this program cannot use: that is no matter of an import.
+        None => workspace::adopted_rules(&journal).ok().map(|rules| rules.zone().clone()),
+    })?;
+    let mut importing = Importing::into(&journal, zone);
     let mut broken = None;
     for file in &args.files {
         // What came in before is told all the same.
@@ -103,6 +111,18 @@ pub(crate) fn run(args: &Import, config: &Config, lang: Lang) -> Result<(), Fail
     }
 }
 
+/// Refuses to add to a journal of which a part cannot be read. To compare the checksums of all blocks takes a twentieth of a second for a
+/// million events, where importing them took seconds.
+fn check_whole(journal: &Journal) -> Result<(), Failure> {
+    let damaged = |error: JournalError| {
+        Failure::input(format!(
+            "{error}; nothing was imported, because as long as a part of the journal cannot be read, nobody can tell which records \
+             it has already and which of them a new one corrects"
+        ))
+    };
+    journal.block_index().map(drop).map_err(damaged)
+}
+
 fn come_into_use(journal: &Journal, rules: &RuleSet) -> Result<(), Failure> {
     if let Some(replaced) = workspace::adopt(journal, rules, meter::now())? {
         eprintln!(
@@ -117,9 +137,10 @@ impl<'a> Importing<'a> {
         self.summary.accepted + self.summary.duplicates > 0
     }
 
-    fn into(journal: &'a Journal) -> Importing<'a> {
+    fn into(journal: &'a Journal, zone: Zone) -> Importing<'a> {
         Importing {
             journal,
+            zone,
             summary: Summary::default(),
             fitted: 0,
             reasons: Reasons::default(),
@@ -134,43 +155,53 @@ impl<'a> Importing<'a> {
     fn file(&mut self, file: &Path, mapping: &Mapping) -> Result<Option<Failure>, Failure> {
         let reading = incoming::read(file, mapping, &mut |taken| {
             match taken {
-                Taken::Event { event, derived, line } => {
-                    *(if derived { &mut self.summary.derived } else { &mut self.fitted }) += 1;
-                    self.chunk.push(Told { event, derived, line });
+                Taken::Event(told) => {
+                    // What is told by one record is written together, so that none is judged by half.
+                    let is_next = self.chunk.last().is_some_and(|last| last.line != told.line);
+                    if self.chunk.len() >= CHUNK && is_next {
+                        self.keep(false)?;
+                    }
+                    *(if told.derived { &mut self.summary.derived } else { &mut self.fitted }) += 1;
+                    self.chunk.push(told);
                 }
                 Taken::Quarantined(record) => {
                     self.reasons.count(&record);
-                    self.bad.push(quarantined(record));
+                    self.bad.push(incoming::quarantined(record));
                 }
             }
-            if self.chunk.len() >= CHUNK || self.bad.len() >= BAD_MAX {
-                self.keep()
-            } else {
-                Ok(())
-            }
+            if self.bad.len() >= BAD_MAX { self.keep_bad() } else { Ok(()) }
         })?;
         self.summary.ignored += reading.ignored;
-        self.keep()?;
+        self.keep(true)?;
         Ok(reading.broken)
     }
 
     /// Writes what was read so far, first what is set aside: it is lost nowhere, whatever happens to the rest.
-    fn keep(&mut self) -> Result<(), Failure> {
+    fn keep(&mut self, is_last: bool) -> Result<(), Failure> {
+        self.keep_bad()?;
+        let (journal, chunk) = (self.journal, std::mem::take(&mut self.chunk));
+        let known =
+            |case: &str| Ok(journal.history(case)?.into_iter().map(|(_, event)| event).collect());
+        let Sifted { events, differing, repeated, waiting } =
+            sift(chunk, &known, &self.zone, is_last)?;
+        self.summary.differs += differing.len() as u64;
+        journal.quarantine(&differing)?;
+        show_first(&mut self.shown_differing, differing);
+        self.chunk = waiting;
+        let read = events.len() as u64;
+        let events = in_order(events);
+        let repeated = repeated + read - events.len() as u64;
+        let appended = journal.append_bulk(events.into_iter(), &mut |_| {})?;
+        self.summary.accepted += appended.appended;
+        self.summary.duplicates += appended.duplicates + repeated;
+        Ok(())
+    }
+
+    fn keep_bad(&mut self) -> Result<(), Failure> {
         let bad = std::mem::take(&mut self.bad);
         self.summary.quarantined += bad.len() as u64;
         self.journal.quarantine(&bad)?;
         show_first(&mut self.shown_bad, bad);
-        let (chunk, differing) =
-            differing::set_aside(self.journal, std::mem::take(&mut self.chunk))?;
-        self.summary.differs += differing.len() as u64;
-        self.journal.quarantine(&differing)?;
-        show_first(&mut self.shown_differing, differing);
-        let read = chunk.len() as u64;
-        let events = in_order(chunk);
-        let repeated = read - events.len() as u64;
-        let appended = self.journal.append_bulk(events.into_iter(), &mut |_| {})?;
-        self.summary.accepted += appended.appended;
-        self.summary.duplicates += appended.duplicates + repeated;
         Ok(())
     }
 
@@ -237,16 +268,6 @@ fn line(word: &str, count: u64, remark: &str) -> String {
 fn show_first(shown: &mut Vec<Quarantined>, records: Vec<Quarantined>) {
     let room = SHOWN - shown.len();
     shown.extend(records.into_iter().take(room));
-}
-
-fn quarantined(record: Quarantine) -> Quarantined {
-    Quarantined {
-        source: record.source,
-        place: record.place,
-        reason: record.reason,
-        advice: record.advice,
-        record: record.record,
-    }
 }
 
 fn row(it: &Summary) -> Vec<String> {

@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use duban_domain::Event;
-use duban_exchange::{Incoming, Mapping, Quarantine};
+use duban_calendar::Zone;
+use duban_domain::{Event, Symbols};
+use duban_exchange::{Incoming, Lineage, Mapping, Quarantine};
+use duban_journal::Quarantined;
 
 use crate::config::Config;
 use crate::failure::Failure;
@@ -22,6 +24,17 @@ pub(crate) fn mapping(flag: Option<&PathBuf>, config: &Config) -> Result<Mapping
     })?;
     let name = path.display().to_string();
     Mapping::from_toml(&name, &text).map_err(|error| Failure::caused(&error))
+}
+
+/// The zone in which what was read is shown: that of its mapping, else that of the rules, else UTC.
+pub(crate) fn zone(
+    mapping: &Mapping,
+    rules: impl FnOnce() -> Option<Zone>,
+) -> Result<Zone, Failure> {
+    match mapping.zone().cloned().or_else(rules) {
+        Some(zone) => Ok(zone),
+        None => Zone::named("UTC").map_err(|error| Failure::caused(&error)),
+    }
 }
 
 /// What reading a file came to, beside its events.
@@ -47,8 +60,8 @@ pub(crate) fn read(
     let mut reading = Reading::default();
     for (place, item) in incoming.by_ref().enumerate() {
         match item {
-            Ok(Incoming::Event { event, derived, line }) => {
-                take(Taken::Event { event: *event, derived, line })?
+            Ok(Incoming::Event { event, derived, line, lineage }) => {
+                take(Taken::Event(Told { event, derived, line, lineage, waits: false }))?
             }
             Ok(Incoming::Quarantined(record)) => take(Taken::Quarantined(record))?,
             Err(error) => {
@@ -67,8 +80,48 @@ pub(crate) fn read(
 /// One record of a file.
 #[derive(Debug)]
 pub(crate) enum Taken {
-    /// An event, whether it was derived from another record, and the line that tells of it.
-    Event { event: Event<String>, derived: bool, line: u64 },
+    /// What it tells.
+    Event(Told),
     /// A record that could not be taken.
     Quarantined(Quarantine),
+}
+
+/// An event as it was read.
+#[derive(Debug)]
+pub(crate) struct Told {
+    pub(crate) event: Box<Event>,
+    /// Whether it was derived from another record.
+    pub(crate) derived: bool,
+    /// The line that tells of it.
+    pub(crate) line: u64,
+    /// Which record it belongs to, where another version of that may tell something else.
+    pub(crate) lineage: Option<Box<Lineage>>,
+    /// Whether it was put off, because it describes a case by a record that is known: something new may be told of it yet.
+    pub(crate) waits: bool,
+}
+
+/// A record that could not be taken, as the journal keeps it.
+pub(crate) fn quarantined(record: Quarantine) -> Quarantined {
+    Quarantined {
+        source: record.source,
+        place: record.place,
+        reason: record.reason,
+        advice: record.advice,
+        record: record.record,
+    }
+}
+
+/// The cases, in the order in which they come, with the places of their events.
+pub(crate) fn by_case(told: &[Told]) -> Vec<(&str, Vec<usize>)> {
+    let mut names = Symbols::new();
+    let mut cases: Vec<(&str, Vec<usize>)> = Vec::new();
+    for (at, told) in told.iter().enumerate() {
+        let case = told.event.case().map_or("", String::as_str);
+        let number = names.intern(case).number();
+        match cases.get_mut(number as usize) {
+            Some((_, places)) => places.push(at),
+            None => cases.push((case, vec![at])),
+        }
+    }
+    cases
 }

@@ -1,6 +1,7 @@
 //! `duban replay`: folds history through the rules and says what came of it.
 
 mod failures;
+mod files;
 mod unsupervised;
 
 use std::collections::BTreeMap;
@@ -9,18 +10,16 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
-use duban_domain::Event;
 use duban_engine::{Agreement, Decision, GRAVEST_FIRST, History, Manner, Outcome, Tally, replay};
 use duban_rulebook::RuleSet;
 use serde::Serialize;
 
 use crate::args::{Lang, Replay, TextOrJson};
-use crate::commands::incoming::{self, Taken};
 use crate::commands::replay::failures::Failing;
 use crate::commands::replay::unsupervised::Unsupervised;
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::history::{FileHistory, JournalHistory, in_order};
+use crate::history::{FileHistory, JournalHistory};
 use crate::meter::Stopwatch;
 use crate::times::{self, Edge};
 use crate::titles::Titles;
@@ -122,7 +121,8 @@ fn from_files(args: &Replay, config: &Config, shards: NonZeroUsize) -> Result<Re
         ));
     };
     let rules = Arc::new(workspace::load_rules(dir)?);
-    let (events, broken) = read_files(args, config)?;
+    let (events, broken) = files::read(args, config, &rules)?;
+    let events = Arc::new(events);
     let open = || Ok::<_, Infallible>(FileHistory::of(events.clone()));
     Ok(Replayed { broken, ..replayed(&rules, manner(args, &rules, shards)?, open)? })
 }
@@ -148,36 +148,6 @@ fn manner(args: &Replay, rules: &RuleSet, shards: NonZeroUsize) -> Result<Manner
     let zone = workspace::zone(rules);
     let to = times::parse_some(args.to.as_ref(), &zone, Edge::End, "--to")?;
     Ok(Manner { shards, to, memoised: true })
-}
-
-type Events = Arc<Vec<Event<String>>>;
-
-/// Reads all files; a broken one gives what came before the break, and the reason.
-fn read_files(args: &Replay, config: &Config) -> Result<(Events, Option<Failure>), Failure> {
-    let mapping = incoming::mapping(args.mapping.as_ref(), config)?;
-    let (mut events, mut quarantined, mut broken) = (Vec::new(), 0_u64, None);
-    for file in &args.files {
-        let reading = incoming::read(file, &mapping, &mut |taken| {
-            match taken {
-                Taken::Event { event, .. } => events.push(event),
-                Taken::Quarantined(record) => {
-                    quarantined += 1;
-                    if quarantined <= 5 {
-                        eprintln!(
-                            "left out: {}, {}: {}; {}",
-                            record.source, record.place, record.reason, record.advice
-                        );
-                    }
-                }
-            }
-            Ok(())
-        })?;
-        broken = broken.or(reading.broken);
-    }
-    if quarantined > 5 {
-        eprintln!("left out: {} records in all", print::thousands(quarantined));
-    }
-    Ok((Arc::new(in_order(events)), broken))
 }
 
 fn answered(replayed: &Replayed) -> Answered {

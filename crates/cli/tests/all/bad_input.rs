@@ -92,3 +92,32 @@ fn a_journal_in_use_says_so() {
 fn redb_lock(place: &Place) -> duban_journal::Journal {
     duban_journal::Journal::open_existing(&place.path("duban-data")).unwrap()
 }
+
+#[test]
+fn nothing_is_imported_into_a_journal_that_is_damaged_in_the_middle() {
+    let place = Place::new();
+    place.write("m.toml", SIMPLE_MAPPING.replace("quarantine", "note"));
+    let rows = |from: u32, to: u32| {
+        let what = |row| if row == 1234 { "@marked@" } else { "受理" };
+        let rows = (from..to).map(|row| format!("A-{row},{},2025-03-04 10:00:00\n", what(row)));
+        format!("case,what,when\n{}", rows.collect::<String>())
+    };
+    place.write("many.csv", rows(0, 5000));
+    place.answer(&["import", "many.csv", "--mapping", "m.toml"]);
+    let file = place.path("duban-data/journal.redb");
+    let mut bytes = fs::read(&file).unwrap();
+    let marked: Vec<_> =
+        (0..bytes.len()).filter(|&at| bytes[at..].starts_with(b"@marked@")).collect();
+    assert_eq!(marked.len(), 1);
+    bytes[marked[0]] ^= 1;
+    fs::write(&file, bytes).unwrap();
+
+    place.write("more.csv", rows(9000, 9001));
+    let said = place.refusal(&["import", "more.csv", "--mapping", "m.toml"]);
+    for part in ["is damaged: the block of events from position", "backup", "nothing was imported"]
+    {
+        assert!(said.contains(part), "no {part} in\n{said}");
+    }
+    let journal = duban_journal::Journal::open_existing(&place.path("duban-data")).unwrap();
+    assert_eq!(journal.position(), 5000);
+}

@@ -4,9 +4,11 @@
 mod bad_input;
 mod batch;
 mod chinese;
+mod corrections;
 mod demo;
 mod faulty_rules;
 mod import;
 mod quarantine;
 mod real_logs;
+mod redescribed;
 mod support;

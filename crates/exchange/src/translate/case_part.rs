@@ -82,32 +82,17 @@ impl Translator<'_> {
         let Some(occurred) = self.mapping.time(view, derived.column)? else { return Ok(None) };
         let recorded = self.recorded(view, occurred, known)?;
         let fact = derived.effect.fact(view, "", &self.mapping.columns)?;
-        let key = self.derived_key(derived, view, None);
+        let key = self.date_key(derived, view);
         let mut draft = self.draft(case, key, occurred, recorded, fact);
         draft.event.by = derived.effect.extra.by(&Extra::default(), view);
         draft.event.note = derived.effect.extra.note(&Extra::default(), view);
         Ok(Some(draft.derived(derived.effect.kind)))
     }
 
-    /// The key of a derived event: that of the record that would say the same, where the mapping gives it; else one made of its
-    /// record, its column and its kind.
-    pub(super) fn derived_key(
-        &self,
-        derived: &Derived,
-        view: View<'_>,
-        record: Option<&RecordKey>,
-    ) -> RecordKey {
-        if let Some(key) = derived.key.as_ref().and_then(|key| key.owned(view)) {
-            return RecordKey::Text(key);
-        }
-        let (column, kind) = (self.mapping.columns.name(derived.column), derived.effect.kind);
-        RecordKey::Derived(match record {
-            None => format!("{column}/{kind}"),
-            Some(RecordKey::Ordinal(number)) => format!("{number}/{column}/{kind}"),
-            Some(RecordKey::Text(key) | RecordKey::Derived(key)) => {
-                format!("{key}/{column}/{kind}")
-            }
-        })
+    fn date_key(&self, derived: &Derived, view: View<'_>) -> RecordKey {
+        let own =
+            || format!("{}/{}", self.mapping.columns.name(derived.column), derived.effect.kind);
+        derived.key_of_another(view).unwrap_or_else(|| RecordKey::Derived(own()))
     }
 
     /// The fault of a case of which nothing has a time.

@@ -3,7 +3,7 @@
 use duban_calendar::Timestamp;
 use duban_domain::{About, By, CaseFact, Event, EventKind, Origin, RecordKey};
 
-use crate::incoming::Incoming;
+use crate::incoming::{Incoming, Lineage};
 use crate::translate::Translator;
 
 /// An event in the making.
@@ -12,6 +12,7 @@ pub(crate) struct Draft {
     pub(crate) event: Event<String>,
     pub(crate) derived: bool,
     pub(crate) rank: Rank,
+    pub(crate) lineage: Option<Box<Lineage>>,
 }
 
 /// Which of several events of one instant comes first; a notice comes first of all that became known with it.
@@ -79,7 +80,8 @@ impl Draft {
 
     /// What comes out, told by the record or case that begins on this line.
     pub(crate) fn incoming(self, line: u64) -> Incoming {
-        Incoming::Event { event: Box::new(self.event), derived: self.derived, line }
+        let Draft { event, derived, rank: _, lineage } = self;
+        Incoming::Event { event: Box::new(event), derived, line, lineage }
     }
 }
 
@@ -109,6 +111,6 @@ impl Translator<'_> {
             note: None,
             about: About::Case { case: case.to_owned(), fact },
         };
-        Draft { event, derived: false, rank: Rank::Record }
+        Draft { event, derived: false, rank: Rank::Record, lineage: None }
     }
 }

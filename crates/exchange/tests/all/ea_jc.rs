@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use duban_domain::{About, CaseFact, Milestone};
+use duban_domain::{About, CaseFact, Milestone, RecordKey};
 use duban_exchange::{Incoming, read};
 use expect_test::expect;
 
@@ -136,4 +136,43 @@ fn every_mapping_that_ships_names_its_source() {
         .map(|name| shipped(name).source().unwrap_or_else(|| panic!("{name}")).to_owned())
         .collect();
     assert_eq!(sources.len() + 1, names.len(), "each another one, beside the README: {sources:?}");
+}
+
+/// A version that is void, or that has another result, says which of the events derived from an earlier one it does not derive.
+#[test]
+fn a_later_version_names_what_it_no_longer_derives() {
+    let mapping = shipped("ea_jc_proc.toml");
+    let header = "PROJID,DATAVER,SN,NODENAME,NODETYPE,NODEPROCER,PROCUNIT,NODESTATE,NODESTARTTIME,NODEENDTIME,NODERESULT,NODEADV,MAKETIME,DATASTATE";
+    let row = |version: u32, state: &str, result: &str, data: &str| {
+        format!(
+            "A,{version},1,批准,3,u3,D1,{state},2026-03-03 08:30:00,2026-03-04 10:00:00,{result},同意,2026-03-04 10:00:10,{data}"
+        )
+    };
+    let table = [
+        header.to_owned(),
+        row(1, "02", "1", "1"),
+        row(2, "02", "0", "1"),
+        row(3, "02", "0", "0"),
+        row(2, "01", "", "1"),
+    ];
+    let mut silent = Vec::new();
+    for incoming in read(table.join("\n").as_bytes(), "proc", &mapping).unwrap() {
+        let Ok(Incoming::Event { derived: false, lineage, .. }) = incoming else { continue };
+        let keys = lineage.map(|it| it.silent).unwrap_or_default();
+        let keys = keys.into_iter().map(|key| match key {
+            RecordKey::Derived(key) => key.rsplit('/').next().unwrap().to_owned(),
+            key @ (RecordKey::Ordinal(_) | RecordKey::Text(_)) => format!("{key:?}"),
+        });
+        silent.push(keys.collect::<Vec<_>>().join(" "));
+    }
+    // The last is the row of the start itself, which takes nothing back under its own key.
+    expect![[r#"
+        [
+            "",
+            "not_accepted refused accepted granted",
+            "Text(\"1/01\") not_accepted refused accepted granted denied",
+            "not_accepted refused accepted granted denied",
+        ]
+    "#]]
+    .assert_debug_eq(&silent);
 }

@@ -9,7 +9,7 @@ use crate::shared::{about_case, assert_holds, read_all};
 use duban_domain::{Event, Symbols};
 use duban_journal::{Journal, JournalError, Limits};
 use expect_test::{Expect, expect};
-use redb::{Database, TableDefinition};
+use redb::{Database, ReadableTable, TableDefinition};
 use tempfile::TempDir;
 
 fn folder() -> TempDir {
@@ -161,6 +161,43 @@ fn a_journal_of_a_newer_format() {
             "the journal `DIR/journal.redb` has format 7, this program knows formats up to 1; use the version of duban that wrote it, or a later one"
         ],
     );
+}
+
+/// The first version of the program did not note the last recording.
+#[test]
+fn the_last_recording_of_an_old_journal_is_noted_when_it_is_opened_for_writing() {
+    let dir = folder();
+    let event = |key: u32| about_case("A", key, 1);
+    let journal = Journal::open(dir.path()).unwrap();
+    journal.append(vec![event(0), event(1)]).unwrap();
+    let latest = journal.last_recorded().unwrap();
+    drop(journal);
+    let noted = |forget: bool| {
+        let meta: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("meta");
+        let db = Database::open(dir.path().join("journal.redb")).unwrap();
+        let writing = db.begin_write().unwrap();
+        let is_noted = {
+            let mut meta = writing.open_table(meta).unwrap();
+            let is_noted = meta.get("latest_recording").unwrap().is_some();
+            if forget {
+                meta.remove("latest_recording").unwrap();
+            }
+            is_noted
+        };
+        writing.commit().unwrap();
+        is_noted
+    };
+    assert!(noted(true));
+    assert_eq!(Journal::open_to_read(dir.path()).unwrap().last_recorded().unwrap(), latest);
+    assert!(!noted(false), "who reads writes nothing");
+    let journal = Journal::open(dir.path()).unwrap();
+    assert_eq!(journal.last_recorded().unwrap(), latest);
+    drop(journal);
+    assert!(noted(true));
+    let later = Event { recorded_at: duban_calendar::Timestamp(i64::MAX / 2), ..event(2) };
+    let journal = Journal::open(dir.path()).unwrap();
+    journal.append(vec![later.clone()]).unwrap();
+    assert_eq!(journal.last_recorded().unwrap(), Some(later.recorded_at));
 }
 
 #[test]

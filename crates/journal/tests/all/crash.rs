@@ -161,3 +161,38 @@ fn a_full_disk_is_named_and_takes_up_again_when_there_is_room() {
     disk.repair();
     assert_recovers(disk, 1, "full disk");
 }
+
+#[test]
+fn no_room_to_set_a_journal_right_is_named_and_room_is_all_it_takes() {
+    let disk = new_disk();
+    let journal = Journal::on_backend(disk.clone(), LIMITS).unwrap();
+    let pieces = pieces();
+    journal.append(pieces[0].clone()).unwrap();
+    disk.fail_after(3, ErrorKind::StorageFull);
+    journal.append(pieces[2].clone()).unwrap_err();
+    drop(journal);
+    let found = disk.after_power_loss(Fate::Lost);
+    let before = found.changes();
+    drop(Journal::on_backend(found.clone(), LIMITS).unwrap());
+    let repair = found.changes() - before;
+    assert!(repair > 3, "only {repair} places at which room can be missing");
+    for full in 0..repair {
+        let found = disk.after_power_loss(Fate::Lost);
+        found.fail_after(full, ErrorKind::StorageFull);
+        match Journal::on_backend(found.clone(), LIMITS) {
+            Err(error) => {
+                assert!(matches!(error, JournalError::NoRoomToRepair { .. }), "{full}: {error}");
+                let said = error.to_string();
+                for part in
+                    ["not closed in order", "nothing that was acknowledged is lost", "make room"]
+                {
+                    assert!(said.contains(part), "no {part} in {said}");
+                }
+            }
+            // The last of it is written when the journal is closed.
+            Ok(journal) => drop(journal),
+        }
+        found.repair();
+        assert_recovers(found, 1, &format!("full at {full}"));
+    }
+}

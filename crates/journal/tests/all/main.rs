@@ -4,6 +4,7 @@
 mod aggregates;
 mod bad_input;
 mod crash;
+mod damage;
 mod disk;
 mod model;
 mod shared;

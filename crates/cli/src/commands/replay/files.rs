@@ -1,0 +1,79 @@
+//! Reads the files that are replayed straight away, without a journal.
+//!
+//! *Invariant.* What is left of the records is what an import of the same files would leave.
+
+use std::collections::HashMap;
+
+use duban_domain::Event;
+use duban_journal::Quarantined;
+use duban_rulebook::RuleSet;
+
+use crate::args::Replay;
+use crate::commands::incoming::{self, Taken};
+use crate::commands::sifting::sift;
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::history::in_order;
+use crate::print;
+
+/// So many records that are left out are shown.
+const SHOWN: u64 = 5;
+
+/// Reads all files; a broken one gives what came before the break, and the reason.
+pub(super) fn read(
+    args: &Replay,
+    config: &Config,
+    rules: &RuleSet,
+) -> Result<(Vec<Event>, Option<Failure>), Failure> {
+    let mapping = incoming::mapping(args.mapping.as_ref(), config)?;
+    let zone = incoming::zone(&mapping, || Some(rules.zone().clone()))?;
+    let (mut events, mut left_out, mut broken) = (Vec::new(), LeftOut(0), None);
+    for file in &args.files {
+        let mut told = Vec::new();
+        let reading = incoming::read(file, &mapping, &mut |taken| {
+            match taken {
+                Taken::Event(it) => told.push(it),
+                Taken::Quarantined(record) => left_out.tell(&incoming::quarantined(record)),
+            }
+            Ok(())
+        })?;
+        broken = broken.or(reading.broken);
+        let earlier = by_case(&events);
+        let known = |case: &str| {
+            let places = earlier.get(case).map(Vec::as_slice).unwrap_or_default();
+            Ok(places.iter().map(|&at| events[at].clone()).collect())
+        };
+        let sifted = sift(told, &known, &zone, true)?;
+        sifted.differing.iter().for_each(|record| left_out.tell(record));
+        events.extend(sifted.events);
+    }
+    if left_out.0 > SHOWN {
+        eprintln!("left out: {} records in all", print::thousands(left_out.0));
+    }
+    Ok((in_order(events), broken))
+}
+
+/// Where the events of each case stand.
+fn by_case(events: &[Event]) -> HashMap<String, Vec<usize>> {
+    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, event) in events.iter().enumerate() {
+        let case = event.case().map_or("", String::as_str);
+        match places.get_mut(case) {
+            Some(known) => known.push(at),
+            None => _ = places.insert(case.to_owned(), vec![at]),
+        }
+    }
+    places
+}
+
+/// How many records were left out so far.
+struct LeftOut(u64);
+
+impl LeftOut {
+    fn tell(&mut self, it: &Quarantined) {
+        self.0 += 1;
+        if self.0 <= SHOWN {
+            eprintln!("left out: {}, {}: {}; {}", it.source, it.place, it.reason, it.advice);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Columns of a case that stand in each row: a new record may describe the case anew, a known one may not.
+
+use serde_json::Value;
+
+use crate::support::Place;
+
+const MAPPING: &str = r#"
+source = "window"
+recorded = "as occurred"
+zone = "Asia/Shanghai"
+
+[case]
+id = "case"
+item = "item"
+
+[case.facts]
+limit = { column = "limit", type = "length", unit = "workdays" }
+
+[record]
+activity = "what"
+time = "when"
+key = "key"
+version = "version"
+
+[[activity]]
+name = "受理"
+kind = "accepted"
+"#;
+
+fn import(place: &Place, rows: &[&str]) -> [u64; 3] {
+    place.write("m.toml", MAPPING);
+    place.write("log.csv", format!("case,item,limit,key,what,when,version\n{}\n", rows.join("\n")));
+    let summary = place.json(&["import", "log.csv", "--mapping", "m.toml", "--format", "json"]);
+    ["accepted", "duplicates", "differs"].map(|name| summary[name].as_u64().unwrap())
+}
+
+/// The descriptions of the case, with the times from which they were known.
+fn descriptions(place: &Place) -> Vec<String> {
+    let journal = duban_journal::Journal::open_existing(&place.path("duban-data")).unwrap();
+    let events = journal.history("A-1").unwrap().into_iter().map(|(_, event)| event);
+    events
+        .filter_map(|event| {
+            let about: Value = serde_json::to_value(&event.about).unwrap();
+            let description = &about["Case"]["fact"]["Described"];
+            let item = description["item"].as_str()?.to_owned();
+            Some(format!("{item} {}", event.recorded_at))
+        })
+        .collect()
+}
+
+const FIRST: &str = "A-1,I-1,10,1,受理,2026-03-02 09:00:00,1";
+const SECOND: &str = "A-1,I-1,10,2,审核,2026-03-03 09:00:00,1";
+
+#[test]
+fn a_known_record_does_not_describe_its_case_anew() {
+    let place = Place::new();
+    assert_eq!(import(&place, &[FIRST]), [2, 0, 0]);
+    let before = descriptions(&place);
+    for _ in 0..2 {
+        let other = "A-1,I-2,20,1,受理,2026-03-02 09:00:00,1";
+        assert_eq!(import(&place, &[other]), [0, 1, 1]);
+        assert_eq!(descriptions(&place), before);
+    }
+    let held = place.json(&["import", "--quarantine", "--format", "json"]);
+    assert_eq!(held.as_array().unwrap().len(), 1);
+    let said = held[0]["reason"].as_str().unwrap();
+    assert_eq!(
+        said,
+        "case A-1: the same record came before with other columns of the case: \
+         `item` was `I-1`, now `I-2`, `limit` was `10 workdays`, now `20 workdays`"
+    );
+    assert_eq!(held[0]["place"], "line 2");
+    assert_eq!(
+        import(&place, &["A-1,I-2,20,1,受理,2026-03-02 09:00:00,2"]),
+        [2, 0, 0],
+        "a correction"
+    );
+}
+
+#[test]
+fn a_new_record_describes_its_case_anew() {
+    let place = Place::new();
+    import(&place, &[FIRST]);
+    let other = "A-1,I-2,20,2,审核,2026-03-03 09:00:00,1";
+    assert_eq!(import(&place, &[other]), [2, 0, 0]);
+    assert_eq!(
+        descriptions(&place),
+        ["I-1 2026-03-02T01:00:00.000Z", "I-2 2026-03-03T01:00:00.000Z"]
+    );
+    // Sorted the other way round the rows say what they said.
+    assert_eq!(import(&place, &[other, FIRST]), [0, 4, 0]);
+}
+
+/// Exported again, a log has in all rows of the case what the case is now.
+#[test]
+fn what_an_old_row_says_now_is_known_since_the_new_row() {
+    let place = Place::new();
+    import(&place, &[FIRST, SECOND]);
+    let rows = [FIRST, SECOND, "A-1,I-1,10,3,批准,2026-03-09 09:00:00,1"]
+        .map(|row| row.replace("I-1", "I-2"));
+    let rows: Vec<_> = rows.iter().map(String::as_str).collect();
+    assert_eq!(import(&place, &rows), [2, 2, 0]);
+    let known = ["I-1 2026-03-02T01:00:00.000Z", "I-2 2026-03-09T01:00:00.000Z"];
+    assert_eq!(descriptions(&place), known);
+    assert_eq!(import(&place, &rows), [0, 4, 0]);
+    assert_eq!(descriptions(&place), known);
+}
+
+#[test]
+fn a_row_that_stands_twice_in_a_file_says_nothing_new() {
+    let place = Place::new();
+    let other = "A-1,I-2,20,2,审核,2026-03-03 09:00:00,1";
+    assert_eq!(import(&place, &[FIRST, other, FIRST]), [4, 2, 0]);
+    let changed = "A-1,I-3,20,1,受理,2026-03-02 09:00:00,1";
+    assert_eq!(import(&place, &[FIRST, other, changed])[2], 1);
+    assert_eq!(descriptions(&place).len(), 2);
+}
