@@ -123,7 +123,18 @@ fn text(
     }
     out.push('\n');
     match &explanation.ground {
-        Ground::Term(reckoning) => out.push_str(&reckoned(reckoning, zone, lang)),
+        Ground::Term { reckoning, threshold, hit } => {
+            out.push_str(&reckoned(reckoning, zone, lang));
+            out.push_str(&format!(
+                "{} {}\n",
+                threshold_words(threshold, lang),
+                words::deadline(zone, *hit)
+            ));
+        }
+        Ground::LateExtension(reckoning) => {
+            out.push_str(&reckoned(reckoning, zone, lang));
+            out.push_str(&lateness(reckoning, zone, lang));
+        }
         Ground::Until { started_at, deadline, threshold, hit } => out.push_str(&format!(
             "{} {}\n{} {}\n{} {}\n",
             words::pick(lang, "started     ", "起算        "),
@@ -190,12 +201,24 @@ fn reckoned(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
         |at| words::deadline(zone, at),
     );
     text.push_str(&format!("\n{} {due}\n", words::pick(lang, "due", "到期")));
-    text.push_str(&format!(
-        "{} {}\n",
-        threshold_words(&it.threshold, lang),
-        words::deadline(zone, it.hit)
-    ));
     text
+}
+
+/// Which extensions came too late, and until when they would have counted: to the end of the due day where days are counted.
+fn lateness(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
+    let Some(due_at) = it.due_at else { return String::new() };
+    let latest = match it.policy {
+        Policy::Day { .. } => zone.day_of(due_at.plus_ms(-1)).to_string(),
+        Policy::WallClock | Policy::WorkSecond => zone.display(due_at),
+    };
+    let late = it.extensions.iter().filter(|(_, counted)| !counted);
+    let line = |on: String| match lang {
+        Lang::En => {
+            format!("to count it had to be granted by {latest}; it was granted on {on}\n")
+        }
+        Lang::Zh => format!("最迟应于 {latest} 批准，实际批准于 {on}\n"),
+    };
+    late.map(|(extension, _)| line(zone.display(extension.on))).collect()
 }
 
 fn pause_line(place: usize, pause: &Pause, unit: Unit, zone: &Zone, lang: Lang) -> String {
@@ -310,33 +333,13 @@ fn joined(name: &str, list: &[Threshold], lang: Lang) -> String {
 
 fn object(warning: &Warning, explanation: &Explanation, zone: &Zone) -> serde_json::Value {
     let ground = match &explanation.ground {
-        Ground::Term(it) => json!({
-            "kind": "term",
-            "policy": it.policy.name(),
-            "started_at": zone.rfc3339(it.started_at),
-            "start_is_deemed": it.start_is_deemed,
-            "limit": it.limit.to_string(),
-            "pauses": it.pauses.iter().map(|pause| json!({
-                "from": zone.rfc3339(pause.from),
-                "to": pause.to.map(|to| zone.rfc3339(to)),
-                "cap": pause.cap,
-            })).collect::<Vec<_>>(),
-            "extensions": it.extensions.iter().map(|(extension, counted)| json!({
-                "on": zone.rfc3339(extension.on),
-                "length": extension.length,
-                "counted": counted,
-            })).collect::<Vec<_>>(),
-            "segments": it.segments.iter().map(|segment| json!({
-                "from": segment.first.to_string(),
-                "to": (segment.to != Timestamp::MAX).then(|| segment.last.to_string()),
-                "what": segment.kind.to_string(),
-                "counted": segment.counted,
-                "so_far": segment.so_far,
-            })).collect::<Vec<_>>(),
-            "due_at": it.due_at.map(|at| zone.rfc3339(at)),
-            "threshold": threshold_words(&it.threshold, Lang::En),
-            "at": zone.rfc3339(it.hit),
-        }),
+        Ground::Term { reckoning, threshold, hit } => {
+            let mut ground = reckoning_object("term", reckoning, zone);
+            ground["threshold"] = json!(threshold_words(threshold, Lang::En));
+            ground["at"] = json!(zone.rfc3339(*hit));
+            ground
+        }
+        Ground::LateExtension(it) => reckoning_object("late_extension", it, zone),
         Ground::Until { started_at, deadline, threshold, hit } => json!({
             "kind": "until",
             "started_at": zone.rfc3339(*started_at),
@@ -359,5 +362,33 @@ fn object(warning: &Warning, explanation: &Explanation, zone: &Zone) -> serde_js
         "message": warning.message,
         "certainty": warning.certainty,
         "ground": ground,
+    })
+}
+
+fn reckoning_object(kind: &str, it: &Reckoning, zone: &Zone) -> serde_json::Value {
+    json!({
+        "kind": kind,
+        "policy": it.policy.name(),
+        "started_at": zone.rfc3339(it.started_at),
+        "start_is_deemed": it.start_is_deemed,
+        "limit": it.limit.to_string(),
+        "pauses": it.pauses.iter().map(|pause| json!({
+            "from": zone.rfc3339(pause.from),
+            "to": pause.to.map(|to| zone.rfc3339(to)),
+            "cap": pause.cap,
+        })).collect::<Vec<_>>(),
+        "extensions": it.extensions.iter().map(|(extension, counted)| json!({
+            "on": zone.rfc3339(extension.on),
+            "length": extension.length,
+            "counted": counted,
+        })).collect::<Vec<_>>(),
+        "segments": it.segments.iter().map(|segment| json!({
+            "from": segment.first.to_string(),
+            "to": (segment.to != Timestamp::MAX).then(|| segment.last.to_string()),
+            "what": segment.kind.to_string(),
+            "counted": segment.counted,
+            "so_far": segment.so_far,
+        })).collect::<Vec<_>>(),
+        "due_at": it.due_at.map(|at| zone.rfc3339(at)),
     })
 }

@@ -5,6 +5,7 @@ mod bad_input;
 mod batch;
 mod chinese;
 mod demo;
+mod explain;
 mod faulty_rules;
 mod import;
 mod quarantine;
