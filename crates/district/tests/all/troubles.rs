@@ -192,4 +192,9 @@ static SIGNS: [Sign; Trouble::ALL.len()] = [
                 && look.overdue_from(it.occurred_at, 15, &[K::EvaluationRectified])
         })
     }),
+    (Trouble::LateDespiteSpecial, |look| !look.pauses().is_empty() && look.missed(look.promised())),
+    (Trouble::LateDespiteExtension, |look| {
+        let granted = look.at(K::ExtensionApproved).zip(look.statutory());
+        granted.is_some_and(|(on, due)| on < due) && look.missed(look.statutory())
+    }),
 ];
