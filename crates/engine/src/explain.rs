@@ -146,7 +146,8 @@ impl Supervisor {
         let rulebook = self.tables.books[book].rulebook.clone();
         let plan = &rulebook.plan().clocks[usize::from(run.clock)];
         let view = View::on(&self.cases[place], book, &self.tables);
-        let span = span(view, &mut self.recalls[book].evaluator, plan, &run, run.stopped_at).ok()??;
+        let span =
+            span(view, &mut self.recalls[book].evaluator, plan, &run, run.stopped_at).ok()??;
         let reckoning = self.reckoning(place, &run, plan, &span, None)?;
         Some(explanation_of(plan, Ground::LateExtension(Box::new(reckoning))))
     }

@@ -76,6 +76,15 @@ fn troubles_are_as_rare_as_believed() {
     assert!((600..4_000).contains(&cases.len()), "{} cases with a trouble", cases.len());
 }
 
+#[test]
+fn a_tenth_of_the_broken_limits_had_a_pause_or_an_extension() {
+    let planted = World::demonstration().district(1, 60_000).planted();
+    let count = |troubles: [Trouble; 2]| troubles.iter().map(|it| planted[it]).sum::<u32>();
+    let broken = count([Trouble::PromisedBroken, Trouble::StatutoryBroken]);
+    let moved = count([Trouble::LateDespiteSpecial, Trouble::LateDespiteExtension]);
+    assert!((broken / 10..broken / 3).contains(&moved), "{moved} of {broken}");
+}
+
 /// How each trouble shows.
 type Sign = (Trouble, fn(&Look<'_>) -> bool);
 
