@@ -10,5 +10,6 @@ mod incoming;
 pub(crate) mod quarantine;
 pub(crate) mod replay;
 pub(crate) mod score;
+pub(crate) mod segments;
 pub(crate) mod upcoming;
 pub(crate) mod warnings;

@@ -1,13 +1,13 @@
 //! `duban explain`: why a warning was raised, so that it can be checked by hand.
 
-use duban_calendar::{
-    Certainty, Length, Pause, Policy, Segment, SegmentKind, Threshold, Timestamp, Unit, Zone,
-};
-use duban_domain::{Verdict, WarningId};
+use duban_calendar::{Certainty, Length, Pause, Policy, Threshold, Timestamp, Unit, Zone};
+use duban_domain::{NotAWarningId, Verdict, WarningId};
 use duban_engine::{Decision, Explanation, Ground, Reckoning, Rejudged, Warning};
 use serde_json::json;
 
 use crate::args::{Explain, Lang, TextOrJson};
+use crate::commands::case::unknown_case;
+use crate::commands::segments::segment_table;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::titles::Titles;
@@ -16,13 +16,15 @@ use crate::{print, words};
 
 pub(crate) fn run(args: &Explain, config: &Config, lang: Lang) -> Result<(), Failure> {
     let flag = config.rules(args.rules.rules.as_ref());
-    let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
-    let id: WarningId = args.warning.parse().map_err(|error| Failure::caused(&error))?;
+    let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag, lang)?;
+    let id: WarningId = args.warning.parse().map_err(|error: NotAWarningId| {
+        Failure::caused(&error).or_in_chinese(format!(
+            "`{}` 不是预警编号；请按 `duban warnings` 列出的写法：办件/时限/级别/序号",
+            error.0
+        ))
+    })?;
     let Some((warning, rejudged)) = raised(&workspace, &id)? else {
-        return Err(Failure::input(format!(
-            "the journal under these rules raised no warning `{id}`; `duban warnings --case {}` lists those of its case",
-            id.case
-        )));
+        return Err(not_raised(&workspace, &id)?);
     };
     // As the case was known when the warning was raised: what came in later is the timeline's to show.
     let (mut supervisor, _) = workspace.supervise_case(&id.case, None, Some(warning.decided_at))?;
@@ -31,7 +33,8 @@ pub(crate) fn run(args: &Explain, config: &Config, lang: Lang) -> Result<(), Fai
         return Err(Failure::input(format!(
             "the warning `{id}` can't be worked out again; run `duban case {}`",
             id.case
-        )));
+        ))
+        .or_in_chinese(format!("预警 `{id}` 无法重新推算；请运行 `duban case {}`", id.case)));
     };
     let zone = workspace.zone();
     match args.format {
@@ -75,6 +78,19 @@ fn raised(
     Ok(found)
 }
 
+fn not_raised(workspace: &Workspace, id: &WarningId) -> Result<Failure, Failure> {
+    let case = &id.case;
+    if workspace.journal.history(case)?.is_empty() {
+        return Ok(unknown_case(case));
+    }
+    Ok(Failure::input(format!(
+        "the journal under these rules raised no warning `{id}`; `duban warnings --case {case}` lists those of its case"
+    ))
+    .or_in_chinese(format!(
+        "按现行规则没有发出过预警 `{id}`；`duban warnings --case {case}` 列出该办件的全部预警"
+    )))
+}
+
 /// What became of the warning when later facts came to light.
 fn rejudgement(it: &Rejudged, zone: &Zone, lang: Lang) -> String {
     let verdict = match it.verdict {
@@ -102,7 +118,8 @@ fn text(
         warning.id,
         words::title(lang, &explanation.title),
     );
-    let mut line = |name: &str, value: &str| out.push_str(&format!("{name:<12} {value}\n"));
+    let mut line =
+        |name: &str, value: &str| out.push_str(&format!("{} {value}\n", print::padded(name, 12)));
     line(words::pick(lang, "basis", "依据"), &explanation.basis);
     line(
         words::pick(lang, "rule", "规则"),
@@ -236,74 +253,6 @@ fn pause_line(place: usize, pause: &Pause, unit: Unit, zone: &Zone, lang: Lang) 
         zone.display(pause.from),
         cap.unwrap_or_default()
     )
-}
-
-/// The segments as a table: what a person with a calendar on the wall would tick off.
-pub(crate) fn segment_table(
-    segments: &[Segment],
-    policy: Policy,
-    zone: &Zone,
-    lang: Lang,
-) -> String {
-    let header = [
-        words::pick(lang, "from", "自"),
-        words::pick(lang, "to", "至"),
-        words::pick(lang, "what", "性质"),
-        words::pick(lang, "counts", "计"),
-        words::pick(lang, "so far", "累计"),
-    ];
-    let rows = segments.iter().map(|it| {
-        let (from, to) = stretch(it, zone);
-        vec![
-            from,
-            to,
-            segment_word(&it.kind, lang),
-            amount(it.counted, policy),
-            amount(it.so_far, policy),
-        ]
-    });
-    print::table(&header, rows)
-}
-
-/// Whole days as dates, anything finer as instants.
-fn stretch(segment: &Segment, zone: &Zone) -> (String, String) {
-    let open = segment.to == Timestamp::MAX;
-    let whole = zone.start_of(segment.first) == segment.from
-        && (open || zone.end_of(segment.last) == segment.to);
-    let to = |shown: String| if open { "…".to_owned() } else { shown };
-    if whole || segment.kind == SegmentKind::StartDay {
-        (segment.first.to_string(), to(segment.last.to_string()))
-    } else {
-        (zone.display(segment.from), to(zone.display(segment.to)))
-    }
-}
-
-/// Days as they are; milliseconds as hours, minutes and seconds.
-fn amount(counted: u64, policy: Policy) -> String {
-    match policy {
-        Policy::Day { .. } => counted.to_string(),
-        Policy::WallClock | Policy::WorkSecond => {
-            let seconds = counted / 1000;
-            format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
-        }
-    }
-}
-
-fn segment_word(kind: &SegmentKind, lang: Lang) -> String {
-    match (lang, kind) {
-        (Lang::En, kind) => kind.to_string(),
-        (Lang::Zh, SegmentKind::StartDay) => "起算当日，不计".to_owned(),
-        (Lang::Zh, SegmentKind::Counted) => "计入".to_owned(),
-        (Lang::Zh, SegmentKind::MakeUp(name)) => format!("调休上班（{name}），计入"),
-        (Lang::Zh, SegmentKind::Paused(place)) => format!("暂停 {}，不计", place + 1),
-        (Lang::Zh, SegmentKind::CapExceeded(place)) => {
-            format!("超出暂停 {} 的上限，计入", place + 1)
-        }
-        (Lang::Zh, SegmentKind::OutsideHours) => "非工作时间，不计".to_owned(),
-        (Lang::Zh, SegmentKind::Rest) => "休息日，不计".to_owned(),
-        (Lang::Zh, SegmentKind::Holiday(name)) => format!("{name}放假，不计"),
-        (Lang::Zh, SegmentKind::Rolled) => "顺延".to_owned(),
-    }
 }
 
 /// What a threshold means, in words.

@@ -69,7 +69,10 @@ const COLUMNS: [&str; 6] =
 pub(crate) fn run(args: &Import, config: &Config, lang: Lang) -> Result<(), Failure> {
     let mapping = incoming::mapping(args.mapping.as_ref(), config)?;
     // Rules that can't be used are found before anything is written.
-    let rules = config.rules(args.rules.rules.as_ref()).map(workspace::load_rules).transpose()?;
+    let rules = config
+        .rules(args.rules.rules.as_ref())
+        .map(|dir| workspace::load_rules(dir, lang))
+        .transpose()?;
     let journal = Journal::open(&config.data(args.data.data.as_ref()))?;
     let mut importing = Importing::into(&journal);
     let mut broken = None;

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use duban_domain::Event;
 use duban_engine::{Agreement, Decision, GRAVEST_FIRST, History, Manner, Outcome, Tally, replay};
+use duban_exchange::Quarantine;
 use duban_rulebook::RuleSet;
 use serde::Serialize;
 
@@ -91,12 +92,12 @@ pub(crate) fn run(args: &Replay, config: &Config, lang: Lang) -> Result<(), Fail
         )));
     }
     let replayed = if args.files.is_empty() {
-        from_journal(args, config, shards)?
+        from_journal(args, config, shards, lang)?
     } else {
-        from_files(args, config, shards)?
+        from_files(args, config, shards, lang)?
     };
     for stretch in &replayed.unsupervised {
-        eprintln!("{}", stretch.warning(replayed.rules.versions()[0].name()));
+        eprintln!("{}", stretch.warning(replayed.rules.versions()[0].name(), lang));
     }
     match args.format {
         TextOrJson::Json => print::json(&answered(&replayed))?,
@@ -108,21 +109,32 @@ pub(crate) fn run(args: &Replay, config: &Config, lang: Lang) -> Result<(), Fail
     }
 }
 
-fn from_journal(args: &Replay, config: &Config, shards: NonZeroUsize) -> Result<Replayed, Failure> {
+fn from_journal(
+    args: &Replay,
+    config: &Config,
+    shards: NonZeroUsize,
+    lang: Lang,
+) -> Result<Replayed, Failure> {
     let flag = config.rules(args.rules.rules.as_ref());
     let Workspace { journal, rules } =
-        &Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
+        &Workspace::open(&config.data(args.data.data.as_ref()), flag, lang)?;
     replayed(rules, manner(args, rules, shards)?, || JournalHistory::open(journal, rules))
 }
 
-fn from_files(args: &Replay, config: &Config, shards: NonZeroUsize) -> Result<Replayed, Failure> {
+fn from_files(
+    args: &Replay,
+    config: &Config,
+    shards: NonZeroUsize,
+    lang: Lang,
+) -> Result<Replayed, Failure> {
     let Some(dir) = config.rules(args.rules.rules.as_ref()) else {
         return Err(Failure::input(
             "no rules: files know none of their own; say with `--rules DIR` by which to judge them",
-        ));
+        )
+        .or_in_chinese("没有规则；文件本身不带规则，请用 `--rules DIR` 指定判定所依据的规则"));
     };
-    let rules = Arc::new(workspace::load_rules(dir)?);
-    let (events, broken) = read_files(args, config)?;
+    let rules = Arc::new(workspace::load_rules(dir, lang)?);
+    let (events, broken) = read_files(args, config, lang)?;
     let open = || Ok::<_, Infallible>(FileHistory::of(events.clone()));
     Ok(Replayed { broken, ..replayed(&rules, manner(args, &rules, shards)?, open)? })
 }
@@ -153,7 +165,11 @@ fn manner(args: &Replay, rules: &RuleSet, shards: NonZeroUsize) -> Result<Manner
 type Events = Arc<Vec<Event<String>>>;
 
 /// Reads all files; a broken one gives what came before the break, and the reason.
-fn read_files(args: &Replay, config: &Config) -> Result<(Events, Option<Failure>), Failure> {
+fn read_files(
+    args: &Replay,
+    config: &Config,
+    lang: Lang,
+) -> Result<(Events, Option<Failure>), Failure> {
     let mapping = incoming::mapping(args.mapping.as_ref(), config)?;
     let (mut events, mut quarantined, mut broken) = (Vec::new(), 0_u64, None);
     for file in &args.files {
@@ -163,10 +179,9 @@ fn read_files(args: &Replay, config: &Config) -> Result<(Events, Option<Failure>
                 Taken::Quarantined(record) => {
                     quarantined += 1;
                     if quarantined <= 5 {
-                        eprintln!(
-                            "left out: {}, {}: {}; {}",
-                            record.source, record.place, record.reason, record.advice
-                        );
+                        let word = words::pick(lang, "left out", "未采用");
+                        let Quarantine { source, place, reason, advice, .. } = record;
+                        eprintln!("{word}: {source}, {place}: {reason}; {advice}");
                     }
                 }
             }
@@ -175,7 +190,11 @@ fn read_files(args: &Replay, config: &Config) -> Result<(Events, Option<Failure>
         broken = broken.or(reading.broken);
     }
     if quarantined > 5 {
-        eprintln!("left out: {} records in all", print::thousands(quarantined));
+        let count = print::thousands(quarantined);
+        match lang {
+            Lang::En => eprintln!("left out: {count} records in all"),
+            Lang::Zh => eprintln!("共 {count} 条记录未采用"),
+        }
     }
     Ok((Arc::new(in_order(events)), broken))
 }

@@ -18,7 +18,7 @@ const COLUMNS: [&str; 8] =
 
 pub(crate) fn run(args: &Upcoming, config: &Config, lang: Lang) -> Result<(), Failure> {
     let flag = config.rules(args.rules.rules.as_ref());
-    let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
+    let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag, lang)?;
     let zone = workspace.zone();
     let until = times::parse_some(args.until.as_ref(), &zone, Edge::End, "--until")?;
     let mut outcome = workspace.replay(Manner::default())?;
@@ -44,6 +44,13 @@ pub(crate) fn run(args: &Upcoming, config: &Config, lang: Lang) -> Result<(), Fa
                 words::pick(lang, "officer", "经办人"),
                 words::pick(lang, "clock", "时限"),
             ];
+            if list.is_empty() {
+                let end = zone.display(outcome.ended_at);
+                return print::text(&match lang {
+                    Lang::En => format!("nothing like that falls due; the journal ends on {end}\n"),
+                    Lang::Zh => format!("没有符合条件的到期事项；事件库记录截至 {end}\n"),
+                });
+            }
             let titles = Titles::of(&workspace.rules, lang);
             let rows = list.iter().map(|it| {
                 vec![

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod batch;
+mod case;
 mod chinese;
 mod demo;
 mod explain;
