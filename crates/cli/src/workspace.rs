@@ -188,15 +188,15 @@ pub(crate) fn adopted_rules(journal: &Journal) -> Result<RuleSet, Failure> {
 impl From<JournalError> for Failure {
     fn from(error: JournalError) -> Failure {
         let failure = Failure::caused(&error);
-        match &error {
-            JournalError::Missing { dir } => failure.or_in_chinese(format!(
-                "`{}` 中没有事件库；请先运行 `duban import`，或用 `--data` 指定正确的目录",
-                dir.display()
-            )),
-            JournalError::InUse { place } => {
-                failure.or_in_chinese(format!("事件库 `{place}` 正被另一进程使用；请先停止该进程"))
-            }
-            _ => failure,
+        if let JournalError::Missing { dir } = &error {
+            let dir = dir.display();
+            failure.or_in_chinese(format!(
+                "`{dir}` 中没有事件库；请先运行 `duban import`，或用 `--data` 指定正确的目录"
+            ))
+        } else if let JournalError::InUse { place } = &error {
+            failure.or_in_chinese(format!("事件库 `{place}` 正被另一进程使用；请先停止该进程"))
+        } else {
+            failure
         }
     }
 }

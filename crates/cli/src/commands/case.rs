@@ -321,11 +321,11 @@ fn later_line(decision: &Decision, titles: Titles<'_>, lang: Lang) -> Option<Lin
         }
         Decision::Deemed(it) => {
             let word = match it.withdrawn {
-                false => words::pick(lang, "deemed", "视为"),
-                true => words::pick(lang, "no longer deemed", "撤回视为"),
+                false => words::pick(lang, "by silence: ", "逾期未答复："),
+                true => words::pick(lang, "no longer by silence: ", "不再因逾期未答复："),
             };
             let kind = it.kind.parse().map_or(it.kind.as_str(), |kind| words::kind(lang, kind));
-            let what = format!("◆ {word} {kind} ({})", titles.rule(&it.clock));
+            let what = format!("◆ {word}{kind} ({})", titles.rule(&it.clock));
             Some(Line { at: it.occurred_at, recorded_at: it.decided_at, what, by: String::new() })
         }
     }

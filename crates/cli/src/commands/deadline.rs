@@ -106,11 +106,10 @@ fn read_limit(text: &str) -> Result<Length, Failure> {
 
 fn uncounted(error: TermError) -> Failure {
     let failure = Failure::caused(&error);
-    match error {
-        TermError::OutOfRange => {
-            failure.or_in_chinese("期限超出公元 1 至 9999 年；请检查起算日、时限和暂停")
-        }
-        _ => failure,
+    if error == TermError::OutOfRange {
+        failure.or_in_chinese("期限超出公元 1 至 9999 年；请检查起算日、时限和暂停")
+    } else {
+        failure
     }
 }
 

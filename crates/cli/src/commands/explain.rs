@@ -101,8 +101,8 @@ fn rejudgement(it: &Rejudged, zone: &Zone, lang: Lang) -> String {
         ),
         Verdict::Stands => words::pick(lang, "it stands", "成立"),
     };
-    let name = words::pick(lang, "re-judged   ", "复核        ");
-    format!("\n{name} {}: {verdict}\n", zone.display(it.decided_at))
+    let name = words::pick(lang, "re-judged", "复核");
+    format!("\n{}", labelled(name, &format!("{}: {verdict}", zone.display(it.decided_at))))
 }
 
 fn text(
@@ -112,14 +112,48 @@ fn text(
     zone: &Zone,
     lang: Lang,
 ) -> String {
+    let mut out = head(warning, explanation, zone, lang);
+    out.push('\n');
+    match &explanation.ground {
+        Ground::Term { reckoning, threshold, hit } => {
+            out.push_str(&reckoned(reckoning, zone, lang));
+            out.push_str(&format!(
+                "{} {}\n",
+                threshold_words(threshold, lang),
+                words::deadline(zone, *hit)
+            ));
+        }
+        Ground::LateExtension(reckoning) => {
+            out.push_str(&reckoned(reckoning, zone, lang));
+            out.push_str(&lateness(reckoning, zone, lang));
+        }
+        Ground::Until { started_at, deadline, threshold, hit } => out.push_str(&format!(
+            "{}{}{} {}\n",
+            labelled(words::pick(lang, "started", "起算"), &zone.display(*started_at)),
+            labelled(words::pick(lang, "deadline", "期限"), &words::deadline(zone, *deadline)),
+            threshold_words(threshold, lang),
+            words::deadline(zone, *hit),
+        )),
+        Ground::Check(at) => out.push_str(&format!(
+            "{} {}\n{}\n",
+            words::pick(lang, "found on the event of", "所查事件发生于"),
+            zone.display(*at),
+            says
+        )),
+        Ground::Fault => out.push_str(&format!("{says}\n")),
+    }
+    out
+}
+
+/// Which warning it is, by which rule, and who answers for it.
+fn head(warning: &Warning, explanation: &Explanation, zone: &Zone, lang: Lang) -> String {
     let mut out = format!(
         "{} {}\n{}\n\n",
         words::level(lang, warning.id.level),
         warning.id,
         words::title(lang, &explanation.title),
     );
-    let mut line =
-        |name: &str, value: &str| out.push_str(&format!("{} {value}\n", print::padded(name, 12)));
+    let mut line = |name: &str, value: &str| out.push_str(&labelled(name, value));
     line(words::pick(lang, "basis", "依据"), &explanation.basis);
     line(
         words::pick(lang, "rule", "规则"),
@@ -138,38 +172,12 @@ fn text(
             ),
         );
     }
-    out.push('\n');
-    match &explanation.ground {
-        Ground::Term { reckoning, threshold, hit } => {
-            out.push_str(&reckoned(reckoning, zone, lang));
-            out.push_str(&format!(
-                "{} {}\n",
-                threshold_words(threshold, lang),
-                words::deadline(zone, *hit)
-            ));
-        }
-        Ground::LateExtension(reckoning) => {
-            out.push_str(&reckoned(reckoning, zone, lang));
-            out.push_str(&lateness(reckoning, zone, lang));
-        }
-        Ground::Until { started_at, deadline, threshold, hit } => out.push_str(&format!(
-            "{} {}\n{} {}\n{} {}\n",
-            words::pick(lang, "started     ", "起算        "),
-            zone.display(*started_at),
-            words::pick(lang, "deadline    ", "期限        "),
-            words::deadline(zone, *deadline),
-            threshold_words(threshold, lang),
-            words::deadline(zone, *hit),
-        )),
-        Ground::Check(at) => out.push_str(&format!(
-            "{} {}\n{}\n",
-            words::pick(lang, "found on the event of", "所查事件发生于"),
-            zone.display(*at),
-            says
-        )),
-        Ground::Fault => out.push_str(&format!("{says}\n")),
-    }
     out
+}
+
+/// A line with its name in front.
+fn labelled(name: &str, value: &str) -> String {
+    format!("{} {value}\n", print::padded(name, 12))
 }
 
 fn answers(warning: &Warning) -> String {
@@ -180,19 +188,17 @@ fn answers(warning: &Warning) -> String {
 }
 
 fn reckoned(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
-    let by_silence =
-        words::pick(lang, " (deemed: nobody answered in time)", "（视为：逾期未答复）");
-    let mut text = format!(
-        "{} {}{}\n{} {} ({})\n",
-        words::pick(lang, "started     ", "起算        "),
-        zone.display(it.started_at),
-        if it.start_is_deemed { by_silence } else { "" },
-        words::pick(lang, "limit       ", "时限        "),
-        words::length(lang, it.limit),
-        words::policy(lang, it.policy),
-    );
+    let by_silence = match it.start_is_deemed {
+        true => words::pick(lang, " (deemed: nobody answered in time)", "（视为：逾期未答复）"),
+        false => "",
+    };
+    let started = format!("{}{by_silence}", zone.display(it.started_at));
+    let limit = format!("{} ({})", words::length(lang, it.limit), words::policy(lang, it.policy));
+    let mut text = labelled(words::pick(lang, "started", "起算"), &started);
+    text.push_str(&labelled(words::pick(lang, "limit", "时限"), &limit));
     for (place, pause) in it.pauses.iter().enumerate() {
-        text.push_str(&pause_line(place, pause, it.limit.unit, zone, lang));
+        let name = format!("{} {}", words::pick(lang, "pause", "暂停"), place + 1);
+        text.push_str(&labelled(&name, &paused(pause, it, zone, lang)));
     }
     for (extension, counted) in &it.extensions {
         let word = if *counted {
@@ -204,12 +210,9 @@ fn reckoned(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
                 "期满后提出，不计入",
             )
         };
-        text.push_str(&format!(
-            "{} +{} {} · {word}\n",
-            words::pick(lang, "extension   ", "延期        "),
-            words::length(lang, Length::new(extension.length, it.limit.unit)),
-            zone.display(extension.on)
-        ));
+        let length = words::length(lang, Length::new(extension.length, it.limit.unit));
+        let granted = format!("+{length} {} · {word}", zone.display(extension.on));
+        text.push_str(&labelled(words::pick(lang, "extension", "延期"), &granted));
     }
     text.push('\n');
     text.push_str(&segment_table(&it.segments, it.policy, zone, lang));
@@ -238,21 +241,24 @@ fn lateness(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
     late.map(|(extension, _)| line(zone.display(extension.on))).collect()
 }
 
-fn pause_line(place: usize, pause: &Pause, unit: Unit, zone: &Zone, lang: Lang) -> String {
+fn paused(pause: &Pause, it: &Reckoning, zone: &Zone, lang: Lang) -> String {
     // A cap on a limit of months is a number of days.
+    let unit = it.limit.unit;
     let unit = if matches!(unit, Unit::Months | Unit::Years) { Unit::Days } else { unit };
     let to = pause.to.map_or_else(|| "…".to_owned(), |to| zone.display(to));
-    let cap = pause.cap.map(|cap| {
-        let cap = words::length(lang, Length::new(cap, unit));
-        format!("{}{cap}", words::pick(lang, ", at most ", "，最多"))
-    });
-    let name = words::pick(lang, "pause", "暂停");
-    format!(
-        "{name} {}      {} .. {to}{}\n",
-        place + 1,
-        zone.display(pause.from),
-        cap.unwrap_or_default()
-    )
+    let mut text = format!("{} .. {to}", zone.display(pause.from));
+    if let Some(cap) = pause.cap {
+        text.push_str(words::pick(lang, ", at most ", "，最多"));
+        text.push_str(&words::length(lang, Length::new(cap, unit)));
+    }
+    if pause.to.is_some_and(|to| to <= it.started_at) {
+        text.push_str(words::pick(
+            lang,
+            " · over before the limit began, changes nothing",
+            " · 起算前已结束，不影响期限",
+        ));
+    }
+    text
 }
 
 /// What a threshold means, in words.

@@ -133,8 +133,11 @@ fn object(standing: &Standing, zone: &Zone) -> serde_json::Value {
 }
 
 fn table(list: &[Standing], raised: usize, zone: &Zone, titles: Titles<'_>, lang: Lang) -> String {
-    let raised = print::thousands(raised as u64);
+    if raised == 0 {
+        return words::pick(lang, "no warning was raised\n", "没有发出过预警\n").to_owned();
+    }
     if list.is_empty() {
+        let raised = print::thousands(raised as u64);
         return match lang {
             Lang::En => format!("none of {raised} warnings is like that\n"),
             Lang::Zh => format!("共 {raised} 条预警，没有符合条件的\n"),

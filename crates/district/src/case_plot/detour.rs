@@ -21,8 +21,7 @@ impl CasePlot<'_> {
             Some(
                 Trouble::SpecialOverrun
                 | Trouble::SpecialWithoutBasis
-                | Trouble::SpecialWithoutNotice
-                | Trouble::LateDespiteSpecial,
+                | Trouble::SpecialWithoutNotice,
             ) => self.go_through_special(),
             Some(Trouble::HearingLate | Trouble::HearingNoticeShort) => self.hear(),
             Some(Trouble::SuspensionWithoutBasis) => self.suspend(),
@@ -43,7 +42,7 @@ impl CasePlot<'_> {
         }
     }
 
-    fn go_through_special(&mut self) {
+    pub(super) fn go_through_special(&mut self) {
         // Only the law's own procedures need a notice and stop the clock.
         let by_law = self.is(Trouble::SpecialWithoutNotice) || self.is(Trouble::LateDespiteSpecial);
         let fits = |kind: &str| kind != HEARING && (!by_law || ART_45.contains(&kind));

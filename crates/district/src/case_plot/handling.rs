@@ -144,9 +144,11 @@ impl CasePlot<'_> {
             Some(Trouble::Silent) => return Worked::Ended,
             Some(Trouble::WithdrawnNearDue) => return self.withdraw_near_due(),
             Some(Trouble::VoidedAfterDue) => return self.void_after_due(),
-            Some(
-                Trouble::PromisedBroken | Trouble::RepairedAfterDue | Trouble::LateDespiteSpecial,
-            ) => self.break_promise(),
+            Some(Trouble::PromisedBroken | Trouble::RepairedAfterDue) => self.break_promise(),
+            Some(Trouble::LateDespiteSpecial) => {
+                self.go_through_special();
+                self.break_promise();
+            }
             Some(Trouble::StatutoryBroken) => {
                 self.wait_past(self.statutory_day().max(self.promised_day()), 12);
             }
