@@ -58,10 +58,13 @@ impl Written {
 }
 
 /// Reads a unit that stands in a field of its own, beside its number.
-fn read_unit(number: &str, unit: &str) -> Result<Unit, TimeError> {
+fn read_unit(unit: &str) -> Result<Unit, String> {
     match unit.trim() {
-        "" => Err(TimeError::NoUnit { text: number.to_owned() }),
-        unit => unit.parse(),
+        "" => {
+            let units = Unit::listed();
+            Err(format!("there is no unit, and no unit, no clock; write one of {units}"))
+        }
+        unit => unit.parse().map_err(|error: TimeError| error.to_string()),
     }
 }
 

@@ -126,10 +126,22 @@ impl FromStr for Length {
         let text = text.trim();
         let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
         let (amount, unit) = text.split_at(digits);
-        let amount = amount.parse().map_err(|_| TimeError::Length { text: text.to_owned() })?;
+        let amount =
+            read_amount(amount).ok_or_else(|| TimeError::Length { text: text.to_owned() })?;
+        let amount = amount.ok_or_else(|| TimeError::TooLong { text: text.to_owned() })?;
         match unit.trim_start() {
             "" => Err(TimeError::NoUnit { text: text.to_owned() }),
+            // `5.5 days`, `5-10 days`
+            unit if !unit.starts_with(char::is_alphabetic) => {
+                Err(TimeError::Length { text: text.to_owned() })
+            }
             unit => Ok(Length { amount, unit: unit.parse()? }),
         }
     }
+}
+
+/// Reads a whole number, which may be more than can be counted; the outer `None` means that it is no number at all.
+pub(crate) fn read_amount(digits: &str) -> Option<Option<u32>> {
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().ok())
 }

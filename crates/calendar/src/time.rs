@@ -119,6 +119,12 @@ pub enum TimeError {
         /// What was written.
         text: String,
     },
+    /// A length whose number is beyond all counting.
+    #[error("`{text}` is longer than can be counted; {} is the greatest number", u32::MAX)]
+    TooLong {
+        /// What was written.
+        text: String,
+    },
     /// A length without a whole number in front.
     #[error("`{text}` is not a length of time; write a whole number and a unit, as `20 workdays`")]
     Length {

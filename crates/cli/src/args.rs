@@ -12,7 +12,7 @@ use duban_domain::Level;
 #[derive(Debug, Parser)]
 #[command(name = "duban", version, about, long_about = None)]
 pub(crate) struct Arguments {
-    /// The language of tables: en or zh.
+    /// The language of tables and of what is said: en or zh. What an operator mends (files, rules, mappings) is told in English.
     #[arg(long, global = true, env = "DUBAN_LANG", value_enum)]
     pub(crate) lang: Option<Lang>,
     #[command(subcommand)]
@@ -43,7 +43,7 @@ pub(crate) enum Command {
     Warnings(Warnings),
     /// Show a case's timeline with its clocks, pauses and warnings.
     #[command(
-        after_help = "Example:\n  duban case 2025-000123\n  duban case 2025-000123 --known-at 2025-06-30"
+        after_help = "Example:\n  duban case 2025-000123\n  duban case 2025-000123 --known-at 2025-06-30\n  duban case 2025-000123 --known-at 2025-06-30 --as-of 2025-07-31"
     )]
     Case(Case),
     /// Say why a warning was raised, segment by segment.
@@ -165,10 +165,10 @@ pub(crate) struct Warnings {
 pub(crate) struct Case {
     /// The case number.
     pub(crate) case: String,
-    /// What had happened by then.
+    /// As it stood then, by what had happened by then [default: the last recording, or --known-at].
     #[arg(long, value_name = "TIME")]
     pub(crate) as_of: Option<String>,
-    /// What was recorded by then.
+    /// By what was recorded by then. With a later --as-of: how it would stand if nothing more had come in.
     #[arg(long, value_name = "TIME")]
     pub(crate) known_at: Option<String>,
     #[command(flatten)]
@@ -216,7 +216,12 @@ pub(crate) struct Deadline {
     #[arg(long, value_name = "DATE", required_unless_present = "batch", conflicts_with = "batch")]
     pub(crate) from: Option<String>,
     /// For example "20 workdays", "15 days", "3 months", "4 hours".
-    #[arg(long, required_unless_present = "batch", conflicts_with = "batch")]
+    #[arg(
+        long,
+        required_unless_present = "batch",
+        conflicts_with = "batch",
+        allow_hyphen_values = true
+    )]
     pub(crate) limit: Option<String>,
     /// A time that does not count: A..B, or A.. while it goes on. May be given several times.
     #[arg(long = "pause", value_name = "A..B", conflicts_with = "batch")]

@@ -10,6 +10,7 @@ pub(crate) mod incoming;
 pub(crate) mod quarantine;
 pub(crate) mod replay;
 pub(crate) mod score;
+pub(crate) mod segments;
 pub(crate) mod sifting;
 pub(crate) mod upcoming;
 pub(crate) mod warnings;

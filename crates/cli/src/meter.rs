@@ -35,20 +35,25 @@ pub(crate) fn now() -> Timestamp {
 pub(crate) struct Progress {
     bar: ProgressBar,
     started: Stopwatch,
-    what: &'static str,
+    what: String,
     total: u64,
 }
 
 impl Progress {
     /// Progress towards a known total.
-    pub(crate) fn towards(total: u64, what: &'static str) -> Progress {
-        Progress { bar: ProgressBar::hidden(), started: Stopwatch::start(), what, total }
+    pub(crate) fn towards(total: u64, what: impl Into<String>) -> Progress {
+        Progress {
+            bar: ProgressBar::hidden(),
+            started: Stopwatch::start(),
+            what: what.into(),
+            total,
+        }
     }
 
     /// So much is done.
     pub(crate) fn at(&mut self, done: u64) {
         if self.bar.is_hidden() && self.started.elapsed() > Duration::from_secs(1) {
-            self.bar = ProgressBar::new(self.total).with_message(self.what);
+            self.bar = ProgressBar::new(self.total).with_message(self.what.clone());
             let style = ProgressStyle::with_template("{msg} [{bar:30}] {percent}% {eta}");
             self.bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         }

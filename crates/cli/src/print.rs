@@ -73,6 +73,12 @@ pub(crate) fn thousands(number: u64) -> String {
     text
 }
 
+/// A word with blanks behind it, so many letters wide. A Chinese letter is as wide as two others.
+pub(crate) fn padded(word: &str, width: usize) -> String {
+    let taken: usize = word.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum();
+    format!("{word}{:pad$}", "", pad = width.saturating_sub(taken))
+}
+
 /// The word, or a dash where there is none.
 pub(crate) fn or_dash(word: Option<&str>) -> String {
     word.unwrap_or("-").to_owned()

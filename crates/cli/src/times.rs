@@ -29,7 +29,32 @@ pub(crate) fn parse(text: &str, zone: &Zone, edge: Edge, flag: &str) -> Result<T
             "{flag}: `{text}` is no time; write a date (2026-10-01), a local time (2026-10-01 12:00) \
              or one with its offset (2026-10-01T12:00:00+08:00)"
         ))
+        .or_in_chinese(format!(
+            "{flag}：`{text}` 不是有效时间；请写日期（2026-10-01）、当地时间（2026-10-01 12:00）\
+             或带时区偏移的时间（2026-10-01T12:00:00+08:00）"
+        ))
     })
+}
+
+/// A stretch of time; either end may be open.
+pub(crate) fn parse_stretch(
+    (from, from_flag): (Option<&String>, &str),
+    (to, to_flag): (Option<&String>, &str),
+    zone: &Zone,
+) -> Result<(Option<Timestamp>, Option<Timestamp>), Failure> {
+    let begins = parse_some(from, zone, Edge::Start, from_flag)?;
+    let ends = parse_some(to, zone, Edge::End, to_flag)?;
+    match (from.zip(begins), to.zip(ends)) {
+        (Some((from, begins)), Some((to, ends))) if ends < begins => {
+            Err(Failure::input(format!(
+                "{from_flag} {from} lies behind {to_flag} {to}, so nothing can lie between; put the earlier time first"
+            ))
+            .or_in_chinese(format!(
+                "{from_flag} {from} 晚于 {to_flag} {to}，其间不可能有记录；请将较早的时间写在前面"
+            )))
+        }
+        _ => Ok((begins, ends)),
+    }
 }
 
 /// The optional form of [`parse`].

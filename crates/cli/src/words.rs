@@ -3,7 +3,7 @@
 use duban_calendar::{Certainty, Length, Policy, Timestamp, Zone};
 use duban_domain::{EventKind, Level};
 use duban_engine::RunState;
-use duban_rulebook::Title;
+use duban_rulebook::{InForce, Title};
 
 use crate::args::Lang;
 
@@ -29,6 +29,17 @@ pub(crate) fn deadline_of(zone: &Zone, at: Timestamp, certainty: Certainty, lang
         Certainty::Unknown => pick(lang, " (schedule unknown)", "（放假安排未知）"),
     };
     format!("{}{remark}", deadline(zone, at))
+}
+
+/// Days on which a version is in force, or none is.
+pub(crate) fn days(lang: Lang, days: InForce) -> String {
+    match (lang, days.from, days.to) {
+        (Lang::En, _, _) => days.to_string(),
+        (Lang::Zh, None, None) => "任何时候".to_owned(),
+        (Lang::Zh, Some(from), None) => format!("{from} 起"),
+        (Lang::Zh, None, Some(to)) => format!("{to} 及以前"),
+        (Lang::Zh, Some(from), Some(to)) => format!("{from} 至 {to}"),
+    }
 }
 
 /// A level's name.

@@ -12,8 +12,10 @@ use duban_engine::{Manner, Outcome, Supervisor, replay};
 use duban_journal::{Journal, JournalError};
 use duban_rulebook::{Bundle, InForce, RuleSet, Rulebook, RulebookError};
 
+use crate::args::Lang;
 use crate::failure::Failure;
 use crate::history::JournalHistory;
+use crate::words;
 
 /// A journal and its rules.
 pub(crate) struct Workspace {
@@ -23,13 +25,17 @@ pub(crate) struct Workspace {
 
 impl Workspace {
     /// Opens a journal that exists, to read it.
-    pub(crate) fn open(data: &Path, rules: Option<&Path>) -> Result<Workspace, Failure> {
+    pub(crate) fn open(
+        data: &Path,
+        rules: Option<&Path>,
+        lang: Lang,
+    ) -> Result<Workspace, Failure> {
         let journal = Journal::open_to_read(data)?;
         let rules = match rules {
-            Some(dir) => load_rules(dir)?,
+            Some(dir) => load_rules(dir, lang)?,
             None => {
                 let rules = adopted_rules(&journal)?;
-                tell_gaps(&rules);
+                tell_gaps(&rules, lang);
                 rules
             }
         };
@@ -85,21 +91,27 @@ pub(crate) fn zone(rules: &RuleSet) -> Zone {
 }
 
 /// Loads the rules of a folder.
-pub(crate) fn load_rules(dir: &Path) -> Result<RuleSet, Failure> {
+pub(crate) fn load_rules(dir: &Path, lang: Lang) -> Result<RuleSet, Failure> {
     let rules = RuleSet::load(dir)?;
-    tell_gaps(&rules);
+    tell_gaps(&rules, lang);
     Ok(rules)
 }
 
 /// Says on which days between two versions nobody is supervised: most often a date in a manifest is wrong.
-fn tell_gaps(rules: &RuleSet) {
+fn tell_gaps(rules: &RuleSet, lang: Lang) {
     let between = |it: &InForce| it.from.is_some() && it.to.is_some();
     for gap in rules.uncovered().into_iter().filter(between) {
-        eprintln!(
-            "warning: no version of `{}` is in force on the days {gap}, so what happens on them is not supervised; \
-             give the older version a later `to`, or the newer one an earlier `from`",
-            rules.versions()[0].name()
-        );
+        let name = rules.versions()[0].name();
+        match lang {
+            Lang::En => eprintln!(
+                "warning: no version of `{name}` is in force on the days {gap}, so what happens on them is not supervised; \
+                 give the older version a later `to`, or the newer one an earlier `from`"
+            ),
+            Lang::Zh => eprintln!(
+                "注意：{} 期间规则 `{name}` 没有生效的版本，这些天发生的事项不受监察；请将旧版本的 `to` 后移，或将新版本的 `from` 前移",
+                words::days(lang, gap)
+            ),
+        }
     }
 }
 
@@ -167,14 +179,25 @@ pub(crate) fn adopted_rules(journal: &Journal) -> Result<RuleSet, Failure> {
         return Err(Failure::input(
             "this journal has adopted no rules, so nothing can be judged; name some with `--rules DIR`, \
              here or when importing",
-        ));
+        )
+        .or_in_chinese("事件库尚未采用任何规则，无法判定；请在此处或导入时用 `--rules DIR` 指定规则"));
     }
     Ok(RuleSet::from_bundles(versions)?)
 }
 
 impl From<JournalError> for Failure {
     fn from(error: JournalError) -> Failure {
-        Failure::caused(&error)
+        let failure = Failure::caused(&error);
+        if let JournalError::Missing { dir } = &error {
+            let dir = dir.display();
+            failure.or_in_chinese(format!(
+                "`{dir}` 中没有事件库；请先运行 `duban import`，或用 `--data` 指定正确的目录"
+            ))
+        } else if let JournalError::InUse { place } = &error {
+            failure.or_in_chinese(format!("事件库 `{place}` 正被另一进程使用；请先停止该进程"))
+        } else {
+            failure
+        }
     }
 }
 

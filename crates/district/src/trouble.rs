@@ -104,6 +104,10 @@ troubles! {
     ComplaintAnsweredLate 30
     /// A bad review (差评) without any remedy within fifteen working days.
     BadReviewUnrectified 30
+    /// The promised limit was broken although the time of a special procedure did not count.
+    LateDespiteSpecial 4000
+    /// The statutory limit was broken although it had been extended in time.
+    LateDespiteExtension 150
 }
 
 impl Trouble {
@@ -122,6 +126,12 @@ impl Trouble {
             | T::ComplaintAnsweredLate
             | T::BadReviewUnrectified => true,
             T::SpecialOverrun => special && !is_immediate(item) && counts_workdays(item),
+            T::LateDespiteSpecial => {
+                let stops = |kind: &String| kind != HEARING && ART_45.contains(&kind.as_str());
+                let promised = item.promised_limit.is_some();
+                let stopped = item.specials.iter().any(stops) && counts_workdays(item);
+                promised && stopped && !is_immediate(item)
+            }
             T::SpecialWithoutBasis | T::SpecialWithoutNotice => special && !is_immediate(item),
             T::HearingLate | T::HearingNoticeShort => {
                 !is_immediate(item) && item.specials.iter().any(|kind| kind == HEARING)
@@ -136,7 +146,7 @@ impl Trouble {
             T::PromisedBroken | T::WithdrawnNearDue | T::VoidedAfterDue | T::RepairedAfterDue => {
                 !is_immediate(item) && item.promised_limit.is_some()
             }
-            T::ExtensionTooLong | T::ExtensionWithoutApprover => {
+            T::ExtensionTooLong | T::ExtensionWithoutApprover | T::LateDespiteExtension => {
                 !is_immediate(item) && extension(item).is_some()
             }
             T::FeeOverStandard => item.charges_fees,
@@ -159,6 +169,10 @@ impl Trouble {
 
 /// The kind of special procedure that has events of its own.
 pub(crate) const HEARING: &str = "听证";
+
+/// The procedures whose time does not count (行政许可法 45).
+pub(crate) const ART_45: [&str; 8] =
+    [HEARING, "招标", "拍卖", "检验", "检测", "检疫", "鉴定", "专家评审"];
 
 /// Whether the item is done while the applicant waits: by its kind, or because days are not what its promise counts.
 pub(crate) fn is_immediate(item: &Item) -> bool {

@@ -62,15 +62,16 @@ pub enum Wrong {
     /// Two versions of one item hold on one day.
     #[error(
         "two versions are in force on one day: this one ({}) and that in {file}, line {line} ({}); \
-         a case has one law at a time, so give the older one a last day `to`",
+         a case has one law at a time, so {}",
         period(this),
-        period(other)
+        period(other),
+        remedy(*this, *other)
     )]
     TwoInForce {
         /// From when to when this one holds.
-        this: (Option<Day>, Option<Day>),
+        this: Period,
         /// From when to when the other one holds.
-        other: (Option<Day>, Option<Day>),
+        other: Period,
         /// The file of the other one.
         file: String,
         /// The line of the other one.
@@ -86,7 +87,25 @@ pub enum Wrong {
     },
 }
 
-fn period(&(from, to): &(Option<Day>, Option<Day>)) -> String {
+/// A first and a last day, where there is one.
+type Period = (Option<Day>, Option<Day>);
+
+/// What to write so that two periods that share a day share none.
+fn remedy(this: Period, other: Period) -> String {
+    let (older, newer, name) =
+        if this.0 < other.0 { (this, other, "this one") } else { (other, this, "that one") };
+    // Of two that begin on one day neither can end before the other begins.
+    let Some(begins) = newer.0.filter(|_| newer.0 != older.0) else {
+        return "remove one of them, or let it begin (`from`) on the day after the other one ends (`to`)".to_owned();
+    };
+    let last = begins.plus(-1);
+    match older.1 {
+        None => format!("give {name} a last day: `to = '{last}'`"),
+        Some(to) => format!("let {name} end earlier: `to = '{last}'` instead of `to = '{to}'`"),
+    }
+}
+
+fn period(&(from, to): &Period) -> String {
     match (from, to) {
         (None, None) => "without first or last day".to_owned(),
         (Some(from), None) => format!("from {from}"),

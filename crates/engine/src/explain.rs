@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use duban_calendar::{Extension, Length, Pause, Policy, Segment, Threshold, Timestamp};
 use duban_domain::WarningId;
-use duban_rulebook::{Place, Rule, Title};
+use duban_rulebook::{ClockPlan, Place, Rule, Title};
 
-use crate::case_state::{RaisedBy, RaisedNote, Row};
-use crate::measure::{Span, measure, span};
+use crate::case_state::{RaisedBy, RaisedNote, Row, Run};
+use crate::measure::{Span, span};
 use crate::ruler::Ruler;
 use crate::supervisor::Supervisor;
 use crate::view::View;
@@ -33,7 +33,17 @@ pub struct Explanation {
 #[derive(Clone, Debug)]
 pub enum Ground {
     /// A clock that runs for a length of time.
-    Term(Box<Reckoning>),
+    Term {
+        /// Its arithmetic.
+        reckoning: Box<Reckoning>,
+        /// The threshold that was passed.
+        threshold: Threshold,
+        /// Its instant.
+        hit: Timestamp,
+    },
+    /// An extension that came when the limit of such a clock had run out. It is among the clock's extensions, as one that did not count;
+    /// the due instant is the one that stood when it came.
+    LateExtension(Box<Reckoning>),
     /// A clock that runs until a date among the case's facts.
     Until {
         /// When it started.
@@ -68,11 +78,7 @@ pub struct Reckoning {
     pub extensions: Vec<(Extension, bool)>,
     /// The due instant as it stood; None while suspended.
     pub due_at: Option<Timestamp>,
-    /// The threshold that was passed.
-    pub threshold: Threshold,
-    /// Its instant.
-    pub hit: Timestamp,
-    /// Every stretch from the start to the due instant, or to the threshold where that is later.
+    /// Every stretch from the start to the due instant, or to a threshold that lies behind it.
     pub segments: Vec<Segment>,
 }
 
@@ -95,9 +101,8 @@ impl Supervisor {
                 self.explain_clock(place, usize::from(run), usize::from(threshold), note.due_at)
             }
             RaisedBy::Check { .. } => self.explain_check(rule, Ground::Check(note.due_at)),
-            RaisedBy::LateExtension { .. } | RaisedBy::UndoesItself { .. } | RaisedBy::Fault => {
-                self.explain_fault(rule)
-            }
+            RaisedBy::LateExtension { run } => self.explain_late_extension(place, usize::from(run)),
+            RaisedBy::UndoesItself { .. } | RaisedBy::Fault => self.explain_fault(rule),
         }
     }
 
@@ -112,11 +117,8 @@ impl Supervisor {
         let book = usize::from(run.book);
         let rulebook = self.tables.books[book].rulebook.clone();
         let plan = &rulebook.plan().clocks[usize::from(run.clock)];
-        let case = &self.cases[place];
-        let view = View::on(case, book, &self.tables);
-        let recall = &mut self.recalls[book];
-        let measured = measure(view, recall, plan, &run, hit).ok()?;
-        let evaluator = &mut recall.evaluator;
+        let view = View::on(&self.cases[place], book, &self.tables);
+        let evaluator = &mut self.recalls[book].evaluator;
         let span = span(view, evaluator, plan, &run, hit).ok()??;
         let threshold = match &plan.thresholds.get(threshold)?.at {
             Rule::Fixed(threshold) => threshold.clone(),
@@ -125,37 +127,63 @@ impl Supervisor {
                 Arc::unwrap_or_clone(evaluator.threshold(*script, &view).ok()??)
             }
         };
-        let starts =
-            |row: &&Row| row.occurred_at == run.started_at && plan.starts.contains(row.kind);
-        let start_is_deemed =
-            self.cases[place].rows.iter().find(starts).is_some_and(Row::is_deemed);
-        let calendar = rulebook.calendar();
-        let ruler = Ruler { calendar, policy: plan.policy, start: run.started_at, span: &span };
-        let ground = match (&span, ruler.term()) {
-            (Span::For { limit, pauses, extensions }, Some(term)) => {
-                let counted = calendar.due(&term).ok()?.extended;
-                let extensions = extensions.iter().enumerate();
-                Ground::Term(Box::new(Reckoning {
-                    policy: plan.policy,
-                    started_at: run.started_at,
-                    start_is_deemed,
-                    limit: *limit,
-                    pauses: pauses.to_vec(),
-                    extensions: extensions.map(|(at, it)| (*it, counted.contains(at))).collect(),
-                    due_at: measured.due_at,
-                    threshold,
-                    hit,
-                    segments: calendar.segments(&term, upto(measured.due_at, hit)).ok()?,
-                }))
+        let ground = match span {
+            Span::For { .. } => {
+                let reckoning = self.reckoning(place, &run, plan, &span, Some(hit))?;
+                Ground::Term { reckoning: Box::new(reckoning), threshold, hit }
             }
-            (Span::Until(deadline), _) => {
-                let deadline = *deadline;
+            Span::Until(deadline) => {
                 Ground::Until { started_at: run.started_at, deadline, threshold, hit }
             }
-            (Span::For { .. }, None) => return None,
         };
-        let (title, basis, place) = (plan.title.clone(), plan.basis.clone(), plan.place.clone());
-        Some(Explanation { title, basis, place, ground })
+        Some(explanation_of(plan, ground))
+    }
+
+    /// By all facts up to the end of the run, as the extension was found late.
+    fn explain_late_extension(&mut self, place: usize, at: usize) -> Option<Explanation> {
+        let run = self.cases[place].runs[at];
+        let book = usize::from(run.book);
+        let rulebook = self.tables.books[book].rulebook.clone();
+        let plan = &rulebook.plan().clocks[usize::from(run.clock)];
+        let view = View::on(&self.cases[place], book, &self.tables);
+        let span =
+            span(view, &mut self.recalls[book].evaluator, plan, &run, run.stopped_at).ok()??;
+        let reckoning = self.reckoning(place, &run, plan, &span, None)?;
+        Some(explanation_of(plan, Ground::LateExtension(Box::new(reckoning))))
+    }
+
+    /// The arithmetic of a run, with segments up to its due instant or to `hit`, whichever is later. None where the span is no length
+    /// of time.
+    fn reckoning(
+        &self,
+        place: usize,
+        run: &Run,
+        plan: &ClockPlan,
+        span: &Span,
+        hit: Option<Timestamp>,
+    ) -> Option<Reckoning> {
+        let Span::For { limit, pauses, extensions } = span else { return None };
+        let calendar = self.tables.books[usize::from(run.book)].rulebook.calendar();
+        let ruler = Ruler { calendar, policy: plan.policy, start: run.started_at, span };
+        let term = ruler.term()?;
+        let due = calendar.due(&term).ok()?;
+        let starts =
+            |row: &&Row| row.occurred_at == run.started_at && plan.starts.contains(row.kind);
+        let upto = hit.filter(|hit| due.at.is_none_or(|due_at| *hit > due_at));
+        Some(Reckoning {
+            policy: plan.policy,
+            started_at: run.started_at,
+            start_is_deemed: self.cases[place].rows.iter().find(starts).is_some_and(Row::is_deemed),
+            limit: *limit,
+            pauses: pauses.to_vec(),
+            extensions: extensions
+                .iter()
+                .enumerate()
+                .map(|(at, it)| (*it, due.extended.contains(at)))
+                .collect(),
+            due_at: due.at,
+            segments: calendar.segments(&term, upto).ok()?,
+        })
     }
 
     fn explain_check(&self, rule: u16, ground: Ground) -> Option<Explanation> {
@@ -169,21 +197,13 @@ impl Supervisor {
         let clocks = self.tables.books.iter().flat_map(|book| &book.plan().clocks);
         let clock = clocks.into_iter().find(|clock| clock.name == self.tables.names.get(rule));
         match clock {
-            Some(plan) => Some(Explanation {
-                title: plan.title.clone(),
-                basis: plan.basis.clone(),
-                place: plan.place.clone(),
-                ground: Ground::Fault,
-            }),
+            Some(plan) => Some(explanation_of(plan, Ground::Fault)),
             None => self.explain_check(rule, Ground::Fault),
         }
     }
 }
 
-/// The segments go on to the threshold where it lies behind the due instant.
-fn upto(due_at: Option<Timestamp>, hit: Timestamp) -> Option<Timestamp> {
-    match due_at {
-        Some(due_at) if hit <= due_at => None,
-        Some(_) | None => Some(hit),
-    }
+fn explanation_of(plan: &ClockPlan, ground: Ground) -> Explanation {
+    let (title, basis, place) = (plan.title.clone(), plan.basis.clone(), plan.place.clone());
+    Explanation { title, basis, place, ground }
 }

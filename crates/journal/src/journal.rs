@@ -269,9 +269,17 @@ impl Journal {
     /// What the blocks say of themselves, in order: enough to see whether recording times ever go back.
     ///
     /// # Errors
-    /// [`JournalError::DamagedBlock`], or when the file cannot be read.
+    /// When the file cannot be read.
     pub fn block_index(&self) -> Result<Vec<BlockInfo>, JournalError> {
         self.inner.store.snapshot()?.block_index()
+    }
+
+    /// Compares the checksums of all blocks.
+    ///
+    /// # Errors
+    /// [`JournalError::DamagedBlock`] for the first that is damaged, or when the file cannot be read.
+    pub fn check_blocks(&self) -> Result<(), JournalError> {
+        self.inner.store.snapshot()?.index_by_blocks().map(drop)
     }
 
     /// All that happened to a case and to its warnings, in the order of the journal. Nothing for a case nobody told of.

@@ -106,6 +106,9 @@ impl StoredBlock {
     }
 }
 
+/// The earliest and latest recording of each block, by the position of its first event.
+type Times = ReadOnlyTable<Position, (i64, i64)>;
+
 impl Snapshot<'_> {
     fn blocks(&self) -> Result<ReadOnlyTable<Position, &'static [u8]>, JournalError> {
         self.reading.open_table(BLOCKS).map_err(|error| self.store.failed(error))
@@ -140,7 +143,7 @@ impl Snapshot<'_> {
     }
 
     /// The times of all blocks. None in a journal that the first version of the program wrote to: it noted none.
-    fn times(&self) -> Result<Option<ReadOnlyTable<Position, (i64, i64)>>, JournalError> {
+    fn times(&self) -> Result<Option<Times>, JournalError> {
         let times = match self.reading.open_table(TIMES) {
             Err(TableError::TableDoesNotExist(_)) => return Ok(None),
             opened => opened.map_err(|error| self.store.failed(error))?,
@@ -150,10 +153,7 @@ impl Snapshot<'_> {
         Ok(all_noted.then_some(times))
     }
 
-    fn index_by_times(
-        &self,
-        times: &ReadOnlyTable<Position, (i64, i64)>,
-    ) -> Result<Vec<BlockInfo>, JournalError> {
+    fn index_by_times(&self, times: &Times) -> Result<Vec<BlockInfo>, JournalError> {
         let mut index: Vec<BlockInfo> = Vec::new();
         for entry in times.iter().map_err(|error| self.store.failed(error))? {
             let (first, at) = entry.map_err(|error| self.store.failed(error))?;
@@ -170,7 +170,8 @@ impl Snapshot<'_> {
         Ok(index)
     }
 
-    fn index_by_blocks(&self) -> Result<Vec<BlockInfo>, JournalError> {
+    /// The same from the blocks themselves, each compared with its checksum.
+    pub(crate) fn index_by_blocks(&self) -> Result<Vec<BlockInfo>, JournalError> {
         let mut blocks = self.blocks_from(0)?;
         let mut index = Vec::new();
         while let Some(stored) = blocks.next(self.store)? {

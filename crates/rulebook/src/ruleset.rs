@@ -176,12 +176,16 @@ fn refuse_overlaps(versions: &[Arc<Rulebook>]) -> Result<(), RulebookError> {
 
 /// How two versions in force on one day are told apart: the older one ends on the day before the newer one begins.
 fn remedy(older: InForce, newer: InForce) -> String {
-    let Some(begins) = newer.from else {
-        return "give one of them a first day: `from` in its `rulebook.toml`".to_owned();
+    // Of two that begin on one day neither can end before the other begins.
+    let Some(begins) = newer.from.filter(|_| newer.from != older.from) else {
+        return "remove one of them, or let it begin (`from` in its `rulebook.toml`) on the day after the other one ends (`to`)"
+            .to_owned();
     };
     let which = match older.from {
         Some(from) => format!("that says `from = {from}`"),
         None => "that says no `from`".to_owned(),
     };
-    format!("write `to = {}` into the `rulebook.toml` {which}", begins.plus(-1))
+    let last = begins.plus(-1);
+    let instead = older.to.map(|to| format!(", instead of `to = {to}`")).unwrap_or_default();
+    format!("write `to = {last}` into the `rulebook.toml` {which}{instead}")
 }

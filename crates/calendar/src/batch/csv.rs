@@ -8,6 +8,7 @@ use crate::{
     Calendar, Certainty, Day, DayKind, Length, Policy, Term, Unit,
     batch::{Form, Written, read_unit},
     count::{Count, End},
+    length::read_amount,
 };
 
 /// Answers one row: the due date, and what should be known about it.
@@ -39,12 +40,9 @@ fn answer(
     limit: &str,
     unit: &str,
 ) -> Result<(String, String), String> {
-    let from = Written::read(calendar, from).map_err(|error| error.to_string())?;
-    let limit = limit.trim();
-    let unit = read_unit(limit, unit).map_err(|error| error.to_string())?;
-    let amount = limit.parse().map_err(|_| {
-        format!("`{}` is not a limit; write a whole number, its unit stands beside it", limit)
-    })?;
+    let from = Written::read(calendar, from).map_err(|error| format!("column `from`: {error}"))?;
+    let amount = read_limit(limit.trim()).map_err(|reason| format!("column `limit`: {reason}"))?;
+    let unit = read_unit(unit).map_err(|reason| format!("column `unit`: {reason}"))?;
     let policy = match unit {
         Unit::Workdays | Unit::Days | Unit::Months | Unit::Years => Policy::LAW,
         Unit::Hours | Unit::Minutes => Policy::WallClock,
@@ -64,6 +62,23 @@ fn answer(
         Policy::Day { .. } | Policy::WorkSecond => end.day.to_string(),
     };
     Ok((due, notes.join("; ")))
+}
+
+/// Reads the number of a limit, whose unit has a column of its own.
+fn read_limit(text: &str) -> Result<u32, String> {
+    match (read_amount(text), text.parse::<Length>()) {
+        (Some(Some(amount)), _) => Ok(amount),
+        (Some(None), _) => Err(format!(
+            "`{text}` is longer than can be counted; {} is the greatest number",
+            u32::MAX
+        )),
+        (None, Ok(Length { amount, unit })) => Err(format!(
+            "`{text}` is a number and its unit; write `{amount}` here and `{unit}` in the column `unit`"
+        )),
+        (None, Err(_)) => Err(format!(
+            "`{text}` is not a whole number; write one, as `20`, and its unit in the column `unit`"
+        )),
+    }
 }
 
 /// What a due day rolled over.

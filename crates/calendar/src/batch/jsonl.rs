@@ -45,7 +45,7 @@ pub fn answer_jsonl_object(calendar: &Calendar, object: &str) -> String {
     let fields = serde_json::from_str::<Fields>(object);
     let (fields, answers) = match fields {
         Ok(fields) => (fields.0, read(object).and_then(|question| answer(calendar, &question))),
-        Err(error) => (Vec::new(), Err(format!("not an object of JSON: {error}"))),
+        Err(error) => (Vec::new(), Err(format!("not an object of JSON: {}", placed(&error)))),
     };
     let mut answers = answers.unwrap_or_else(|reason| vec![("error", Value::String(reason))]);
     answers.extend(note(&fields).map(|note| ("note", Value::String(note))));
@@ -102,7 +102,13 @@ fn rolling() -> bool {
 }
 
 fn read(object: &str) -> Result<Question, String> {
-    serde_json::from_str(object).map_err(|error| error.to_string())
+    serde_json::from_str(object).map_err(|error| placed(&error))
+}
+
+/// What the reader of JSON says, with the place within the object: which line of a file it is, the asker knows better.
+fn placed(error: &serde_json::Error) -> String {
+    let (message, place) = (error.to_string(), format!(" at line {} column ", error.line()));
+    message.replacen(&place, ", at byte ", 1)
 }
 
 fn answer(calendar: &Calendar, asked: &Question) -> Result<Vec<(&'static str, Value)>, String> {
@@ -118,8 +124,7 @@ fn answer(calendar: &Calendar, asked: &Question) -> Result<Vec<(&'static str, Va
             ));
         }
     };
-    let unit = read_unit(&asked.limit.to_string(), &asked.unit);
-    let unit = unit.map_err(|error| error.to_string())?;
+    let unit = read_unit(&asked.unit).map_err(|reason| format!("`unit`: {reason}"))?;
     let at = |text: &str| Written::read(calendar, text).map_err(|error| error.to_string());
     let start = at(&asked.start)?;
     let pauses = asked.pauses.iter().zip(1..).map(|(pause, place)| {

@@ -65,12 +65,34 @@ fn a_bad_row_says_why() {
         6,20 February,5,days
         ",
         &expect![[r#"
-            1,2026-02-30,5,workdays -> , no due date for `1`: `2026-02-30` is not a time; write `2026-03-19` or `2026-03-19T17:30:00`
-            2,2026-02-20,5, -> , no due date for `2`: `5` has no unit, and no unit, no clock; write for example `5 workdays`, or one of `workdays`, `days`, `hours`, `minutes`, `months`, `years`
-            3,2026-02-20,5,weeks -> , no due date for `3`: `weeks` is not a unit of time; write one of `workdays`, `days`, `hours`, `minutes`, `months`, `years`
-            4,2026-02-20,-5,days -> , no due date for `4`: `-5` is not a limit; write a whole number, its unit stands beside it
+            1,2026-02-30,5,workdays -> , no due date for `1`: column `from`: `2026-02-30` is not a time; write `2026-03-19` or `2026-03-19T17:30:00`
+            2,2026-02-20,5, -> , no due date for `2`: column `unit`: there is no unit, and no unit, no clock; write one of `workdays`, `days`, `hours`, `minutes`, `months`, `years`
+            3,2026-02-20,5,weeks -> , no due date for `3`: column `unit`: `weeks` is not a unit of time; write one of `workdays`, `days`, `hours`, `minutes`, `months`, `years`
+            4,2026-02-20,-5,days -> , no due date for `4`: column `limit`: `-5` is not a whole number; write one, as `20`, and its unit in the column `unit`
             5,2026-02-20,4294967295,years -> , no due date for `5`: the clock leaves the years 1 to 9999; check its start, its limit and its pauses
-            6,20 February,5,days -> , no due date for `6`: `20 February` is not a time; write `2026-03-19` or `2026-03-19T17:30:00`
+            6,20 February,5,days -> , no due date for `6`: column `from`: `20 February` is not a time; write `2026-03-19` or `2026-03-19T17:30:00`
+        "#]],
+    );
+}
+
+#[test]
+fn a_limit_is_a_number_whose_unit_has_a_column_of_its_own() {
+    check_rows(
+        "
+        1,2026-02-20,5 workdays,workdays
+        2,2026-02-20,1 month,
+        3,2026-02-20,,days
+        4,2026-02-20,2.5,days
+        5,2026-02-20,99999999999,days
+        6,2026-02-20,五,days
+        ",
+        &expect![[r#"
+            1,2026-02-20,5 workdays,workdays -> , no due date for `1`: column `limit`: `5 workdays` is a number and its unit; write `5` here and `workdays` in the column `unit`
+            2,2026-02-20,1 month, -> , no due date for `2`: column `limit`: `1 month` is a number and its unit; write `1` here and `months` in the column `unit`
+            3,2026-02-20,,days -> , no due date for `3`: column `limit`: `` is not a whole number; write one, as `20`, and its unit in the column `unit`
+            4,2026-02-20,2.5,days -> , no due date for `4`: column `limit`: `2.5` is not a whole number; write one, as `20`, and its unit in the column `unit`
+            5,2026-02-20,99999999999,days -> , no due date for `5`: column `limit`: `99999999999` is longer than can be counted; 4294967295 is the greatest number
+            6,2026-02-20,五,days -> , no due date for `6`: column `limit`: `五` is not a whole number; write one, as `20`, and its unit in the column `unit`
         "#]],
     );
 }
@@ -119,14 +141,14 @@ fn a_bad_object_comes_back_with_an_error() {
         [1, 2]
         "#,
         &expect![[r#"
-            {"policy": "day", "start": "2026-03-02", "limit": 20, "error": "`20` has no unit, and no unit, no clock; write for example `20 workdays`, or one of `workdays`, `days`, `hours`, `minutes`, `months`, `years`", "id": 1}
+            {"policy": "day", "start": "2026-03-02", "limit": 20, "error": "`unit`: there is no unit, and no unit, no clock; write one of `workdays`, `days`, `hours`, `minutes`, `months`, `years`", "id": 1}
             {"policy": "days", "start": "2026-03-02", "limit": 20, "unit": "workdays", "error": "`days` is not a policy; write one of `day`, `wall-clock`, `work-second`", "id": 2}
             {"policy": "day", "start": "2026-03-32", "limit": 20, "unit": "workdays", "error": "`2026-03-32` is not a time; write `2026-03-19` or `2026-03-19T17:30:00`", "id": 3}
             {"policy": "day", "start": "2026-03-02", "limit": 2.5, "unit": "workdays", "error": "`limit` is 2.5; write a whole number from 0 to 4294967295"}
             {"policy": "day", "start": "2026-03-02", "limit": 5, "unit": "hours", "error": "policy `day` does not count hours; choose `wall-clock` for absolute or `work-second` for office time"}
-            {"policy": "day", "start": "2026-03-02", "limit": 5, "unit": "days", "pauses": [{"form": "2026-03-03"}], "error": "unknown field `form`, expected one of `from`, `to`, `cap` at line 1 column 87"}
-            {"error": "not an object of JSON: EOF while parsing an object at line 1 column 39"}
-            {"error": "not an object of JSON: invalid type: sequence, expected an object at line 1 column 0"}
+            {"policy": "day", "start": "2026-03-02", "limit": 5, "unit": "days", "pauses": [{"form": "2026-03-03"}], "error": "unknown field `form`, expected one of `from`, `to`, `cap`, at byte 87"}
+            {"error": "not an object of JSON: EOF while parsing an object, at byte 39"}
+            {"error": "not an object of JSON: invalid type: sequence, expected an object, at byte 0"}
         "#]],
     );
 }

@@ -199,6 +199,18 @@ fn times_and_lengths_that_can_not_be_read() {
         ],
     );
     check(
+        "5.5 days".parse::<Length>(),
+        &expect![
+            "`5.5 days` is not a length of time; write a whole number and a unit, as `20 workdays`"
+        ],
+    );
+    check(
+        "99999999999 days".parse::<Length>(),
+        &expect![
+            "`99999999999 days` is longer than can be counted; 4294967295 is the greatest number"
+        ],
+    );
+    check(
         "5 weeks".parse::<Length>(),
         &expect![
             "`weeks` is not a unit of time; write one of `workdays`, `days`, `hours`, `minutes`, `months`, `years`"

@@ -7,7 +7,7 @@ use duban_engine::{Manner, Outcome};
 use duban_journal::Journal;
 use serde::Serialize;
 
-use crate::args::{BenchReplay, TextOrJson};
+use crate::args::{BenchReplay, Lang, TextOrJson};
 use crate::commands::demo::{self, DemoDistrict, EVENTS_PER_CASE};
 use crate::commands::replay::per_second;
 use crate::config::Config;
@@ -32,7 +32,7 @@ struct Measured {
     digest: String,
 }
 
-pub(crate) fn run(args: &BenchReplay, config: &Config) -> Result<(), Failure> {
+pub(crate) fn run(args: &BenchReplay, config: &Config, lang: Lang) -> Result<(), Failure> {
     let kept = args.data.data.clone().or_else(|| config.data.clone());
     let temporary = match kept {
         Some(_) => None,
@@ -41,8 +41,8 @@ pub(crate) fn run(args: &BenchReplay, config: &Config) -> Result<(), Failure> {
     let data: PathBuf = kept
         .or_else(|| temporary.as_ref().map(|dir| dir.path().to_owned()))
         .unwrap_or_else(|| PathBuf::from("duban-data"));
-    let append_events_per_second = fill(&data, args, config)?;
-    let workspace = Workspace::open(&data, None)?;
+    let append_events_per_second = fill(&data, args, config, lang)?;
+    let workspace = Workspace::open(&data, None, lang)?;
     let manner = Manner { shards: args.shards, ..Manner::default() };
     let mut runs = Vec::new();
     // The first run warms the page cache and is not counted.
@@ -62,8 +62,13 @@ pub(crate) fn run(args: &BenchReplay, config: &Config) -> Result<(), Failure> {
 }
 
 /// Writes the district into the journal, unless it is there already; answers the pace of appending.
-fn fill(data: &Path, args: &BenchReplay, config: &Config) -> Result<Option<u64>, Failure> {
-    let rules = demo::rules(config.rules(args.rules.rules.as_ref()))?;
+fn fill(
+    data: &Path,
+    args: &BenchReplay,
+    config: &Config,
+    lang: Lang,
+) -> Result<Option<u64>, Failure> {
+    let rules = demo::rules(config.rules(args.rules.rules.as_ref()), lang)?;
     let cases = u32::try_from(args.events / EVENTS_PER_CASE).unwrap_or(u32::MAX).max(1);
     let district = DemoDistrict::new(&rules, 1, cases)?;
     let journal = Journal::open(data)?;

@@ -18,31 +18,32 @@ use crate::{print, words};
 
 pub(crate) fn run(args: &Case, config: &Config, lang: Lang) -> Result<(), Failure> {
     let flag = config.rules(args.rules.rules.as_ref());
-    let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
+    let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag, lang)?;
     let zone = workspace.zone();
     let as_of = times::parse_some(args.as_of.as_ref(), &zone, Edge::End, "--as-of")?;
     let known_at = times::parse_some(args.known_at.as_ref(), &zone, Edge::End, "--known-at")?;
     let (mut supervisor, events) = workspace.supervise_case(&args.case, as_of, known_at)?;
     if events.is_empty() {
-        return Err(Failure::input(format!(
-            "nothing is known of case `{}`; `duban warnings` and `duban upcoming` list case numbers as the journal has them",
-            args.case
-        )));
+        return Err(match workspace.journal.history(&args.case)?.first() {
+            None => unknown_case(&args.case),
+            Some((_, first)) => not_yet(&args.case, first, &zone),
+        });
     }
-    let until = match known_at.into_iter().chain(as_of).min() {
+    let until = match as_of.or(known_at) {
         Some(at) => at,
         None => workspace.ends_at()?,
     };
     supervisor.advance(until);
     let decisions = supervisor.take_decisions();
     let Some(summary) = supervisor.case_summary(&args.case) else {
-        return Err(Failure::input(format!("case `{}` has no events of its own", args.case)));
+        return Err(unknown_case(&args.case));
     };
     let shown = Shown {
         events: &events,
         summary: &summary,
         decisions: &decisions,
         until,
+        known_at,
         zone: &zone,
         rules: &workspace.rules,
     };
@@ -53,12 +54,33 @@ pub(crate) fn run(args: &Case, config: &Config, lang: Lang) -> Result<(), Failur
     Ok(())
 }
 
+pub(crate) fn unknown_case(case: &str) -> Failure {
+    Failure::input(format!(
+        "nothing is known of case `{case}`; `duban warnings` and `duban upcoming` list case numbers as the journal has them"
+    ))
+    .or_in_chinese(format!(
+        "事件库中没有办件 `{case}`；办件编号以 `duban warnings` 和 `duban upcoming` 所列为准"
+    ))
+}
+
+fn not_yet(case: &str, first: &Event<String>, zone: &Zone) -> Failure {
+    let (occurred, recorded) = (zone.display(first.occurred_at), zone.display(first.recorded_at));
+    Failure::input(format!(
+        "of case `{case}` nothing had happened or was known by then; its first event occurred {occurred} and was recorded {recorded}"
+    ))
+    .or_in_chinese(format!(
+        "届时办件 `{case}` 尚无记录；其首条事件发生于 {occurred}，入库于 {recorded}"
+    ))
+}
+
 /// A case as it is to be shown.
 struct Shown<'a> {
     events: &'a [Event<String>],
     summary: &'a CaseSummary,
     decisions: &'a [Decision],
     until: Timestamp,
+    /// What was recorded later is left out.
+    known_at: Option<Timestamp>,
     zone: &'a Zone,
     rules: &'a RuleSet,
 }
@@ -82,12 +104,26 @@ impl Shown<'_> {
             words::pick(lang, "department", "部门"),
             print::or_dash(self.summary.department.as_deref()),
             words::pick(lang, "as it stood at", "截至"),
-            self.zone.display(self.until),
+            self.standing_at(lang),
         );
         text.push_str(&self.timeline_table(lang));
         text.push('\n');
         text.push_str(&self.clock_table(lang));
         text
+    }
+
+    /// The time that is shown, and by what knowledge where that is another.
+    fn standing_at(&self, lang: Lang) -> String {
+        let until = self.zone.display(self.until);
+        match (lang, self.known_at.filter(|known_at| *known_at != self.until)) {
+            (_, None) => until,
+            (Lang::En, Some(at)) => {
+                format!("{until}, by what was recorded by {}", self.zone.display(at))
+            }
+            (Lang::Zh, Some(at)) => {
+                format!("{until}（依据 {} 前入库的记录）", self.zone.display(at))
+            }
+        }
     }
 
     fn timeline_table(&self, lang: Lang) -> String {
@@ -189,6 +225,7 @@ impl Shown<'_> {
             "item": self.summary.item,
             "department": self.summary.department,
             "until": self.zone.rfc3339(self.until),
+            "known_at": self.known_at.map(|at| self.zone.rfc3339(at)),
             "timeline": timeline,
             "clocks": clocks,
         })
@@ -242,11 +279,11 @@ fn later_line(decision: &Decision, titles: Titles<'_>, lang: Lang) -> Option<Lin
         }
         Decision::Deemed(it) => {
             let word = match it.withdrawn {
-                false => words::pick(lang, "deemed", "视为"),
-                true => words::pick(lang, "no longer deemed", "撤回视为"),
+                false => words::pick(lang, "by silence: ", "逾期未答复："),
+                true => words::pick(lang, "no longer by silence: ", "不再因逾期未答复："),
             };
             let kind = it.kind.parse().map_or(it.kind.as_str(), |kind| words::kind(lang, kind));
-            let what = format!("◆ {word} {kind} ({})", titles.rule(&it.clock));
+            let what = format!("◆ {word}{kind} ({})", titles.rule(&it.clock));
             Some(Line { at: it.occurred_at, recorded_at: it.decided_at, what, by: String::new() })
         }
     }

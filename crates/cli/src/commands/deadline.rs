@@ -6,10 +6,10 @@ mod rows;
 use std::fs;
 use std::path::Path;
 
-use duban_calendar::{Calendar, Certainty, Length, Pause, Policy, Term, Unit};
+use duban_calendar::{Calendar, Certainty, Length, Pause, Policy, Term, TermError, Unit};
 
 use crate::args::{Deadline, Lang};
-use crate::commands::explain::segment_table;
+use crate::commands::segments::segment_table;
 use crate::failure::Failure;
 use crate::times::{self, Edge};
 use crate::{print, shipped, words};
@@ -20,7 +20,8 @@ pub(crate) fn run(args: &Deadline, lang: Lang) -> Result<(), Failure> {
         (Some(file), _, _) => batch::answer(file, &calendar),
         (None, Some(from), Some(limit)) => answer_one(from, limit, &args.pauses, &calendar, lang),
         (None, _, _) => {
-            Err(Failure::input("say `--from DATE --limit \"20 workdays\"`, or `--batch FILE`"))
+            Err(Failure::input("say `--from DATE --limit \"20 workdays\"`, or `--batch FILE`")
+                .or_in_chinese("请写 `--from DATE --limit \"20 workdays\"` 或 `--batch FILE`"))
         }
     }
 }
@@ -48,8 +49,7 @@ fn answer_one(
 ) -> Result<(), Failure> {
     let zone = calendar.zone();
     let start = times::parse(from, zone, Edge::Start, "--from")?;
-    let limit: Length =
-        limit.parse().map_err(|error| Failure::input(format!("--limit: {error}")))?;
+    let limit = read_limit(limit)?;
     let pauses =
         pauses.iter().map(|pause| read_pause(pause, calendar)).collect::<Result<Vec<_>, _>>()?;
     let policy = match limit.unit {
@@ -57,8 +57,8 @@ fn answer_one(
         Unit::Workdays | Unit::Days | Unit::Months | Unit::Years => Policy::LAW,
     };
     let term = Term { policy, start, limit, pauses: &pauses, extensions: &[] };
-    let due = calendar.due(&term).map_err(|error| Failure::caused(&error))?;
-    let segments = calendar.segments(&term, None).map_err(|error| Failure::caused(&error))?;
+    let due = calendar.due(&term).map_err(uncounted)?;
+    let segments = calendar.segments(&term, None).map_err(uncounted)?;
     let due_word = words::pick(lang, "due", "到期");
     let mut text = match (due.at, due.day) {
         (Some(at), Some(day)) if policy != Policy::WallClock => {
@@ -95,10 +95,31 @@ fn answer_one(
     Ok(())
 }
 
+fn read_limit(text: &str) -> Result<Length, Failure> {
+    text.parse().map_err(|error| {
+        Failure::input(format!("--limit: {error}")).or_in_chinese(format!(
+            "--limit：`{text}` 不是时限；请写整数和单位，如 \"20 workdays\"，单位有 workdays（工作日）、days（自然日）、\
+             hours（小时）、minutes（分钟）、months（月）、years（年）"
+        ))
+    })
+}
+
+fn uncounted(error: TermError) -> Failure {
+    let failure = Failure::caused(&error);
+    if error == TermError::OutOfRange {
+        failure.or_in_chinese("期限超出公元 1 至 9999 年；请检查起算日、时限和暂停")
+    } else {
+        failure
+    }
+}
+
 fn read_pause(text: &str, calendar: &Calendar) -> Result<Pause, Failure> {
-    let Some((from, to)) = text.split_once("..") else {
+    let Some((from, to)) = text.split_once("..").filter(|(from, _)| !from.trim().is_empty()) else {
         return Err(Failure::input(format!(
             "--pause: `{text}` is no stretch of time; write 2026-10-12..2026-10-20, or 2026-10-12.. while it goes on"
+        ))
+        .or_in_chinese(format!(
+            "--pause：`{text}` 不是一段时间；请写 2026-10-12..2026-10-20，未结束的写 2026-10-12.."
         )));
     };
     let zone = calendar.zone();
@@ -110,7 +131,8 @@ fn read_pause(text: &str, calendar: &Calendar) -> Result<Pause, Failure> {
     if to.is_some_and(|to| to < from) {
         return Err(Failure::input(format!(
             "--pause: `{text}` ends before it begins; put the earlier time first"
-        )));
+        ))
+        .or_in_chinese(format!("--pause：`{text}` 结束早于开始；请将较早的时间写在前面")));
     }
     Ok(Pause { from, to, cap: None })
 }

@@ -30,17 +30,18 @@ pub(crate) const EVENTS_PER_CASE: u64 = 8;
 pub(crate) fn run(args: &Demo, config: &Config, lang: Lang) -> Result<(), Failure> {
     let watch = Stopwatch::start();
     let data = config.data(args.data.data.as_ref());
-    let rules = rules(config.rules(args.rules.rules.as_ref()))?;
+    let rules = rules(config.rules(args.rules.rules.as_ref()), lang)?;
     let demo = DemoDistrict::new(&rules, args.seed, args.cases)?;
     let journal = Journal::open(&data)?;
     if !is_there(&journal, &demo)? {
         begin(&journal, &demo, &rules)?;
-        let mut progress = Progress::towards(u64::from(args.cases), "making cases");
+        let mut progress =
+            Progress::towards(u64::from(args.cases), words::pick(lang, "making cases", "生成办件"));
         journal.append_bulk(demo.events(), &mut |events| progress.at(events / EVENTS_PER_CASE))?;
         journal.settle()?;
     }
     drop(journal);
-    let workspace = Workspace::open(&data, None)?;
+    let workspace = Workspace::open(&data, None, lang)?;
     let mut outcome = workspace.replay(Manner::default())?;
     print::text(&told(&demo, &mut outcome, &workspace, &data, lang)?)?;
     let seconds = watch.elapsed().as_secs_f64();
@@ -52,9 +53,9 @@ pub(crate) fn run(args: &Demo, config: &Config, lang: Lang) -> Result<(), Failur
 }
 
 /// The rules of a folder, or those that ship with the binary.
-pub(crate) fn rules(dir: Option<&Path>) -> Result<Arc<RuleSet>, Failure> {
+pub(crate) fn rules(dir: Option<&Path>, lang: Lang) -> Result<Arc<RuleSet>, Failure> {
     let rules = match dir {
-        Some(dir) => workspace::load_rules(dir)?,
+        Some(dir) => workspace::load_rules(dir, lang)?,
         None => RuleSet::from_bundles(vec![Bundle::from_files(shipped::national())?])?,
     };
     Ok(Arc::new(rules))
@@ -140,7 +141,10 @@ pub(crate) fn is_there(journal: &Journal, demo: &DemoDistrict) -> Result<bool, F
     Err(Failure::input(format!(
         "the data folder holds another journal already, which a {} would spoil; name another folder with `--data DIR`, or remove it",
         demo.mark
-    )))
+    ))
+    .or_in_chinese(
+        "该目录中已有另一个事件库，写入示范区会破坏它；请用 `--data DIR` 指定别的目录，或先将其移除",
+    ))
 }
 
 /// Enters the rules, marked as those of this district, at the first instant of its year.

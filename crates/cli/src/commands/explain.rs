@@ -1,13 +1,13 @@
 //! `duban explain`: why a warning was raised, so that it can be checked by hand.
 
-use duban_calendar::{
-    Certainty, Length, Pause, Policy, Segment, SegmentKind, Threshold, Timestamp, Unit, Zone,
-};
-use duban_domain::{Verdict, WarningId};
+use duban_calendar::{Certainty, Length, Pause, Policy, Threshold, Timestamp, Unit, Zone};
+use duban_domain::{NotAWarningId, Verdict, WarningId};
 use duban_engine::{Decision, Explanation, Ground, Reckoning, Rejudged, Warning};
 use serde_json::json;
 
 use crate::args::{Explain, Lang, TextOrJson};
+use crate::commands::case::unknown_case;
+use crate::commands::segments::segment_table;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::titles::Titles;
@@ -16,13 +16,15 @@ use crate::{print, words};
 
 pub(crate) fn run(args: &Explain, config: &Config, lang: Lang) -> Result<(), Failure> {
     let flag = config.rules(args.rules.rules.as_ref());
-    let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
-    let id: WarningId = args.warning.parse().map_err(|error| Failure::caused(&error))?;
+    let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag, lang)?;
+    let id: WarningId = args.warning.parse().map_err(|error: NotAWarningId| {
+        Failure::caused(&error).or_in_chinese(format!(
+            "`{}` 不是预警编号；请按 `duban warnings` 列出的写法：办件/时限/级别/序号",
+            error.0
+        ))
+    })?;
     let Some((warning, rejudged)) = raised(&workspace, &id)? else {
-        return Err(Failure::input(format!(
-            "the journal under these rules raised no warning `{id}`; `duban warnings --case {}` lists those of its case",
-            id.case
-        )));
+        return Err(not_raised(&workspace, &id)?);
     };
     // As the case was known when the warning was raised: what came in later is the timeline's to show.
     let (mut supervisor, _) = workspace.supervise_case(&id.case, None, Some(warning.decided_at))?;
@@ -31,7 +33,8 @@ pub(crate) fn run(args: &Explain, config: &Config, lang: Lang) -> Result<(), Fai
         return Err(Failure::input(format!(
             "the warning `{id}` can't be worked out again; run `duban case {}`",
             id.case
-        )));
+        ))
+        .or_in_chinese(format!("预警 `{id}` 无法重新推算；请运行 `duban case {}`", id.case)));
     };
     let zone = workspace.zone();
     match args.format {
@@ -75,6 +78,19 @@ fn raised(
     Ok(found)
 }
 
+fn not_raised(workspace: &Workspace, id: &WarningId) -> Result<Failure, Failure> {
+    let case = &id.case;
+    if workspace.journal.history(case)?.is_empty() {
+        return Ok(unknown_case(case));
+    }
+    Ok(Failure::input(format!(
+        "the journal under these rules raised no warning `{id}`; `duban warnings --case {case}` lists those of its case"
+    ))
+    .or_in_chinese(format!(
+        "按现行规则没有发出过预警 `{id}`；`duban warnings --case {case}` 列出该办件的全部预警"
+    )))
+}
+
 /// What became of the warning when later facts came to light.
 fn rejudgement(it: &Rejudged, zone: &Zone, lang: Lang) -> String {
     let verdict = match it.verdict {
@@ -85,8 +101,8 @@ fn rejudgement(it: &Rejudged, zone: &Zone, lang: Lang) -> String {
         ),
         Verdict::Stands => words::pick(lang, "it stands", "成立"),
     };
-    let name = words::pick(lang, "re-judged   ", "复核        ");
-    format!("\n{name} {}: {verdict}\n", zone.display(it.decided_at))
+    let name = words::pick(lang, "re-judged", "复核");
+    format!("\n{}", labelled(name, &format!("{}: {verdict}", zone.display(it.decided_at))))
 }
 
 fn text(
@@ -96,13 +112,48 @@ fn text(
     zone: &Zone,
     lang: Lang,
 ) -> String {
+    let mut out = head(warning, explanation, zone, lang);
+    out.push('\n');
+    match &explanation.ground {
+        Ground::Term { reckoning, threshold, hit } => {
+            out.push_str(&reckoned(reckoning, zone, lang));
+            out.push_str(&format!(
+                "{} {}\n",
+                threshold_words(threshold, lang),
+                words::deadline(zone, *hit)
+            ));
+        }
+        Ground::LateExtension(reckoning) => {
+            out.push_str(&reckoned(reckoning, zone, lang));
+            out.push_str(&lateness(reckoning, zone, lang));
+        }
+        Ground::Until { started_at, deadline, threshold, hit } => out.push_str(&format!(
+            "{}{}{} {}\n",
+            labelled(words::pick(lang, "started", "起算"), &zone.display(*started_at)),
+            labelled(words::pick(lang, "deadline", "期限"), &words::deadline(zone, *deadline)),
+            threshold_words(threshold, lang),
+            words::deadline(zone, *hit),
+        )),
+        Ground::Check(at) => out.push_str(&format!(
+            "{} {}\n{}\n",
+            words::pick(lang, "found on the event of", "所查事件发生于"),
+            zone.display(*at),
+            says
+        )),
+        Ground::Fault => out.push_str(&format!("{says}\n")),
+    }
+    out
+}
+
+/// Which warning it is, by which rule, and who answers for it.
+fn head(warning: &Warning, explanation: &Explanation, zone: &Zone, lang: Lang) -> String {
     let mut out = format!(
         "{} {}\n{}\n\n",
         words::level(lang, warning.id.level),
         warning.id,
         words::title(lang, &explanation.title),
     );
-    let mut line = |name: &str, value: &str| out.push_str(&format!("{name:<12} {value}\n"));
+    let mut line = |name: &str, value: &str| out.push_str(&labelled(name, value));
     line(words::pick(lang, "basis", "依据"), &explanation.basis);
     line(
         words::pick(lang, "rule", "规则"),
@@ -121,27 +172,12 @@ fn text(
             ),
         );
     }
-    out.push('\n');
-    match &explanation.ground {
-        Ground::Term(reckoning) => out.push_str(&reckoned(reckoning, zone, lang)),
-        Ground::Until { started_at, deadline, threshold, hit } => out.push_str(&format!(
-            "{} {}\n{} {}\n{} {}\n",
-            words::pick(lang, "started     ", "起算        "),
-            zone.display(*started_at),
-            words::pick(lang, "deadline    ", "期限        "),
-            words::deadline(zone, *deadline),
-            threshold_words(threshold, lang),
-            words::deadline(zone, *hit),
-        )),
-        Ground::Check(at) => out.push_str(&format!(
-            "{} {}\n{}\n",
-            words::pick(lang, "found on the event of", "所查事件发生于"),
-            zone.display(*at),
-            says
-        )),
-        Ground::Fault => out.push_str(&format!("{says}\n")),
-    }
     out
+}
+
+/// A line with its name in front.
+fn labelled(name: &str, value: &str) -> String {
+    format!("{} {value}\n", print::padded(name, 12))
 }
 
 fn answers(warning: &Warning) -> String {
@@ -152,19 +188,17 @@ fn answers(warning: &Warning) -> String {
 }
 
 fn reckoned(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
-    let by_silence =
-        words::pick(lang, " (deemed: nobody answered in time)", "（视为：逾期未答复）");
-    let mut text = format!(
-        "{} {}{}\n{} {} ({})\n",
-        words::pick(lang, "started     ", "起算        "),
-        zone.display(it.started_at),
-        if it.start_is_deemed { by_silence } else { "" },
-        words::pick(lang, "limit       ", "时限        "),
-        words::length(lang, it.limit),
-        words::policy(lang, it.policy),
-    );
+    let by_silence = match it.start_is_deemed {
+        true => words::pick(lang, " (deemed: nobody answered in time)", "（视为：逾期未答复）"),
+        false => "",
+    };
+    let started = format!("{}{by_silence}", zone.display(it.started_at));
+    let limit = format!("{} ({})", words::length(lang, it.limit), words::policy(lang, it.policy));
+    let mut text = labelled(words::pick(lang, "started", "起算"), &started);
+    text.push_str(&labelled(words::pick(lang, "limit", "时限"), &limit));
     for (place, pause) in it.pauses.iter().enumerate() {
-        text.push_str(&pause_line(place, pause, it.limit.unit, zone, lang));
+        let name = format!("{} {}", words::pick(lang, "pause", "暂停"), place + 1);
+        text.push_str(&labelled(&name, &paused(pause, it, zone, lang)));
     }
     for (extension, counted) in &it.extensions {
         let word = if *counted {
@@ -176,12 +210,9 @@ fn reckoned(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
                 "期满后提出，不计入",
             )
         };
-        text.push_str(&format!(
-            "{} +{} {} · {word}\n",
-            words::pick(lang, "extension   ", "延期        "),
-            words::length(lang, Length::new(extension.length, it.limit.unit)),
-            zone.display(extension.on)
-        ));
+        let length = words::length(lang, Length::new(extension.length, it.limit.unit));
+        let granted = format!("+{length} {} · {word}", zone.display(extension.on));
+        text.push_str(&labelled(words::pick(lang, "extension", "延期"), &granted));
     }
     text.push('\n');
     text.push_str(&segment_table(&it.segments, it.policy, zone, lang));
@@ -190,97 +221,44 @@ fn reckoned(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
         |at| words::deadline(zone, at),
     );
     text.push_str(&format!("\n{} {due}\n", words::pick(lang, "due", "到期")));
-    text.push_str(&format!(
-        "{} {}\n",
-        threshold_words(&it.threshold, lang),
-        words::deadline(zone, it.hit)
-    ));
     text
 }
 
-fn pause_line(place: usize, pause: &Pause, unit: Unit, zone: &Zone, lang: Lang) -> String {
+/// Which extensions came too late, and until when they would have counted: to the end of the due day where days are counted.
+fn lateness(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
+    let Some(due_at) = it.due_at else { return String::new() };
+    let latest = match it.policy {
+        Policy::Day { .. } => zone.day_of(due_at.plus_ms(-1)).to_string(),
+        Policy::WallClock | Policy::WorkSecond => zone.display(due_at),
+    };
+    let late = it.extensions.iter().filter(|(_, counted)| !counted);
+    let line = |on: String| match lang {
+        Lang::En => {
+            format!("to count it had to be granted by {latest}; it was granted on {on}\n")
+        }
+        Lang::Zh => format!("最迟应于 {latest} 批准，实际批准于 {on}\n"),
+    };
+    late.map(|(extension, _)| line(zone.display(extension.on))).collect()
+}
+
+fn paused(pause: &Pause, it: &Reckoning, zone: &Zone, lang: Lang) -> String {
     // A cap on a limit of months is a number of days.
+    let unit = it.limit.unit;
     let unit = if matches!(unit, Unit::Months | Unit::Years) { Unit::Days } else { unit };
     let to = pause.to.map_or_else(|| "…".to_owned(), |to| zone.display(to));
-    let cap = pause.cap.map(|cap| {
-        let cap = words::length(lang, Length::new(cap, unit));
-        format!("{}{cap}", words::pick(lang, ", at most ", "，最多"))
-    });
-    let name = words::pick(lang, "pause", "暂停");
-    format!(
-        "{name} {}      {} .. {to}{}\n",
-        place + 1,
-        zone.display(pause.from),
-        cap.unwrap_or_default()
-    )
-}
-
-/// The segments as a table: what a person with a calendar on the wall would tick off.
-pub(crate) fn segment_table(
-    segments: &[Segment],
-    policy: Policy,
-    zone: &Zone,
-    lang: Lang,
-) -> String {
-    let header = [
-        words::pick(lang, "from", "自"),
-        words::pick(lang, "to", "至"),
-        words::pick(lang, "what", "性质"),
-        words::pick(lang, "counts", "计"),
-        words::pick(lang, "so far", "累计"),
-    ];
-    let rows = segments.iter().map(|it| {
-        let (from, to) = stretch(it, zone);
-        vec![
-            from,
-            to,
-            segment_word(&it.kind, lang),
-            amount(it.counted, policy),
-            amount(it.so_far, policy),
-        ]
-    });
-    print::table(&header, rows)
-}
-
-/// Whole days as dates, anything finer as instants.
-fn stretch(segment: &Segment, zone: &Zone) -> (String, String) {
-    let open = segment.to == Timestamp::MAX;
-    let whole = zone.start_of(segment.first) == segment.from
-        && (open || zone.end_of(segment.last) == segment.to);
-    let to = |shown: String| if open { "…".to_owned() } else { shown };
-    if whole || segment.kind == SegmentKind::StartDay {
-        (segment.first.to_string(), to(segment.last.to_string()))
-    } else {
-        (zone.display(segment.from), to(zone.display(segment.to)))
+    let mut text = format!("{} .. {to}", zone.display(pause.from));
+    if let Some(cap) = pause.cap {
+        text.push_str(words::pick(lang, ", at most ", "，最多"));
+        text.push_str(&words::length(lang, Length::new(cap, unit)));
     }
-}
-
-/// Days as they are; milliseconds as hours, minutes and seconds.
-fn amount(counted: u64, policy: Policy) -> String {
-    match policy {
-        Policy::Day { .. } => counted.to_string(),
-        Policy::WallClock | Policy::WorkSecond => {
-            let seconds = counted / 1000;
-            format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
-        }
+    if pause.to.is_some_and(|to| to <= it.started_at) {
+        text.push_str(words::pick(
+            lang,
+            " · over before the limit began, changes nothing",
+            " · 起算前已结束，不影响期限",
+        ));
     }
-}
-
-fn segment_word(kind: &SegmentKind, lang: Lang) -> String {
-    match (lang, kind) {
-        (Lang::En, kind) => kind.to_string(),
-        (Lang::Zh, SegmentKind::StartDay) => "起算当日，不计".to_owned(),
-        (Lang::Zh, SegmentKind::Counted) => "计入".to_owned(),
-        (Lang::Zh, SegmentKind::MakeUp(name)) => format!("调休上班（{name}），计入"),
-        (Lang::Zh, SegmentKind::Paused(place)) => format!("暂停 {}，不计", place + 1),
-        (Lang::Zh, SegmentKind::CapExceeded(place)) => {
-            format!("超出暂停 {} 的上限，计入", place + 1)
-        }
-        (Lang::Zh, SegmentKind::OutsideHours) => "非工作时间，不计".to_owned(),
-        (Lang::Zh, SegmentKind::Rest) => "休息日，不计".to_owned(),
-        (Lang::Zh, SegmentKind::Holiday(name)) => format!("{name}放假，不计"),
-        (Lang::Zh, SegmentKind::Rolled) => "顺延".to_owned(),
-    }
+    text
 }
 
 /// What a threshold means, in words.
@@ -310,33 +288,13 @@ fn joined(name: &str, list: &[Threshold], lang: Lang) -> String {
 
 fn object(warning: &Warning, explanation: &Explanation, zone: &Zone) -> serde_json::Value {
     let ground = match &explanation.ground {
-        Ground::Term(it) => json!({
-            "kind": "term",
-            "policy": it.policy.name(),
-            "started_at": zone.rfc3339(it.started_at),
-            "start_is_deemed": it.start_is_deemed,
-            "limit": it.limit.to_string(),
-            "pauses": it.pauses.iter().map(|pause| json!({
-                "from": zone.rfc3339(pause.from),
-                "to": pause.to.map(|to| zone.rfc3339(to)),
-                "cap": pause.cap,
-            })).collect::<Vec<_>>(),
-            "extensions": it.extensions.iter().map(|(extension, counted)| json!({
-                "on": zone.rfc3339(extension.on),
-                "length": extension.length,
-                "counted": counted,
-            })).collect::<Vec<_>>(),
-            "segments": it.segments.iter().map(|segment| json!({
-                "from": segment.first.to_string(),
-                "to": (segment.to != Timestamp::MAX).then(|| segment.last.to_string()),
-                "what": segment.kind.to_string(),
-                "counted": segment.counted,
-                "so_far": segment.so_far,
-            })).collect::<Vec<_>>(),
-            "due_at": it.due_at.map(|at| zone.rfc3339(at)),
-            "threshold": threshold_words(&it.threshold, Lang::En),
-            "at": zone.rfc3339(it.hit),
-        }),
+        Ground::Term { reckoning, threshold, hit } => {
+            let mut ground = reckoning_object("term", reckoning, zone);
+            ground["threshold"] = json!(threshold_words(threshold, Lang::En));
+            ground["at"] = json!(zone.rfc3339(*hit));
+            ground
+        }
+        Ground::LateExtension(it) => reckoning_object("late_extension", it, zone),
         Ground::Until { started_at, deadline, threshold, hit } => json!({
             "kind": "until",
             "started_at": zone.rfc3339(*started_at),
@@ -359,5 +317,33 @@ fn object(warning: &Warning, explanation: &Explanation, zone: &Zone) -> serde_js
         "message": warning.message,
         "certainty": warning.certainty,
         "ground": ground,
+    })
+}
+
+fn reckoning_object(kind: &str, it: &Reckoning, zone: &Zone) -> serde_json::Value {
+    json!({
+        "kind": kind,
+        "policy": it.policy.name(),
+        "started_at": zone.rfc3339(it.started_at),
+        "start_is_deemed": it.start_is_deemed,
+        "limit": it.limit.to_string(),
+        "pauses": it.pauses.iter().map(|pause| json!({
+            "from": zone.rfc3339(pause.from),
+            "to": pause.to.map(|to| zone.rfc3339(to)),
+            "cap": pause.cap,
+        })).collect::<Vec<_>>(),
+        "extensions": it.extensions.iter().map(|(extension, counted)| json!({
+            "on": zone.rfc3339(extension.on),
+            "length": extension.length,
+            "counted": counted,
+        })).collect::<Vec<_>>(),
+        "segments": it.segments.iter().map(|segment| json!({
+            "from": segment.first.to_string(),
+            "to": (segment.to != Timestamp::MAX).then(|| segment.last.to_string()),
+            "what": segment.kind.to_string(),
+            "counted": segment.counted,
+            "so_far": segment.so_far,
+        })).collect::<Vec<_>>(),
+        "due_at": it.due_at.map(|at| zone.rfc3339(at)),
     })
 }

@@ -71,7 +71,10 @@ const COLUMNS: [&str; 6] =
 pub(crate) fn run(args: &Import, config: &Config, lang: Lang) -> Result<(), Failure> {
     let mapping = incoming::mapping(args.mapping.as_ref(), config)?;
     // Rules that can't be used are found before anything is written.
-    let rules = config.rules(args.rules.rules.as_ref()).map(workspace::load_rules).transpose()?;
+    let rules = config
+        .rules(args.rules.rules.as_ref())
+        .map(|dir| workspace::load_rules(dir, lang))
+        .transpose()?;
     let journal = Journal::open(&config.data(args.data.data.as_ref()))?;
     check_whole(&journal)?;
     let zone = incoming::zone(&mapping, || match &rules {
@@ -120,7 +123,7 @@ fn check_whole(journal: &Journal) -> Result<(), Failure> {
              it has already and which of them a new one corrects"
         ))
     };
-    journal.block_index().map(drop).map_err(damaged)
+    journal.check_blocks().map_err(damaged)
 }
 
 fn come_into_use(journal: &Journal, rules: &RuleSet) -> Result<(), Failure> {

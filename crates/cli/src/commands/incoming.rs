@@ -17,6 +17,9 @@ pub(crate) fn mapping(flag: Option<&PathBuf>, config: &Config) -> Result<Mapping
         return Err(Failure::input(
             "no mapping: say with `--mapping FILE` how the file's columns and activities become events; \
              those that ship are in fixtures/mappings",
+        )
+        .or_in_chinese(
+            "没有映射文件；请用 `--mapping FILE` 说明文件的列和环节如何对应事件，自带的映射在 fixtures/mappings",
         ));
     };
     let text = std::fs::read_to_string(path).map_err(|error| {
@@ -53,7 +56,8 @@ pub(crate) fn read(
     take: &mut dyn FnMut(Taken) -> Result<(), Failure>,
 ) -> Result<Reading, Failure> {
     let (input, meter) = duban_exchange::open(path).map_err(|error| Failure::caused(&error))?;
-    let mut progress = Progress::towards(meter.bytes_total(), "reading");
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let mut progress = Progress::towards(meter.bytes_total(), name);
     let stem = duban_exchange::file_stem(path);
     let mut incoming =
         duban_exchange::read(input, &stem, mapping).map_err(|error| Failure::caused(&error))?;

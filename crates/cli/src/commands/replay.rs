@@ -90,12 +90,12 @@ pub(crate) fn run(args: &Replay, config: &Config, lang: Lang) -> Result<(), Fail
         )));
     }
     let replayed = if args.files.is_empty() {
-        from_journal(args, config, shards)?
+        from_journal(args, config, shards, lang)?
     } else {
-        from_files(args, config, shards)?
+        from_files(args, config, shards, lang)?
     };
     for stretch in &replayed.unsupervised {
-        eprintln!("{}", stretch.warning(replayed.rules.versions()[0].name()));
+        eprintln!("{}", stretch.warning(replayed.rules.versions()[0].name(), lang));
     }
     match args.format {
         TextOrJson::Json => print::json(&answered(&replayed))?,
@@ -107,21 +107,32 @@ pub(crate) fn run(args: &Replay, config: &Config, lang: Lang) -> Result<(), Fail
     }
 }
 
-fn from_journal(args: &Replay, config: &Config, shards: NonZeroUsize) -> Result<Replayed, Failure> {
+fn from_journal(
+    args: &Replay,
+    config: &Config,
+    shards: NonZeroUsize,
+    lang: Lang,
+) -> Result<Replayed, Failure> {
     let flag = config.rules(args.rules.rules.as_ref());
     let Workspace { journal, rules } =
-        &Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
+        &Workspace::open(&config.data(args.data.data.as_ref()), flag, lang)?;
     replayed(rules, manner(args, rules, shards)?, || JournalHistory::open(journal, rules))
 }
 
-fn from_files(args: &Replay, config: &Config, shards: NonZeroUsize) -> Result<Replayed, Failure> {
+fn from_files(
+    args: &Replay,
+    config: &Config,
+    shards: NonZeroUsize,
+    lang: Lang,
+) -> Result<Replayed, Failure> {
     let Some(dir) = config.rules(args.rules.rules.as_ref()) else {
         return Err(Failure::input(
             "no rules: files know none of their own; say with `--rules DIR` by which to judge them",
-        ));
+        )
+        .or_in_chinese("没有规则；文件本身不带规则，请用 `--rules DIR` 指定判定所依据的规则"));
     };
-    let rules = Arc::new(workspace::load_rules(dir)?);
-    let (events, broken) = files::read(args, config, &rules)?;
+    let rules = Arc::new(workspace::load_rules(dir, lang)?);
+    let (events, broken) = files::read(args, config, &rules, lang)?;
     let events = Arc::new(events);
     let open = || Ok::<_, Infallible>(FileHistory::of(events.clone()));
     Ok(Replayed { broken, ..replayed(&rules, manner(args, &rules, shards)?, open)? })

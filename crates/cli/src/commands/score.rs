@@ -1,7 +1,7 @@
 //! `duban score`: points and ranking of a month.
 
 use duban_engine::{CaseSummary, Manner, Outcome, standings};
-use duban_score::{Grading, Month, Row, Scope, Subject, Table, score};
+use duban_score::{Grading, Month, NotAMonth, Row, Scope, Subject, Table, score};
 
 use crate::args::{By, Lang, ListFormat, Score};
 use crate::config::Config;
@@ -32,9 +32,8 @@ const COLUMNS: [&str; 16] = [
 
 pub(crate) fn run(args: &Score, config: &Config, lang: Lang) -> Result<(), Failure> {
     let flag = config.rules(args.rules.rules.as_ref());
-    let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
-    let month: Month =
-        args.period.parse().map_err(|error| Failure::input(format!("--period: {error}")))?;
+    let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag, lang)?;
+    let month: Month = args.period.parse().map_err(|error| bad_period(&args.period, &error))?;
     let zone = workspace.zone();
     let to = times::parse_some(args.known_at.as_ref(), &zone, Edge::End, "--known-at")?;
     let mut outcome = workspace.replay(Manner { to, ..Manner::default() })?;
@@ -50,6 +49,11 @@ pub(crate) fn run(args: &Score, config: &Config, lang: Lang) -> Result<(), Failu
         ListFormat::Csv => print::csv(&COLUMNS, table.rows.iter().map(csv_row))?,
     }
     Ok(())
+}
+
+fn bad_period(text: &str, error: &NotAMonth) -> Failure {
+    Failure::input(format!("--period: {error}"))
+        .or_in_chinese(format!("--period：`{text}` 不是月份；请写成 `2026-10`"))
 }
 
 /// The table of a month, from a replay.
@@ -91,6 +95,13 @@ pub(crate) fn text(table: &Table, lang: Lang) -> String {
         words::pick(lang, "points", "得分"),
         words::pick(lang, "rating", "等次"),
     ];
+    if table.rows.is_empty() {
+        let month = table.month;
+        return match lang {
+            Lang::En => format!("no case was worked on in {month}\n"),
+            Lang::Zh => format!("{month} 没有办件\n"),
+        };
+    }
     let rows = table.rows.iter().map(|row| text_row(row, lang));
     let mut text = print::table(&header, rows);
     let unranked = table.rows.iter().filter(|row| row.rank.is_none()).count();

@@ -1,7 +1,7 @@
 //! `duban upcoming`: what falls due next if nothing happens.
 
 use duban_calendar::{Timestamp, Zone};
-use duban_engine::Manner;
+use duban_engine::{Manner, Outcome};
 use serde_json::json;
 
 use crate::args::{Lang, ListFormat, Upcoming};
@@ -18,7 +18,7 @@ const COLUMNS: [&str; 8] =
 
 pub(crate) fn run(args: &Upcoming, config: &Config, lang: Lang) -> Result<(), Failure> {
     let flag = config.rules(args.rules.rules.as_ref());
-    let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
+    let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag, lang)?;
     let zone = workspace.zone();
     let until = times::parse_some(args.until.as_ref(), &zone, Edge::End, "--until")?;
     let mut outcome = workspace.replay(Manner::default())?;
@@ -34,32 +34,47 @@ pub(crate) fn run(args: &Upcoming, config: &Config, lang: Lang) -> Result<(), Fa
             let rows: Vec<_> = list.iter().map(|it| object(it, &zone)).collect();
             print::json(&rows)?;
         }
+        ListFormat::Text if list.is_empty() => print::text(&nothing(&outcome, &zone, lang))?,
         ListFormat::Text => {
-            let header = [
-                words::pick(lang, "at", "时间"),
-                words::pick(lang, "level", "级别"),
-                words::pick(lang, "case", "办件"),
-                words::pick(lang, "item", "事项"),
-                words::pick(lang, "department", "部门"),
-                words::pick(lang, "officer", "经办人"),
-                words::pick(lang, "clock", "时限"),
-            ];
-            let titles = Titles::of(&workspace.rules, lang);
-            let rows = list.iter().map(|it| {
-                vec![
-                    words::deadline_of(&zone, it.at, it.certainty, lang),
-                    words::level(lang, it.level).to_owned(),
-                    it.case.clone(),
-                    print::or_dash(it.item.as_deref()),
-                    print::or_dash(it.answers.department.as_deref()),
-                    print::or_dash(it.answers.officer.as_deref()),
-                    titles.run(&it.clock, it.subject.as_deref()),
-                ]
-            });
-            print::text(&print::table(&header, rows))?;
+            print::text(&table(&list, &zone, Titles::of(&workspace.rules, lang), lang))?;
         }
     }
     Ok(())
+}
+
+fn nothing(outcome: &Outcome, zone: &Zone, lang: Lang) -> String {
+    if outcome.events == 0 {
+        return words::pick(lang, "the journal holds no events\n", "事件库中没有事件\n").to_owned();
+    }
+    let end = zone.display(outcome.ended_at);
+    match lang {
+        Lang::En => format!("nothing like that falls due; the journal ends on {end}\n"),
+        Lang::Zh => format!("没有符合条件的到期事项；事件库记录截至 {end}\n"),
+    }
+}
+
+fn table(list: &[duban_engine::Upcoming], zone: &Zone, titles: Titles<'_>, lang: Lang) -> String {
+    let header = [
+        words::pick(lang, "at", "时间"),
+        words::pick(lang, "level", "级别"),
+        words::pick(lang, "case", "办件"),
+        words::pick(lang, "item", "事项"),
+        words::pick(lang, "department", "部门"),
+        words::pick(lang, "officer", "经办人"),
+        words::pick(lang, "clock", "时限"),
+    ];
+    let rows = list.iter().map(|it| {
+        vec![
+            words::deadline_of(zone, it.at, it.certainty, lang),
+            words::level(lang, it.level).to_owned(),
+            it.case.clone(),
+            print::or_dash(it.item.as_deref()),
+            print::or_dash(it.answers.department.as_deref()),
+            print::or_dash(it.answers.officer.as_deref()),
+            titles.run(&it.clock, it.subject.as_deref()),
+        ]
+    });
+    print::table(&header, rows)
 }
 
 fn clock(it: &duban_engine::Upcoming) -> String {

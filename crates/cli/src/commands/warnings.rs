@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::args::{Lang, ListFormat, Warnings};
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::times::{self, Edge};
+use crate::times;
 use crate::titles::Titles;
 use crate::workspace::Workspace;
 use crate::{print, words};
@@ -32,12 +32,14 @@ const COLUMNS: [&str; 14] = [
 
 pub(crate) fn run(args: &Warnings, config: &Config, lang: Lang) -> Result<(), Failure> {
     let flag = config.rules(args.rules.rules.as_ref());
-    let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag)?;
+    let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag, lang)?;
     let zone = workspace.zone();
-    let from = times::parse_some(args.from.as_ref(), &zone, Edge::Start, "--from")?;
-    let to = times::parse_some(args.to.as_ref(), &zone, Edge::End, "--to")?;
+    let (from, to) =
+        times::parse_stretch((args.from.as_ref(), "--from"), (args.to.as_ref(), "--to"), &zone)?;
     let outcome = workspace.replay(Manner::default())?;
-    let mut list: Vec<Standing> = standings(&outcome.decisions)
+    let standings = standings(&outcome.decisions);
+    let raised = standings.len();
+    let mut list: Vec<Standing> = standings
         .into_iter()
         .filter(|standing| {
             let warning = &standing.warning;
@@ -64,7 +66,7 @@ pub(crate) fn run(args: &Warnings, config: &Config, lang: Lang) -> Result<(), Fa
         }
         ListFormat::Text => {
             let titles = Titles::of(&workspace.rules, lang);
-            print::text(&table(&list, &zone, titles, lang))?;
+            print::text(&table(&list, raised, &zone, titles, lang))?;
         }
     }
     Ok(())
@@ -130,7 +132,17 @@ fn object(standing: &Standing, zone: &Zone) -> serde_json::Value {
     })
 }
 
-fn table(list: &[Standing], zone: &Zone, titles: Titles<'_>, lang: Lang) -> String {
+fn table(list: &[Standing], raised: usize, zone: &Zone, titles: Titles<'_>, lang: Lang) -> String {
+    if raised == 0 {
+        return words::pick(lang, "no warning was raised\n", "没有发出过预警\n").to_owned();
+    }
+    if list.is_empty() {
+        let raised = print::thousands(raised as u64);
+        return match lang {
+            Lang::En => format!("none of {raised} warnings is like that\n"),
+            Lang::Zh => format!("共 {raised} 条预警，没有符合条件的\n"),
+        };
+    }
     let header = [
         words::pick(lang, "level", "级别"),
         words::pick(lang, "due", "到期"),

@@ -29,11 +29,48 @@ fn an_unclosed_quotation_mark_swallows_no_other_row() {
 }
 
 #[test]
+fn a_row_that_can_t_be_answered_says_where_and_what_to_write() {
+    let rows = "id,from,limit,unit\n1,2026-03-02,5 workdays,workdays\n2,2026-03-02,5,workdays\n";
+    let (code, answered, _) = batch("limits.csv", rows);
+    assert_eq!(code, 1);
+    let expected = "line 2: no due date for `1`: column `limit`: `5 workdays` is a number and its unit; write `5` here and \
+        `workdays` in the column `unit`";
+    let lines: Vec<&str> = answered.lines().collect();
+    assert_eq!(lines[1], format!("1,2026-03-02,5 workdays,workdays,,{expected}"));
+    assert_eq!(lines[2], "2,2026-03-02,5,workdays,2026-03-09,");
+}
+
+#[test]
+fn an_object_in_other_letters_spoils_no_other() {
+    let place = Place::new();
+    let good = br#"{"policy": "day", "start": "2026-03-02", "limit": 5, "unit": "workdays"}"#;
+    let bad = b"{\"policy\": \"day\", \"id\": \"\xb8\xd6\"}";
+    place.write("clocks.jsonl", [&good[..], &bad[..], &good[..]].join(&b'\n'));
+    let output = place.duban(&["deadline", "--batch", "clocks.jsonl"]);
+    let answered = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(answered.matches("\"due\": \"2026-03-09\"").count(), 2, "{answered}");
+    assert!(answered.lines().nth(1).unwrap().contains("no UTF-8"), "{answered}");
+}
+
+#[test]
+fn a_table_with_other_commas_is_told_which() {
+    let place = Place::new();
+    place.write("limits.csv", "id;from;limit;unit\n1;2026-03-02;5;workdays\n");
+    let refused = place.refusal(&["deadline", "--batch", "limits.csv"]);
+    assert!(refused.contains("line 1: there is no column `id`"), "{refused}");
+    assert!(refused.contains("parted by commas"), "{refused}");
+}
+
+#[test]
 fn a_row_with_a_field_too_many_is_not_guessed_at() {
     let (code, answered, _) =
         batch("limits.csv", "id,from,limit,unit\n1,2026-03-02,1,000,days\n2,2026-03-02,5,days\n");
     assert_eq!(code, 1);
-    assert!(answered.contains("line 2 has 5 fields, and the header names 4"), "{answered}");
+    assert!(
+        answered.contains("line 2: no due date: it has 5 fields, and the header names 4"),
+        "{answered}"
+    );
     assert!(answered.contains("\n2,2026-03-02,5,days,2026-03-09,"), "{answered}");
 }
 

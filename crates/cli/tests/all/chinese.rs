@@ -23,6 +23,33 @@ fn assert_chinese(text: &str) {
     assert!(left.is_empty(), "left in English: {left:?} in\n{text}");
 }
 
+/// What is said when a question can't be answered.
+#[test]
+fn what_a_department_is_refused_it_is_refused_in_chinese() {
+    let place = Place::new();
+    let refused = |args: &[&str]| place.refusal(&[args, &["--lang", "zh"]].concat());
+    assert_chinese(&refused(&["warnings"]).replace("duban", ""));
+    place.answer(&["demo", "--cases", "300"]);
+    for args in [
+        &["case", "X"][..],
+        &["explain", "X"],
+        &["explain", "X/promised/red/1"],
+        &["warnings", "--from", "2025-02-30"],
+        &["warnings", "--from", "2025-03-02", "--to", "2025-03-01"],
+        &["score", "--period", "2025-13"],
+        &["deadline", "--from", "2025-03-02", "--pause", "x", "--limit", "5 days"],
+        &["demo", "--cases", "301"],
+    ] {
+        let told = refused(args);
+        assert!(!told.is_ascii(), "{told}");
+        assert_chinese(&told.replace("duban", "").replace("DIR", ""));
+    }
+    let nothing = |args: &[&str]| place.answer(&[args, &["--lang", "zh"]].concat());
+    assert!(nothing(&["warnings", "--case", "X"]).contains("没有符合条件的"));
+    assert!(nothing(&["upcoming", "--department", "X"]).contains("没有符合条件的"));
+    assert!(nothing(&["score", "--period", "2031-01"]).contains("没有办件"));
+}
+
 #[test]
 fn what_a_department_reads_is_chinese() {
     let place = Place::new();

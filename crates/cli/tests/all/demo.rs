@@ -47,6 +47,21 @@ fn warnings_are_listed_in_the_order_in_which_they_fell_due() {
 }
 
 #[test]
+fn no_reminder_comes_with_the_card_that_it_is_to_prevent() {
+    let place = Place::new();
+    place.answer(&["demo", "--cases", "3000"]);
+    let rows = place.json(&["warnings", "--format", "json"]);
+    let rows = rows.as_array().unwrap();
+    let of_one_run = |a: &serde_json::Value, b: &serde_json::Value| {
+        ["case", "clock", "due_at"].iter().all(|field| a[field] == b[field])
+    };
+    for reminder in rows.iter().filter(|row| row["level"] == "reminder") {
+        let mut others = rows.iter().filter(|row| row["level"] != "reminder");
+        assert!(!others.any(|card| of_one_run(card, reminder)), "{reminder}");
+    }
+}
+
+#[test]
 fn every_warning_of_a_clock_can_be_explained() {
     let place = Place::new();
     place.answer(&["demo", "--cases", "1500"]);

@@ -3,9 +3,11 @@
 
 mod bad_input;
 mod batch;
+mod case;
 mod chinese;
 mod corrections;
 mod demo;
+mod explain;
 mod faulty_rules;
 mod import;
 mod quarantine;

@@ -10,10 +10,8 @@ use duban_domain::{CaseFact, Milestone, Special};
 
 use super::CasePlot;
 use crate::beat::{Actor, Word};
-use crate::trouble::{HEARING, Trouble, counts_workdays, extension};
+use crate::trouble::{ART_45, HEARING, Trouble, counts_workdays, extension};
 
-/// The procedures whose time does not count (行政许可法 45).
-const ART_45: [&str; 8] = [HEARING, "招标", "拍卖", "检验", "检测", "检疫", "鉴定", "专家评审"];
 const BASIS: Word = Word::Phrase("行政许可法 45");
 
 impl CasePlot<'_> {
@@ -44,10 +42,10 @@ impl CasePlot<'_> {
         }
     }
 
-    fn go_through_special(&mut self) {
-        // Only the law's own procedures need a notice.
-        let needs_notice = self.is(Trouble::SpecialWithoutNotice);
-        let fits = |kind: &str| kind != HEARING && (!needs_notice || ART_45.contains(&kind));
+    pub(super) fn go_through_special(&mut self) {
+        // Only the law's own procedures need a notice and stop the clock.
+        let by_law = self.is(Trouble::SpecialWithoutNotice) || self.is(Trouble::LateDespiteSpecial);
+        let fits = |kind: &str| kind != HEARING && (!by_law || ART_45.contains(&kind));
         let specials = self.item.specials.iter().zip(0u8..);
         let places = specials.filter(|(kind, _)| fits(kind)).map(|(_, place)| place);
         let places: Vec<u8> = places.collect();
@@ -76,7 +74,9 @@ impl CasePlot<'_> {
         }
         let (from, started_on) = (self.instant(), self.now.day);
         let overrun = self.is(Trouble::SpecialOverrun);
-        let stops = art_45 && counts_workdays(self.item) && (overrun || self.trouble.is_none());
+        let flawed =
+            self.is(Trouble::SpecialWithoutBasis) || self.is(Trouble::SpecialWithoutNotice);
+        let stops = art_45 && counts_workdays(self.item) && !flawed;
         if overrun {
             self.wait_between(days + 2, days + 6);
             let due = self.set.office.after(started_on, days);
@@ -148,7 +148,7 @@ impl CasePlot<'_> {
     }
 
     /// More time, approved by the head (行政许可法 42). A promise is kept all the same.
-    fn extend(&mut self) {
+    pub(super) fn extend(&mut self) {
         let Some(allowed) = extension(self.item) else { return };
         let too_long = self.is(Trouble::ExtensionTooLong);
         let without = self.is(Trouble::ExtensionWithoutApprover);

@@ -145,8 +145,17 @@ impl CasePlot<'_> {
             Some(Trouble::WithdrawnNearDue) => return self.withdraw_near_due(),
             Some(Trouble::VoidedAfterDue) => return self.void_after_due(),
             Some(Trouble::PromisedBroken | Trouble::RepairedAfterDue) => self.break_promise(),
+            Some(Trouble::LateDespiteSpecial) => {
+                self.go_through_special();
+                self.break_promise();
+            }
             Some(Trouble::StatutoryBroken) => {
                 self.wait_past(self.statutory_day().max(self.promised_day()), 12);
+            }
+            Some(Trouble::LateDespiteExtension) => {
+                self.wait_until_before(self.statutory_day(), 3);
+                self.extend();
+                self.wait_past(self.statutory_day().max(self.promised_day()), 8);
             }
             Some(Trouble::RenewalUndecided) => self.wait_past(self.standing.expiry, 8),
             Some(Trouble::ExtensionAfterDue) => {
@@ -196,6 +205,14 @@ impl CasePlot<'_> {
         let day = day.unwrap_or(self.now.day);
         let until = self.set.office.workdays(self.now.day, day).max(0) as u32;
         self.wait_between(until + 1, until + most);
+    }
+
+    /// Waits until one to so many working days before a day.
+    fn wait_until_before(&mut self, day: Option<Day>, most: u32) {
+        let day = day.unwrap_or(self.now.day);
+        let days = self.set.office.workdays(self.now.day, day).max(0) as u32;
+        let early = self.random.between(1, most);
+        self.wait(days.saturating_sub(early));
     }
 
     fn withdraw_near_due(&mut self) -> Worked {

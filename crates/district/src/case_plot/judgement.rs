@@ -83,6 +83,12 @@ impl CasePlot<'_> {
                 if self.is(Trouble::Silent) {
                     self.show(Trouble::Silent, due);
                 }
+                if trouble == Trouble::PromisedBroken && !self.standing.pauses.is_empty() {
+                    self.show(Trouble::LateDespiteSpecial, due);
+                }
+                if trouble == Trouble::StatutoryBroken && !self.standing.extensions.is_empty() {
+                    self.show(Trouble::LateDespiteExtension, due);
+                }
             }
         }
     }

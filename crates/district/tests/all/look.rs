@@ -137,7 +137,7 @@ impl<'w> Look<'w> {
     }
 
     /// The special procedures of 行政许可法 45 that were begun as it wants it.
-    fn pauses(&self) -> Vec<Pause> {
+    pub(crate) fn pauses(&self) -> Vec<Pause> {
         let mut pauses = Vec::new();
         for event in self.reported() {
             if let CaseFact::SpecialStarted(it) = fact(event)

@@ -76,6 +76,15 @@ fn troubles_are_as_rare_as_believed() {
     assert!((600..4_000).contains(&cases.len()), "{} cases with a trouble", cases.len());
 }
 
+#[test]
+fn a_tenth_of_the_broken_limits_had_a_pause_or_an_extension() {
+    let planted = World::demonstration().district(1, 60_000).planted();
+    let count = |troubles: [Trouble; 2]| troubles.iter().map(|it| planted[it]).sum::<u32>();
+    let broken = count([Trouble::PromisedBroken, Trouble::StatutoryBroken]);
+    let moved = count([Trouble::LateDespiteSpecial, Trouble::LateDespiteExtension]);
+    assert!((broken / 10..broken / 3).contains(&moved), "{moved} of {broken}");
+}
+
 /// How each trouble shows.
 type Sign = (Trouble, fn(&Look<'_>) -> bool);
 
@@ -191,5 +200,10 @@ static SIGNS: [Sign; Trouble::ALL.len()] = [
             matches!(fact(it), CaseFact::Evaluated { grade: 4.. })
                 && look.overdue_from(it.occurred_at, 15, &[K::EvaluationRectified])
         })
+    }),
+    (Trouble::LateDespiteSpecial, |look| !look.pauses().is_empty() && look.missed(look.promised())),
+    (Trouble::LateDespiteExtension, |look| {
+        let granted = look.at(K::ExtensionApproved).zip(look.statutory());
+        granted.is_some_and(|(on, due)| on < due) && look.missed(look.statutory())
     }),
 ];

@@ -161,21 +161,34 @@ fn two_versions_on_one_day_are_both_named() {
     check(
         &[("a.toml", TEACHER), ("b.toml", two)],
         expect![[r#"
-            b.toml:1: item `A1`: two versions are in force on one day: this one (from 2026-01-01) and that in a.toml, line 2 (without first or last day); a case has one law at a time, so give the older one a last day `to`
+            b.toml:1: item `A1`: two versions are in force on one day: this one (from 2026-01-01) and that in a.toml, line 2 (without first or last day); a case has one law at a time, so give that one a last day: `to = '2025-12-31'`
         "#]],
     );
     check(
         &[("a.toml", TEACHER), ("b.toml", TEACHER)],
         expect![[r#"
-            b.toml:2: item `A1`: two versions are in force on one day: this one (without first or last day) and that in a.toml, line 2 (without first or last day); a case has one law at a time, so give the older one a last day `to`
+            b.toml:2: item `A1`: two versions are in force on one day: this one (without first or last day) and that in a.toml, line 2 (without first or last day); a case has one law at a time, so remove one of them, or let it begin (`from`) on the day after the other one ends (`to`)
         "#]],
     );
     let last = "[[item]]\ncode = 'A1'\nname = 'x'\ndepartment = 'D'\nto = '2026-01-01'";
     check(
         &[("a.toml", last), ("b.toml", two)],
         expect![[r#"
-            b.toml:1: item `A1`: two versions are in force on one day: this one (from 2026-01-01) and that in a.toml, line 1 (to 2026-01-01); a case has one law at a time, so give the older one a last day `to`
+            b.toml:1: item `A1`: two versions are in force on one day: this one (from 2026-01-01) and that in a.toml, line 1 (to 2026-01-01); a case has one law at a time, so let that one end earlier: `to = '2025-12-31'` instead of `to = '2026-01-01'`
         "#]],
+    );
+    let begun = two.replace("2026-01-01", "2025-06-01") + "\nto = '2026-03-31'";
+    check(
+        &[("a.toml", &begun), ("b.toml", two)],
+        expect![[r#"
+        b.toml:1: item `A1`: two versions are in force on one day: this one (from 2026-01-01) and that in a.toml, line 1 (2025-06-01 to 2026-03-31); a case has one law at a time, so let that one end earlier: `to = '2025-12-31'` instead of `to = '2026-03-31'`
+    "#]],
+    );
+    check(
+        &[("a.toml", two), ("b.toml", &begun)],
+        expect![[r#"
+        a.toml:1: item `A1`: two versions are in force on one day: this one (from 2026-01-01) and that in b.toml, line 1 (2025-06-01 to 2026-03-31); a case has one law at a time, so let that one end earlier: `to = '2025-12-31'` instead of `to = '2026-03-31'`
+    "#]],
     );
     let before = last.replace("2026-01-01", "2025-12-31");
     assert_eq!(read(&[("a.toml", &before), ("b.toml", two)]).len(), 2);

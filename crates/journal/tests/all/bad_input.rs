@@ -346,6 +346,7 @@ fn a_changed_byte_is_found_and_its_block_is_named() {
     assert_eq!(reader.next_block(&mut symbols, &mut out).unwrap(), None);
 
     for error in [
+        journal.check_blocks().unwrap_err(),
         journal.history("case 7").unwrap_err(),
         journal.append(vec![about_case("case 7", 9999, 1)]).unwrap_err(),
     ] {

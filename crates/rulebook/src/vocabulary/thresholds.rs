@@ -1,6 +1,7 @@
 //! When a warning is raised, what a pause does, and what silence counts as.
 //!
-//! *Invariant.* A threshold lies at or before the due date unless it says `after`.
+//! *Invariant.* A threshold lies at or before the due date unless it says `after`. `at_percent` rounds down to whole days, so that of a
+//! limit of no days it is the due instant itself: a rule that reminds of a card by it answers `()` there, for no reminder.
 //!
 //! *Absent on purpose.* Arithmetic: the calendar works out the instant.
 

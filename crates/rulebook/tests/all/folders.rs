@@ -204,7 +204,7 @@ fn versions_that_overlap_are_refused() {
     ]);
     assert_eq!(
         load(&dir.path().join("t")).unwrap_err(),
-        "two versions of `t` are in force on one day: 2019-04-23 to 2026-01-01 and from 2026-01-01; write `to = 2025-12-31` into the `rulebook.toml` that says `from = 2019-04-23`",
+        "two versions of `t` are in force on one day: 2019-04-23 to 2026-01-01 and from 2026-01-01; write `to = 2025-12-31` into the `rulebook.toml` that says `from = 2019-04-23`, instead of `to = 2026-01-01`",
     );
 }
 

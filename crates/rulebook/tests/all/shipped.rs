@@ -157,14 +157,17 @@ fn the_promise_warns_a_day_or_a_tenth_before_and_short_ones_half_way() {
     let Rule::Script(script) = clock(&book, "promised").thresholds[0].at else { panic!("fixed") };
     let reminder = |promised: &str| {
         let case = Case::new().length(Field::PromisedLimit, promised);
-        Evaluator::new(&book).threshold(script, &case).unwrap().unwrap()
+        Evaluator::new(&book).threshold(script, &case).unwrap().map(Arc::unwrap_or_clone)
     };
-    assert_eq!(*reminder("2 workdays"), Threshold::AtPercent(50));
+    // It would come with the card.
+    assert_eq!(reminder("0 workdays"), None);
+    assert_eq!(reminder("0 days"), None);
+    assert_eq!(reminder("2 workdays"), Some(Threshold::AtPercent(50)));
     let usual = Threshold::Earliest(
         [Threshold::BeforeDue(length("1 workday")), Threshold::AtPercent(90)].into(),
     );
-    assert_eq!(*reminder("3 workdays"), usual);
-    assert_eq!(*reminder("30 days"), usual);
+    assert_eq!(reminder("3 workdays"), Some(usual.clone()));
+    assert_eq!(reminder("30 days"), Some(usual));
 }
 
 #[test]

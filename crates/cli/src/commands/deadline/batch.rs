@@ -10,7 +10,7 @@ use std::path::Path;
 
 use duban_calendar::Calendar;
 use duban_calendar::batch::{answer_csv_row, answer_jsonl_object};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::rows::{Row, rows};
 use crate::failure::Failure;
@@ -31,14 +31,14 @@ pub(super) fn answer(path: &Path, calendar: &Calendar) -> Result<(), Failure> {
         // A row shows for itself where bytes were lost.
         Some("csv") => answer_csv(&String::from_utf8_lossy(&read()?), path, calendar),
         Some("jsonl" | "ndjson") => {
-            let text = String::from_utf8(read()?).map_err(|error| {
-                let (path, at) = (path.display(), error.utf8_error().valid_up_to());
-                Failure::input(format!("`{path}` is no UTF-8 from byte {at} on; save it as UTF-8"))
-            })?;
-            answer_jsonl(&text, calendar)
+            answer_jsonl(&String::from_utf8_lossy(&read()?), calendar)
         }
         _ => Err(Failure::input(format!(
             "`{}`: a batch is a .csv file with the columns id,from,limit,unit, or a .jsonl file of objects",
+            path.display()
+        ))
+        .or_in_chinese(format!(
+            "`{}`：批量文件须为 .csv（列 id,from,limit,unit）或 .jsonl（每行一个对象）",
             path.display()
         ))),
     }
@@ -49,12 +49,8 @@ fn answer_csv(text: &str, path: &Path, calendar: &Calendar) -> Result<(), Failur
     let header = rows.next().map_or_else(Vec::new, |header| header.fields);
     let mut places = [0; COLUMNS.len()];
     for (place, name) in places.iter_mut().zip(COLUMNS) {
-        *place = header.iter().position(|it| it.trim() == name).ok_or_else(|| {
-            let path = path.display();
-            Failure::input(format!(
-                "`{path}`: there is no column `{name}`; the columns are id,from,limit,unit"
-            ))
-        })?;
+        let column = header.iter().position(|it| it.trim() == name);
+        *place = column.ok_or_else(|| no_column(path, name, &header))?;
     }
     let (mut answered, mut unanswered) = (Vec::new(), 0);
     for row in rows {
@@ -71,6 +67,20 @@ fn answer_csv(text: &str, path: &Path, calendar: &Calendar) -> Result<(), Failur
     verdict(unanswered, all, "note")
 }
 
+fn no_column(path: &Path, name: &str, header: &[String]) -> Failure {
+    let path = path.display();
+    let parted = match header {
+        [only] if only.contains([';', '\t']) => ", parted by commas",
+        _ => "",
+    };
+    Failure::input(format!(
+        "`{path}`, line 1: there is no column `{name}`; the first line names the columns id,from,limit,unit{parted}"
+    ))
+    .or_in_chinese(format!(
+        "`{path}` 第 1 行：没有 `{name}` 列；首行须为列名 id,from,limit,unit，以逗号分隔"
+    ))
+}
+
 /// The due date of a row and a note on it; without a due date the note says why.
 fn answer_row(
     row: &Row,
@@ -78,23 +88,24 @@ fn answer_row(
     columns: usize,
     calendar: &Calendar,
 ) -> (String, String) {
-    let found = row.fields.len();
+    let (found, line) = (row.fields.len(), row.line);
     let unusable = if let Some(flaw) = &row.flaw {
         Some(flaw.clone())
     } else if found > columns {
-        let line = row.line;
         Some(format!(
-            "line {line} has {found} fields, and the header names {columns}; put a field with a comma into quotation marks"
+            "it has {found} fields, and the header names {columns}; put a field with a comma into quotation marks"
         ))
     } else {
         None
     };
     match unusable {
-        Some(reason) => (String::new(), format!("no due date: {reason}")),
+        Some(reason) => (String::new(), format!("line {line}: no due date: {reason}")),
         None => {
             let [id, from, limit, unit] =
                 places.map(|place| row.fields.get(place).map_or("", String::as_str));
-            answer_csv_row(calendar, id, from, limit, unit)
+            let (due, note) = answer_csv_row(calendar, id, from, limit, unit);
+            let note = if due.is_empty() { format!("line {line}: {note}") } else { note };
+            (due, note)
         }
     }
 }
@@ -102,7 +113,12 @@ fn answer_row(
 fn answer_jsonl(text: &str, calendar: &Calendar) -> Result<(), Failure> {
     let (mut answers, mut unanswered, mut all) = (String::new(), 0, 0);
     for line in text.trim_start_matches(MARK).lines().filter(|line| !line.trim().is_empty()) {
-        let answer = answer_jsonl_object(calendar, line);
+        let answer = if line.contains(char::REPLACEMENT_CHARACTER) {
+            json!({ "error": "it holds bytes that are no UTF-8; save the file as UTF-8" })
+                .to_string()
+        } else {
+            answer_jsonl_object(calendar, line)
+        };
         let object = serde_json::from_str::<Map<String, Value>>(&answer);
         unanswered += u64::from(object.is_ok_and(|object| object.contains_key("error")));
         all += 1;
@@ -118,6 +134,7 @@ fn verdict(unanswered: u64, all: usize, column: &str) -> Result<(), Failure> {
         0 => Ok(()),
         _ => Err(Failure::answer_no(format!(
             "{unanswered} of {all} rows have no due date; `{column}` says why"
-        ))),
+        ))
+        .or_in_chinese(format!("{all} 行中有 {unanswered} 行没有到期日；原因见 `{column}`"))),
     }
 }

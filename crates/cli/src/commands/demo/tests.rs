@@ -3,10 +3,11 @@
 use duban_journal::Journal;
 
 use super::{DemoDistrict, begin, is_there, rules};
+use crate::args::Lang;
 
 #[test]
 fn a_district_that_was_broken_off_is_completed() {
-    let rules = rules(None).unwrap();
+    let rules = rules(None, Lang::En).unwrap();
     let demo = DemoDistrict::new(&rules, 1, 40).unwrap();
     let journal = Journal::in_memory().unwrap();
     assert!(!is_there(&journal, &demo).unwrap());

@@ -8,13 +8,14 @@ use duban_domain::Event;
 use duban_journal::Quarantined;
 use duban_rulebook::RuleSet;
 
-use crate::args::Replay;
+use crate::args::{Lang, Replay};
 use crate::commands::incoming::{self, Taken};
 use crate::commands::sifting::sift;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::history::in_order;
 use crate::print;
+use crate::words;
 
 /// So many records that are left out are shown.
 const SHOWN: u64 = 5;
@@ -24,10 +25,11 @@ pub(super) fn read(
     args: &Replay,
     config: &Config,
     rules: &RuleSet,
+    lang: Lang,
 ) -> Result<(Vec<Event>, Option<Failure>), Failure> {
     let mapping = incoming::mapping(args.mapping.as_ref(), config)?;
     let zone = incoming::zone(&mapping, || Some(rules.zone().clone()))?;
-    let (mut events, mut left_out, mut broken) = (Vec::new(), LeftOut(0), None);
+    let (mut events, mut left_out, mut broken) = (Vec::new(), LeftOut { count: 0, lang }, None);
     for file in &args.files {
         let mut told = Vec::new();
         let reading = incoming::read(file, &mapping, &mut |taken| {
@@ -47,9 +49,7 @@ pub(super) fn read(
         sifted.differing.iter().for_each(|record| left_out.tell(record));
         events.extend(sifted.events);
     }
-    if left_out.0 > SHOWN {
-        eprintln!("left out: {} records in all", print::thousands(left_out.0));
-    }
+    left_out.sum_up();
     Ok((in_order(events), broken))
 }
 
@@ -67,13 +67,27 @@ fn by_case(events: &[Event]) -> HashMap<String, Vec<usize>> {
 }
 
 /// How many records were left out so far.
-struct LeftOut(u64);
+struct LeftOut {
+    count: u64,
+    lang: Lang,
+}
 
 impl LeftOut {
     fn tell(&mut self, it: &Quarantined) {
-        self.0 += 1;
-        if self.0 <= SHOWN {
-            eprintln!("left out: {}, {}: {}; {}", it.source, it.place, it.reason, it.advice);
+        self.count += 1;
+        if self.count <= SHOWN {
+            let word = words::pick(self.lang, "left out", "未采用");
+            eprintln!("{word}: {}, {}: {}; {}", it.source, it.place, it.reason, it.advice);
+        }
+    }
+
+    fn sum_up(&self) {
+        if self.count > SHOWN {
+            let count = print::thousands(self.count);
+            match self.lang {
+                Lang::En => eprintln!("left out: {count} records in all"),
+                Lang::Zh => eprintln!("共 {count} 条记录未采用"),
+            }
         }
     }
 }

@@ -12,6 +12,9 @@ use duban_engine::History;
 use duban_rulebook::{InForce, RuleSet};
 use serde::Serialize;
 
+use crate::args::Lang;
+use crate::words;
+
 /// A stretch of days without rules on which something happened.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Unsupervised {
@@ -28,11 +31,17 @@ pub(super) struct Unsupervised {
 }
 
 impl Unsupervised {
-    pub(super) fn warning(&self, rulebook: &str) -> String {
+    pub(super) fn warning(&self, rulebook: &str, lang: Lang) -> String {
+        let Unsupervised { events, cases, days, .. } = self;
+        if lang == Lang::Zh {
+            let days = words::days(lang, *days);
+            return format!(
+                "注意：{days} 规则 `{rulebook}` 没有生效的版本，其间 {cases} 件办件的 {events} 条事件未受监察；如应受监察，请修改版本的 `from` 或 `to`"
+            );
+        }
         format!(
-            "warning: {} events of {} cases occurred on days ({}) on which no version of `{rulebook}` is in force, \
-             and were not supervised; mend `from` or `to` of the versions if they should be",
-            self.events, self.cases, self.days
+            "warning: {events} events of {cases} cases occurred on days ({days}) on which no version of `{rulebook}` is in force, \
+             and were not supervised; mend `from` or `to` of the versions if they should be"
         )
     }
 }
