@@ -5,27 +5,24 @@
 //!
 //! *Absent on purpose.* Subscriptions: a follower reads from where it stands whenever it is told that the position moved.
 
+mod reading;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread::{self, JoinHandle};
 
-use duban_calendar::Timestamp;
-use duban_domain::{About, Adoption, Event};
+use duban_domain::Event;
 
-use crate::block::BlockInfo;
-use crate::condition::{Condition, Subject};
+use crate::Appended;
+use crate::condition::Condition;
 use crate::error::JournalError;
 use crate::group::{Appending, Group, Lead, Request, Told, Waiter};
-use crate::history::Since;
 use crate::limits::Limits;
-use crate::locks::{lock, read};
-use crate::merkle::Hash;
+use crate::locks::lock;
 use crate::quarantine::Quarantined;
-use crate::reader::Reader;
 use crate::store::Store;
 use crate::writer::{Commit, Prepared, Writer};
-use crate::{Appended, Position};
 
 /// The ordered, immutable journal of all events. Share it in an `Arc`.
 ///
@@ -243,91 +240,12 @@ impl Journal {
         self.inner.store.settle_heads()
     }
 
-    /// When the latest recording of an event of a case was; None when there is no such event.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn last_recorded(&self) -> Result<Option<Timestamp>, JournalError> {
-        self.inner.store.snapshot()?.latest()
-    }
-
-    /// How many events are durable. The next one gets this position.
-    pub fn position(&self) -> Position {
-        self.inner.store.position()
-    }
-
-    /// The root of the Merkle tree over all durable events (RFC 6962).
-    pub fn root(&self) -> Hash {
-        read(&self.inner.store.durable).root()
-    }
-
-    /// A reader of the events from a position on.
-    pub fn events(&self, from: Position) -> Reader {
-        Reader::new(self.inner.store.clone(), from)
-    }
-
-    /// What the blocks say of themselves, in order: enough to see whether recording times ever go back.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn block_index(&self) -> Result<Vec<BlockInfo>, JournalError> {
-        self.inner.store.snapshot()?.block_index()
-    }
-
-    /// Compares the checksums of all blocks.
-    ///
-    /// # Errors
-    /// [`JournalError::DamagedBlock`] for the first that is damaged, or when the file cannot be read.
-    pub fn check_blocks(&self) -> Result<(), JournalError> {
-        self.inner.store.snapshot()?.index_by_blocks().map(drop)
-    }
-
-    /// All that happened to a case and to its warnings, in the order of the journal. Nothing for a case nobody told of.
-    ///
-    /// # Errors
-    /// [`JournalError::DamagedBlock`], or when the file cannot be read.
-    pub fn history(&self, case: &str) -> Result<Vec<(Position, Event<String>)>, JournalError> {
-        let since = self.inner.store.since(case, None, |event| event.case() == Some(&case))?;
-        Ok(since.events)
-    }
-
-    /// What came into use to judge cases by, in the order of the journal.
-    ///
-    /// # Errors
-    /// As [`Journal::history`].
-    pub fn adoptions(&self) -> Result<Vec<Adoption<String>>, JournalError> {
-        // What belongs to no case hangs on the chain without a name.
-        let since = self.inner.store.since("", None, |event| event.case().is_none())?;
-        let adoption = |(_, event): (Position, Event<String>)| match event.about {
-            About::Adoption(adoption) => Some(adoption),
-            About::Case { .. } | About::Warning { .. } => None,
-        };
-        Ok(since.events.into_iter().filter_map(adoption).collect())
-    }
-
-    /// What happened to a subject after the position up to which it was seen.
-    pub(crate) fn since(
-        &self,
-        subject: &Subject,
-        seen: Option<Position>,
-    ) -> Result<Since, JournalError> {
-        self.inner.store.since(subject.chain(), seen, |event| subject.concerns(event))
-    }
-
     /// Keeps records that could not become events, each once, and says how many were new. Durable when it returns.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn quarantine(&self, records: &[Quarantined]) -> Result<u64, JournalError> {
         self.inner.store.quarantine(records)
-    }
-
-    /// The records that could not become events, in the order in which they came, with their numbers.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn quarantined(&self) -> Result<Vec<(u64, Quarantined)>, JournalError> {
-        self.inner.store.snapshot()?.quarantined()
     }
 }
 
