@@ -49,7 +49,8 @@ impl Workspace {
 
     /// Replays the whole journal.
     pub(crate) fn replay(&self, manner: Manner) -> Result<Outcome, Failure> {
-        Ok(replay(&self.rules, manner, || JournalHistory::open(&self.journal, &self.rules))?)
+        let history = JournalHistory::open(&self.journal, &self.rules)?;
+        Ok(replay(&self.rules, manner, history)?)
     }
 
     /// A supervisor that has seen one case: what was recorded by `known_at`, and had occurred by `as_of`.

@@ -37,7 +37,7 @@ pub use level::{Level, UnknownLevel};
 pub use milestone::Milestone;
 pub use organisation::{Department, Officer, Organisation, Post};
 pub use refusal::Refusal;
-pub use symbols::{Sym, Symbols};
+pub use symbols::{Sym, Symbols, SymbolsTail};
 pub use warning::{Appeal, Order, Standing, Warning};
 pub use warning_fact::{Raised, Ruling, Verdict, WarningFact};
 pub use warning_id::{NotAWarningId, WarningId};

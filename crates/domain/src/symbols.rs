@@ -42,6 +42,14 @@ pub struct Symbols {
     hasher: DefaultHashBuilder,
 }
 
+/// The strings that a table has beyond its first ones, to be appended to another that has only those.
+#[derive(Debug)]
+pub struct SymbolsTail {
+    first: usize,
+    text: String,
+    ends: Vec<usize>,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     number: u32,
@@ -104,6 +112,29 @@ impl Symbols {
     /// When the symbol is of another table and has no string here.
     pub fn get(&self, sym: Sym) -> &str {
         slice(&self.text, &self.ends, sym.number())
+    }
+
+    /// What the table has beyond its first strings.
+    ///
+    /// # Panics
+    /// When it does not have so many.
+    pub fn tail(&self, first: usize) -> SymbolsTail {
+        let before = first.checked_sub(1).map_or(0, |at| self.ends[at]);
+        let ends = self.ends[first..].iter().map(|end| end - before).collect();
+        SymbolsTail { first, text: self.text[before..].to_owned(), ends }
+    }
+
+    /// Appends what another table has that was the same up to here. The symbols of either are those of the other then.
+    ///
+    /// # Panics
+    /// When the tail is not of a table that was as long.
+    pub fn append(&mut self, tail: &SymbolsTail) {
+        assert_eq!(self.len(), tail.first, "a tail is appended where it was cut off");
+        let mut start = 0;
+        for &end in &tail.ends {
+            self.intern(&tail.text[start..end]);
+            start = end;
+        }
     }
 
     /// How many strings the table knows.

@@ -26,6 +26,7 @@ mod rejudge;
 mod replay;
 mod ruler;
 mod runs;
+mod shards;
 mod supervisor;
 mod tables;
 mod upcoming;
@@ -39,6 +40,7 @@ pub use decision::{
 };
 pub use explain::{Explanation, Ground, Reckoning};
 pub use outcome::{CaseSummary, ClockRun, RunState, Tally};
-pub use replay::{History, Manner, Outcome, replay, shard_of};
+pub use replay::{History, Manner, Outcome, replay};
+pub use shards::shard_of;
 pub use supervisor::Supervisor;
 pub use upcoming::Upcoming;

@@ -1,4 +1,4 @@
-//! Replay: folds a recorded history through supervisors, one for each shard, and puts their decisions together.
+//! Replay: folds a recorded history through supervisors, and puts their decisions together.
 //!
 //! *Invariant.* The outcome is the same for any number of shards: a case belongs to one shard, and no decision depends on two cases.
 //!
@@ -7,7 +7,6 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::thread;
 
 use duban_calendar::Timestamp;
 use duban_domain::{About, Event, Level, Sym, Symbols};
@@ -16,6 +15,7 @@ use duban_rulebook::RuleSet;
 use crate::agreement::Agreement;
 use crate::decision::{Decision, digest, sort};
 use crate::outcome::Tally;
+use crate::shards::run_shards;
 use crate::supervisor::Supervisor;
 
 /// A recorded history, handed out batch by batch in the order of recording.
@@ -93,135 +93,95 @@ impl Default for Manner {
 /// is fetched from memory for all of them at once. At some hundred bytes an event, little beside the cases.
 const WINDOW: usize = 1 << 18;
 
-/// The shard of a case: FNV-1a over its number, so that it is the same on every machine.
-pub fn shard_of(case: &str, shards: NonZeroUsize) -> usize {
-    let hash = case.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    #[expect(clippy::cast_possible_truncation, reason = "the remainder is below a usize")]
-    let shard = (hash % shards.get() as u64) as usize;
-    shard
-}
-
-/// Replays a history. `open` opens it anew for each shard, since each reads it on its own.
+/// Replays a history.
 ///
 /// # Errors
-/// The first shard's error when the history can't be read.
+/// When the history can't be read.
 pub fn replay<H: History>(
     rules: &Arc<RuleSet>,
     manner: Manner,
-    open: impl Fn() -> Result<H, H::Error> + Sync,
+    history: H,
 ) -> Result<Outcome, H::Error> {
-    let shards = manner.shards.get();
-    let run = |shard| run_shard(rules, manner, shard, open()?);
-    let done: Vec<Result<Shard, H::Error>> = if shards == 1 {
-        vec![run(0)]
-    } else {
-        thread::scope(|scope| {
-            let threads: Vec<_> =
-                (0..shards).map(|shard| scope.spawn(move || run(shard))).collect();
-            threads.into_iter().map(joined).collect()
-        })
+    let mut windows = Windows { history, to: manner.to, last_recorded: Timestamp::MIN };
+    let supervisors = match manner.shards {
+        NonZeroUsize::MIN => vec![run_alone(rules, manner, &mut windows)?],
+        _ => run_shards(rules, manner, &mut windows)?,
     };
-    let mut done = done.into_iter().collect::<Result<Vec<Shard>, H::Error>>()?;
-    let last = done.iter().map(|shard| shard.last_recorded).max().unwrap_or(Timestamp::MIN);
-    let ended_at = manner.to.unwrap_or(last);
-    Ok(together(&mut done, ended_at))
+    Ok(together(supervisors, manner.to.unwrap_or(windows.last_recorded)))
 }
 
-/// A panic of a shard is ours to pass on, not to hide.
-fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
-    match thread.join() {
-        Ok(done) => done,
-        Err(panic) => std::panic::resume_unwind(panic),
-    }
-}
-
-struct Shard {
-    supervisor: Supervisor,
+/// A history, window by window.
+pub(crate) struct Windows<H> {
+    history: H,
+    to: Option<Timestamp>,
+    /// When the last of the events that were handed out was recorded.
     last_recorded: Timestamp,
 }
 
-fn run_shard<H: History>(
+impl<H: History> Windows<H> {
+    /// Puts the events of the next window in place of what `window` held; false: there were no more.
+    pub(crate) fn next(
+        &mut self,
+        symbols: &mut Symbols,
+        window: &mut Vec<Event<Sym>>,
+    ) -> Result<bool, H::Error> {
+        window.clear();
+        let mut more = true;
+        while more && window.len() < WINDOW {
+            more = self.history.next_batch(symbols, window)?;
+        }
+        let to = self.to.unwrap_or(Timestamp::MAX);
+        window.retain(|event| matches!(event.about, About::Case { .. }) && event.recorded_at <= to);
+        let last = window.iter().map(|event| event.recorded_at).max();
+        self.last_recorded = last.map_or(self.last_recorded, |last| last.max(self.last_recorded));
+        Ok(more)
+    }
+}
+
+impl Manner {
+    /// A supervisor that has seen nothing yet.
+    pub(crate) fn supervisor(&self, rules: &Arc<RuleSet>) -> Supervisor {
+        if self.memoised {
+            Supervisor::new(rules.clone())
+        } else {
+            Supervisor::unmemoised(rules.clone())
+        }
+    }
+}
+
+fn run_alone<H: History>(
     rules: &Arc<RuleSet>,
     manner: Manner,
-    shard: usize,
-    mut history: H,
-) -> Result<Shard, H::Error> {
-    let mut supervisor = if manner.memoised {
-        Supervisor::new(rules.clone())
-    } else {
-        Supervisor::unmemoised(rules.clone())
-    };
-    let mut membership = Membership::new(shard, manner.shards);
-    let mut last_recorded = Timestamp::MIN;
+    windows: &mut Windows<H>,
+) -> Result<Supervisor, H::Error> {
+    let mut supervisor = manner.supervisor(rules);
     let mut window = Vec::with_capacity(WINDOW);
     let mut more = true;
     while more {
-        more = history.next_batch(supervisor.symbols(), &mut window)?;
-        if more && window.len() < WINDOW {
-            continue;
-        }
-        let symbols = supervisor.symbols();
-        let ours = window.iter().filter(|event| {
-            let About::Case { case, .. } = &event.about else { return false };
-            if manner.to.is_some_and(|to| event.recorded_at > to) {
-                return false;
-            }
-            last_recorded = last_recorded.max(event.recorded_at);
-            membership.has(*case, symbols)
-        });
-        let ours: Vec<&Event<Sym>> = ours.collect();
-        supervisor.apply_all(ours);
-        window.clear();
+        more = windows.next(supervisor.symbols(), &mut window)?;
+        supervisor.apply_all(&window);
     }
-    Ok(Shard { supervisor, last_recorded })
+    Ok(supervisor)
 }
 
-/// Which cases are a shard's own, worked out once for each.
-struct Membership {
-    shard: usize,
-    shards: NonZeroUsize,
-    known: Vec<Option<bool>>,
-}
-
-impl Membership {
-    fn new(shard: usize, shards: NonZeroUsize) -> Membership {
-        Membership { shard, shards, known: Vec::new() }
-    }
-
-    fn has(&mut self, case: Sym, symbols: &Symbols) -> bool {
-        if self.shards.get() == 1 {
-            return true;
-        }
-        let place = case.number() as usize;
-        if place >= self.known.len() {
-            self.known.resize(place + 1, None);
-        }
-        let (shard, shards) = (self.shard, self.shards);
-        *self.known[place].get_or_insert_with(|| shard_of(symbols.get(case), shards) == shard)
-    }
-}
-
-fn together(done: &mut Vec<Shard>, ended_at: Timestamp) -> Outcome {
+fn together(mut supervisors: Vec<Supervisor>, ended_at: Timestamp) -> Outcome {
     let mut decisions = Vec::new();
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     let mut agreements: BTreeMap<(String, String), Agreement> = BTreeMap::new();
     let (mut events, mut derived_events, mut cases) = (0, 0, 0);
-    for shard in done.iter_mut() {
-        shard.supervisor.advance(ended_at);
-        decisions.append(&mut shard.supervisor.take_decisions());
-        for (clock, tally) in shard.supervisor.tallies() {
+    for supervisor in &mut supervisors {
+        supervisor.advance(ended_at);
+        decisions.append(&mut supervisor.take_decisions());
+        for (clock, tally) in supervisor.tallies() {
             tallies.entry(clock).or_default().add(tally);
         }
-        for (clocks, agreement) in shard.supervisor.agreements() {
+        for (clocks, agreement) in supervisor.agreements() {
             agreements.entry(clocks).or_default().add(agreement);
         }
-        events += shard.supervisor.events();
-        derived_events += shard.supervisor.derived_events();
-        cases += shard.supervisor.case_count() as u64;
+        events += supervisor.events();
+        derived_events += supervisor.derived_events();
+        cases += supervisor.case_count() as u64;
     }
     sort(&mut decisions);
-    let supervisors = done.drain(..).map(|shard| shard.supervisor).collect();
     Outcome { decisions, tallies, agreements, events, derived_events, cases, ended_at, supervisors }
 }

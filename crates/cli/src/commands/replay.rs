@@ -141,13 +141,13 @@ fn from_files(
 fn replayed<H: History>(
     rules: &Arc<RuleSet>,
     manner: Manner,
-    open: impl Fn() -> Result<H, H::Error> + Sync,
+    open: impl Fn() -> Result<H, H::Error>,
 ) -> Result<Replayed, Failure>
 where
     Failure: From<H::Error>,
 {
     let watch = Stopwatch::start();
-    let outcome = replay(rules, manner, &open)?;
+    let outcome = replay(rules, manner, open()?)?;
     let elapsed = watch.elapsed();
     let unsupervised = unsupervised::count(rules, manner.to, open)?;
     let failures = failures::of(&outcome.decisions);

@@ -30,4 +30,20 @@ proptest! {
             prop_assert_eq!(symbols.get(Sym::of(at as u32)), string);
         }
     }
+
+    #[test]
+    fn a_table_that_is_sent_in_parts_is_the_same_table(
+        parts in prop::collection::vec(prop::collection::vec("[ab环]{0,4}", 0..20), 0..6),
+    ) {
+        let (mut whole, mut copy) = (Symbols::new(), Symbols::new());
+        for part in &parts {
+            let before = whole.len();
+            part.iter().for_each(|string| _ = whole.intern(string));
+            copy.append(&whole.tail(before));
+        }
+        prop_assert_eq!(copy.len(), whole.len());
+        for string in parts.iter().flatten() {
+            prop_assert_eq!(copy.find(string), whole.find(string));
+        }
+    }
 }
