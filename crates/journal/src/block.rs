@@ -30,6 +30,7 @@ use duban_domain::{About, CaseFact, Event, Sym, Symbols, Value};
 use crate::Position;
 use crate::error::Damage;
 use crate::memory::Memory;
+use crate::wire::plain::Meaning;
 use crate::wire::{self, Record};
 
 /// The format of the blocks that are written today.
@@ -263,12 +264,15 @@ impl<'a> Block<'a> {
 
     /// The record at a place within the block.
     pub(crate) fn record(&self, at: usize) -> Result<Record, Damage> {
+        wire::decode(self.record_version, self.record_bytes(at)?, self.base)
+    }
+
+    fn record_bytes(&self, at: usize) -> Result<&'a [u8], Damage> {
         let start =
             |at: usize| self.starts.get(at).map(|start| usize::from(u16::from_le_bytes(*start)));
         let from = start(at).ok_or(Damage::Malformed("a position"))?;
         let to = start(at + 1).unwrap_or(self.records.len());
-        let bytes = self.records.get(from..to).ok_or(Damage::Malformed("the start of a record"))?;
-        wire::decode(self.record_version, bytes, self.base)
+        self.records.get(from..to).ok_or(Damage::Malformed("the start of a record"))
     }
 
     /// Appends the events from a position on, their strings as symbols; answers their positions. Of descriptions only these
@@ -287,20 +291,58 @@ impl<'a> Block<'a> {
         out.reserve((self.info.count - skipped) as usize);
         for at in skipped..self.info.count {
             let position = self.info.first + at;
-            let Record { back, mut event } = self.record(at as usize)?;
-            if let (Some(facts), Some(given)) = (facts, facts_of(&mut event)) {
-                let wanted = |name| facts.iter().any(|fact| strings.get(name) == Some(fact));
-                given.retain(|(name, _)| wanted(*name));
-            }
-            if let Some(case) = event.case() {
-                memory.recall((position, back), *case, &strings, symbols);
-            }
-            let event =
-                resolve(event, Sym::of(0), |number| memory.symbol(number, &strings, symbols))?;
+            let bytes = self.record_bytes(at as usize)?;
+            let mut names = Names { position, facts, strings: &strings, symbols, memory };
+            let plain = wire::decode_plain(self.record_version, bytes, self.base, &mut names);
+            let event = match plain {
+                Some(event) => event,
+                None => names.resolve(self.record(at as usize)?)?,
+            };
             memory.note(position, &event);
             out.push(event);
         }
         Ok(self.info.first + skipped..self.info.first + self.info.count)
+    }
+}
+
+/// What the numbers in the record at a position stand for.
+struct Names<'a> {
+    position: Position,
+    /// The facts of descriptions that are wanted; None: all of them.
+    facts: Option<&'a [String]>,
+    strings: &'a Strings,
+    symbols: &'a mut Symbols,
+    memory: &'a mut Memory,
+}
+
+impl Meaning<Sym> for Names<'_> {
+    #[inline]
+    fn string(&mut self, number: u32) -> Option<Sym> {
+        self.memory.symbol(number, self.strings, self.symbols)
+    }
+
+    #[inline]
+    fn case(&mut self, number: u32, back: u64) -> Option<Sym> {
+        self.memory.recall((self.position, back), number, self.strings, self.symbols);
+        self.string(number)
+    }
+
+    fn wants(&self, name: u32) -> bool {
+        let of_name = |fact: &String| self.strings.get(name) == Some(fact);
+        self.facts.is_none_or(|facts| facts.iter().any(of_name))
+    }
+}
+
+impl Names<'_> {
+    fn resolve(mut self, record: Record) -> Result<Event<Sym>, Damage> {
+        let Record { back, mut event } = record;
+        if let Some(given) = facts_of(&mut event) {
+            given.retain(|(name, _)| self.wants(*name));
+        }
+        if let Some(case) = event.case() {
+            self.case(*case, back);
+        }
+        resolve(event, Sym::of(0), |number| self.string(number))
     }
 }
 

@@ -6,11 +6,14 @@
 //!
 //! *Absent on purpose.* Blocks: which strings the numbers in a record stand for is the block's to know.
 
+pub(crate) mod plain;
+
 use duban_calendar::Timestamp;
 use duban_domain::Event;
 use postcard::ser_flavors::Flavor;
 use serde::Serialize;
 
+use self::plain::Meaning;
 use crate::error::Damage;
 
 /// The version of the records that are written today.
@@ -30,6 +33,17 @@ pub(crate) fn encode(
     buffer: &mut Vec<u8>,
 ) -> postcard::Result<()> {
     v1::encode(record, base, buffer)
+}
+
+/// Reads a record of the given version, if it is a plain one.
+#[inline]
+pub(crate) fn decode_plain<S>(
+    version: u8,
+    bytes: &[u8],
+    base: Timestamp,
+    meaning: &mut impl Meaning<S>,
+) -> Option<Event<S>> {
+    if version == 1 { plain::read(bytes, base, meaning) } else { None }
 }
 
 /// Reads a record of the given version.
