@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use duban_calendar::{Day, Timestamp};
 use duban_domain::{EventKind, Sym, Symbols};
-use duban_rulebook::RuleSet;
+use duban_rulebook::{InForce, RuleSet};
 
 use crate::actors::Actors;
 use crate::binding::{Book, RuleNames};
@@ -21,6 +21,8 @@ pub(crate) struct Tables {
     pub(crate) names: RuleNames,
     pub(crate) symbols: Symbols,
     pub(crate) actors: Actors,
+    /// Whether there is one version, in force on all days.
+    one_for_ever: bool,
     /// The name of each event kind.
     kinds: [Sym; EventKind::COUNT],
 }
@@ -36,7 +38,10 @@ impl Tables {
             .iter()
             .map(|book| Book::bind(book.clone(), &mut symbols, &mut names))
             .collect();
-        Tables { rules, books, names, symbols, actors: Actors::default(), kinds }
+        let for_ever = InForce { from: None, to: None };
+        let one_for_ever = matches!(rules.versions(), [only] if only.in_force() == for_ever);
+        let actors = Actors::default();
+        Tables { rules, books, names, symbols, actors, one_for_ever, kinds }
     }
 
     /// Whether any rule reads the fact of this name.
@@ -50,7 +55,11 @@ impl Tables {
     }
 
     /// The rulebook version in force at an instant.
+    #[inline]
     pub(crate) fn book_at(&self, at: Timestamp) -> u8 {
+        if self.one_for_ever {
+            return 0;
+        }
         let Some(first) = self.books.first() else { return NO_BOOK };
         let day = first.calendar().zone().day_of(at);
         self.book_in_force(day)

@@ -240,11 +240,20 @@ impl<'a> Block<'a> {
 
     /// The strings, spelled out.
     pub(crate) fn strings(&self) -> Result<Strings, Damage> {
+        self.strings_in(Strings::default())
+    }
+
+    /// The same in the memory of strings that nobody needs any more.
+    fn strings_in(&self, spare: Strings) -> Result<Strings, Damage> {
         let wrong = || Damage::Malformed("the dictionary");
         let mut rest = self.dictionary;
-        let mut text = Vec::with_capacity(2 * rest.len());
+        let Strings { text, mut ends } = spare;
+        let mut text = text.into_bytes();
+        text.clear();
+        text.reserve(2 * rest.len());
+        ends.clear();
         // Each string takes two bytes at least, so a wrong number cannot ask for more memory than the block has bytes.
-        let mut ends = Vec::with_capacity(self.string_count.min(rest.len()));
+        ends.reserve(self.string_count.min(rest.len()));
         let mut before = 0;
         for _ in 0..self.string_count {
             let start = text.len();
@@ -285,7 +294,7 @@ impl<'a> Block<'a> {
         memory: &mut Memory,
         out: &mut Vec<Event<Sym>>,
     ) -> Result<Range<Position>, Damage> {
-        let strings = self.strings()?;
+        let strings = self.strings_in(memory.spare())?;
         memory.begin_block(strings.len());
         let skipped = from.saturating_sub(self.info.first).min(self.info.count);
         out.reserve((self.info.count - skipped) as usize);
@@ -301,6 +310,7 @@ impl<'a> Block<'a> {
             memory.note(position, &event);
             out.push(event);
         }
+        memory.keep(strings);
         Ok(self.info.first + skipped..self.info.first + self.info.count)
     }
 }
@@ -355,7 +365,7 @@ fn facts_of<S>(event: &mut Event<S>) -> Option<&mut Vec<(S, Value<S>)>> {
 }
 
 /// The strings of a block in the order of their numbers.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Strings {
     text: String,
     ends: Vec<usize>,

@@ -28,6 +28,8 @@ pub(crate) struct Memory {
     /// The cases of a run of events, four bytes each.
     cases: Vec<Option<Sym>>,
     near: Near,
+    /// The strings of the last block: the next one spells its own in their memory.
+    spare: Strings,
 }
 
 /// Names that came lately with their symbols, each at the one place its hash points to: whatever comes to that place later
@@ -85,6 +87,16 @@ impl Near {
 }
 
 impl Memory {
+    /// Strings that nobody needs any more.
+    pub(crate) fn spare(&mut self) -> Strings {
+        std::mem::take(&mut self.spare)
+    }
+
+    /// Keeps strings that nobody needs any more.
+    pub(crate) fn keep(&mut self, strings: Strings) {
+        self.spare = strings;
+    }
+
     /// Begins a block with so many strings.
     pub(crate) fn begin_block(&mut self, strings: usize) {
         self.locals.clear();
