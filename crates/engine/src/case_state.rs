@@ -229,15 +229,18 @@ impl CaseState {
 
     /// Puts a row in its place by occurrence, behind those of the same time; answers whether that is the last.
     pub(crate) fn insert(&mut self, row: Row) -> bool {
-        let at = match self.rows.last() {
-            Some(last) if last.occurred_at > row.occurred_at => {
-                self.rows.partition_point(|other| other.occurred_at <= row.occurred_at)
-            }
-            _ => self.rows.len(),
-        };
-        self.rows.insert(at, row);
         self.seen = self.seen.with(row.kind);
-        at + 1 == self.rows.len()
+        match self.rows.last() {
+            Some(last) if last.occurred_at > row.occurred_at => {
+                let at = self.rows.partition_point(|other| other.occurred_at <= row.occurred_at);
+                self.rows.insert(at, row);
+                false
+            }
+            _ => {
+                self.rows.push(row);
+                true
+            }
+        }
     }
 
     /// The row of a record, if the case has it.

@@ -5,12 +5,16 @@
 
 use duban_calendar::Certainty;
 use duban_domain::{Event, Sym};
-use duban_rulebook::{CheckPlan, Rule};
+use duban_rulebook::{CheckPlan, Evaluator, Fault, Rule};
+use smallvec::SmallVec;
 
 use crate::case_state::{NO_BOOK, RaisedBy, Row};
 use crate::desk::Desk;
 use crate::draft::{RuleRef, What, Why};
 use crate::view::{Asked, View};
+
+/// A check, by its number, and what it has to say; None where the event does not breach it.
+type Said = (u16, Result<Option<String>, Fault>);
 
 impl Desk<'_> {
     /// Makes the checks that an event's kind calls for. `corrects`: an earlier version of the record was checked before.
@@ -24,11 +28,7 @@ impl Desk<'_> {
         if corrects {
             self.clear_other_checks(book, row, due);
         }
-        for &check in due {
-            if plan.checks[usize::from(check)].first_version && event.origin.version > 1 {
-                continue;
-            }
-            let breached = self.breach(book, &plan.checks[usize::from(check)], event);
+        for (check, breached) in self.breaches(book, due, event, corrects) {
             match breached {
                 Ok(found) => self.enter(book, check, &plan.checks[usize::from(check)], row, found),
                 Err(fault) => self.fault(book, RuleRef::Check(check), fault.to_string()),
@@ -36,24 +36,32 @@ impl Desk<'_> {
         }
     }
 
-    /// What the check has to say about the event; None when the event does not breach it.
-    fn breach(
+    /// What the checks have to say about the event; of a check that it does not breach, only where it may have been breached before.
+    fn breaches(
         &mut self,
         book: usize,
-        check: &CheckPlan,
+        due: &[u16],
         event: &Event<Sym>,
-    ) -> Result<Option<String>, duban_rulebook::Fault> {
-        let case = &*self.case;
-        let plain = View::on(case, book, self.tables);
+        corrects: bool,
+    ) -> SmallVec<[Said; 1]> {
+        let mut breaches = SmallVec::new();
+        let plan = self.plan(book);
+        let plain = View::on(self.case, book, self.tables);
         let view = View { about: Asked::Event(event), ..plain };
         let evaluator = &mut self.recalls[book].evaluator;
-        if !evaluator.truth(check.when, &view)? {
-            return Ok(None);
+        for &number in due {
+            let check = &plan.checks[usize::from(number)];
+            if check.first_version && event.origin.version > 1 {
+                continue;
+            }
+            match evaluator.truth(check.when, &view) {
+                Ok(false) if corrects => breaches.push((number, Ok(None))),
+                Ok(false) => {}
+                Ok(true) => breaches.push((number, message(check, evaluator, &view).map(Some))),
+                Err(fault) => breaches.push((number, Err(fault))),
+            }
         }
-        match &check.message {
-            Rule::Fixed(message) => Ok(Some(message.clone())),
-            Rule::Script(script) => evaluator.text(*script, &view).map(Some),
-        }
+        breaches
     }
 
     fn enter(
@@ -111,5 +119,13 @@ impl Desk<'_> {
         if self.case.raised[note].stands != stands {
             self.say_stands(note, book, RuleRef::Check(check), stands);
         }
+    }
+}
+
+/// What a check says of an event that breaches it.
+fn message(check: &CheckPlan, evaluator: &mut Evaluator, view: &View<'_>) -> Result<String, Fault> {
+    match &check.message {
+        Rule::Fixed(message) => Ok(message.clone()),
+        Rule::Script(script) => evaluator.text(*script, view),
     }
 }

@@ -100,8 +100,12 @@ impl Desk<'_> {
             // What comes when the run is over changes it no more.
             let mut measured = self.measure(at, plan, run.stopped_at)?;
             self.recalls[book].refresh(self.plan(book));
+            let moments = self.moments(at);
+            if moments.is_empty() {
+                return Ok(measured);
+            }
             let mut settled: SmallVec<[bool; 4]> = SmallVec::from_elem(false, measured.hits.len());
-            for moved_at in self.moments(at) {
+            for moved_at in moments {
                 let before = Timestamp(moved_at.0 - 1);
                 // A rule that could not answer then passed nothing then.
                 let Ok(then) = self.measure(at, plan, before) else { continue };
