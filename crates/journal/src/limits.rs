@@ -21,8 +21,9 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits {
-            // Read again in a tenth of a second.
-            drain_after: 1 << 20,
+            // Read again in half a second. Written down earlier, heads of cases that are still going on are written twice, and every new
+            // case is looked for in the file.
+            drain_after: 1 << 22,
             drain_step: 32,
             // With what belongs to their chains, some 150 MB.
             forget_after: 1 << 22,
