@@ -9,7 +9,7 @@ use duban_calendar::Timestamp;
 use duban_domain::{EventKind, KindSet, Level, Sym};
 use duban_rulebook::Datum;
 use duban_wheel::Handle;
-use smallvec::SmallVec;
+use smallvec::{Array, SmallVec};
 
 /// A case under supervision. What most cases have stands in it and not behind a pointer: a replay waits for memory more than for
 /// anything else, and a case is fetched in one stretch.
@@ -189,6 +189,13 @@ pub(crate) struct Detail {
     pub(crate) length: Option<duban_calendar::Length>,
 }
 
+/// What outgrows its place in the case is given room for so many more at once: a case that goes through steps has some a step.
+pub(crate) fn make_room<A: Array>(list: &mut SmallVec<A>, more: usize) {
+    if list.len() == list.inline_size() {
+        list.reserve_exact(more);
+    }
+}
+
 impl CaseState {
     pub(crate) fn new(name: Sym) -> CaseState {
         CaseState {
@@ -230,6 +237,7 @@ impl CaseState {
     /// Puts a row in its place by occurrence, behind those of the same time; answers whether that is the last.
     pub(crate) fn insert(&mut self, row: Row) -> bool {
         self.seen = self.seen.with(row.kind);
+        make_room(&mut self.rows, 12);
         match self.rows.last() {
             Some(last) if last.occurred_at > row.occurred_at => {
                 let at = self.rows.partition_point(|other| other.occurred_at <= row.occurred_at);

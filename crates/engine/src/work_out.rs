@@ -10,7 +10,7 @@ use duban_domain::{EventKind, KindSet};
 use duban_rulebook::ClockPlan;
 use smallvec::SmallVec;
 
-use crate::case_state::{Row, Run, RunStanding};
+use crate::case_state::{Row, Run, RunStanding, make_room};
 use crate::desk::Desk;
 use crate::draft::RuleRef;
 use crate::reach::{all_of, bits};
@@ -155,6 +155,7 @@ impl Desk<'_> {
         if at >= RUNS_MAX {
             return None;
         }
+        make_room(&mut self.case.runs, 8);
         self.case.runs.push(Run {
             started_at: told.started_at,
             stopped_at: told.stopped_at,
