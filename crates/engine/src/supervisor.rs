@@ -120,39 +120,45 @@ impl Supervisor {
     }
 
     /// Takes in what was recorded together or in a row, to the same decisions as one by one: but each case is taken up once for all
-    /// its events, and not once for each.
-    pub fn apply_all<'e>(&mut self, events: impl IntoIterator<Item = &'e Event<Sym>>) {
+    /// its events, and not once for each. Events that do not stand in the order of their recording are taken in one by one.
+    pub fn apply_all(&mut self, events: &[Event<Sym>]) {
+        if !events.is_sorted_by_key(|event| event.recorded_at) {
+            events.iter().for_each(|event| self.apply(event));
+            return;
+        }
         let mut work = std::mem::take(&mut self.work);
-        let mut taken = Vec::new();
-        let mut now = self.now;
-        for event in events {
-            now = now.max(event.recorded_at);
+        for (number, event) in events.iter().enumerate() {
             if let Some(place) = self.place_for(event) {
-                work.push(place);
-                taken.push((event, now));
+                work.push(place, number);
             }
         }
         let tasks = work.by_case();
-        let done = just_before(now);
+        let begin = self.now;
+        let end = events.last().map_or(begin, |last| last.recorded_at.max(begin));
+        let done = just_before(end);
         let (mut begun, mut warm) = (0, 0);
         for of_case in tasks.chunk_by(|one, other| one.place() == other.place()) {
             if begun >= warm {
                 warm = tasks.len().min(begun + TOGETHER);
-                warm_up(&tasks[begun..warm], &taken, &self.cases);
+                warm_up(&tasks[begun..warm], events, &self.cases);
             }
             begun += of_case.len();
             let place = of_case[0].place();
+            let timed_at = self.cases[place].wake_at;
             for task in of_case {
-                let (event, now) = taken[task.number()];
+                let event = &events[task.number()];
+                let now = event.recorded_at.max(begin);
                 self.run_down(place, just_before(now));
                 self.take_in(place, event, now);
             }
             self.run_down(place, done);
-            self.set_timer(place);
+            if self.cases[place].wake_at != timed_at {
+                self.set_timer(place);
+            }
         }
         // What fell due of the other cases.
         self.wake_until(done);
-        self.now = now;
+        self.now = end;
         work.clear();
         self.work = work;
     }

@@ -5,7 +5,6 @@
 
 use std::hint::black_box;
 
-use duban_calendar::Timestamp;
 use duban_domain::{About, Event, Sym};
 
 use crate::case_state::CaseState;
@@ -39,9 +38,8 @@ pub(crate) struct Tasks {
 }
 
 impl Tasks {
-    /// Adds the next event, which is for the case at a place.
-    pub(crate) fn push(&mut self, place: usize) {
-        let number = self.tasks.len();
+    /// Adds the event of this number, which is for the case at a place.
+    pub(crate) fn push(&mut self, place: usize, number: usize) {
         self.tasks.push(Task::new(place, number));
     }
 
@@ -90,9 +88,9 @@ impl Tasks {
 pub(crate) const TOGETHER: usize = 128;
 
 /// Looks at what the next tasks need. In passes, the loads of which don't depend on each other.
-pub(crate) fn warm_up(tasks: &[Task], events: &[(&Event<Sym>, Timestamp)], cases: &[CaseState]) {
+pub(crate) fn warm_up(tasks: &[Task], events: &[Event<Sym>], cases: &[CaseState]) {
     let event = |task: &Task| {
-        let (event, _) = events[task.number()];
+        let event = &events[task.number()];
         let parts = [matches!(event.about, About::Case { .. }), event.by.officer.is_some()];
         parts.into_iter().fold(event.occurred_at.0, |sum, part| sum ^ i64::from(part))
     };
