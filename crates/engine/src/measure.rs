@@ -84,6 +84,12 @@ impl<'a> Thresholds<'a> {
         Ok(Thresholds { plans, said })
     }
 
+    /// Those of a clock of which no script answers any.
+    #[cfg(test)]
+    pub(crate) fn fixed(plans: &'a [ThresholdPlan]) -> Thresholds<'a> {
+        Thresholds { plans, said: Said::new() }
+    }
+
     /// Each threshold; None where there is none.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Option<&Threshold>> {
         let mut said = self.said.iter();

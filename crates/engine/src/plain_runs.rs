@@ -7,6 +7,8 @@
 //!
 //! *Absent on purpose.* Runs with pauses or extensions, and clocks that count hours: few are alike.
 
+use std::ops::RangeInclusive;
+
 use duban_calendar::{Day, Length, Policy, TermError, Timestamp};
 
 use crate::measure::{Measured, Said, Span, Thresholds};
@@ -25,6 +27,8 @@ pub(crate) struct PlainRuns {
 #[derive(Clone, Debug)]
 struct Kept {
     alike: Alike,
+    /// The first and the last start of which it is known. Where clocks are put back at midnight, a day is more than what lies between.
+    starts: RangeInclusive<Timestamp>,
     said: Said,
     measured: Measured,
 }
@@ -79,30 +83,35 @@ impl PlainRuns {
         let place = alike.place();
         if let Some(kept) = &self.kept[place]
             && kept.alike == alike
+            && kept.starts.contains(&ruler.start)
             && kept.said == thresholds.said
         {
             return Ok(kept.measured.clone());
         }
         let measured = ruler.measured(thresholds.iter())?;
-        if all_day_alike(ruler, alike.day, thresholds, &measured) {
+        let zone = ruler.calendar.zone();
+        let starts = zone.start_of(alike.day)..=Timestamp(zone.end_of(alike.day).0 - 1);
+        if are_alike(ruler, &starts, thresholds, &measured) {
             let (said, measured) = (thresholds.said.clone(), measured.clone());
-            self.kept[place] = Some(Kept { alike, said, measured });
+            self.kept[place] = Some(Kept { alike, starts, said, measured });
         }
         Ok(measured)
     }
 }
 
-/// Whether all runs that start on this day are measured so.
-fn all_day_alike(
+/// Whether runs that start first, last or when this one does are measured so.
+fn are_alike(
     ruler: Ruler<'_>,
-    day: Day,
+    starts: &RangeInclusive<Timestamp>,
     thresholds: &Thresholds<'_>,
     measured: &Measured,
 ) -> bool {
-    let zone = ruler.calendar.zone();
-    let last = Timestamp(zone.end_of(day).0 - 1);
-    [zone.start_of(day), last].into_iter().all(|start| {
-        let there = Ruler { start, ..ruler }.measured(thresholds.iter());
-        there.as_ref() == Ok(measured)
-    })
+    starts.contains(&ruler.start)
+        && [starts.start(), starts.end()].into_iter().all(|start| {
+            let there = Ruler { start: *start, ..ruler }.measured(thresholds.iter());
+            there.as_ref() == Ok(measured)
+        })
 }
+
+#[cfg(test)]
+mod tests;

@@ -94,8 +94,10 @@ fn deal<H: History>(
             }
         }
         for (shard, events) in shards.iter().zip(portions) {
-            // A shard that takes nothing more has panicked, and whoever waits for it will hear of that.
-            let _taken = shard.send(Portion { names: names.clone(), events });
+            if shard.send(Portion { names: names.clone(), events }).is_err() {
+                // It has panicked, and whoever waits for it will hear of that.
+                return Ok(());
+            }
         }
     }
     Ok(())

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use duban_calendar::Timestamp;
 use duban_domain::{About, Event, Sym, Symbols};
-use redb::{AccessGuard, ReadOnlyTable, ReadableTable, ReadableTableMetadata, TableError};
+use redb::{AccessGuard, ReadOnlyTable, ReadableTable};
 
 use crate::Position;
 use crate::block::{Block, BlockInfo};
@@ -142,15 +142,12 @@ impl Snapshot<'_> {
         }
     }
 
-    /// The times of all blocks. None in a journal that the first version of the program wrote to: it noted none.
+    /// The times of all blocks. None where a program wrote last that knew nothing of them.
     fn times(&self) -> Result<Option<Times>, JournalError> {
-        let times = match self.reading.open_table(TIMES) {
-            Err(TableError::TableDoesNotExist(_)) => return Ok(None),
-            opened => opened.map_err(|error| self.store.failed(error))?,
-        };
-        let count = |found: Result<u64, _>| found.map_err(|error| self.store.failed(error));
-        let all_noted = count(times.len())? == count(self.blocks()?.len())?;
-        Ok(all_noted.then_some(times))
+        if self.times_upto()? != Some(self.frontier()?.size()) {
+            return Ok(None);
+        }
+        self.reading.open_table(TIMES).map(Some).map_err(|error| self.store.failed(error))
     }
 
     fn index_by_times(&self, times: &Times) -> Result<Vec<BlockInfo>, JournalError> {

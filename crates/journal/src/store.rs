@@ -14,6 +14,7 @@ use redb::{
 };
 
 use crate::Position;
+use crate::block::BlockInfo;
 use crate::error::{JournalError, from_io, from_opening, from_store};
 use crate::file::builder;
 use crate::heads::Heads;
@@ -40,6 +41,7 @@ const FORMAT_KEY: &str = "format";
 const FRONTIER_KEY: &str = "frontier";
 const CHECKPOINT_KEY: &str = "heads_checkpoint";
 const LATEST_KEY: &str = "latest_recording";
+const TIMES_KEY: &str = "block_times_upto";
 
 /// An open redb file.
 pub(crate) enum Db {
@@ -91,6 +93,7 @@ impl Store {
         let snapshot = store.snapshot()?;
         *write(&store.durable) = snapshot.frontier()?;
         store.note_latest(&snapshot)?;
+        store.note_times(&snapshot)?;
         drop(snapshot);
         Ok(store)
     }
@@ -109,6 +112,44 @@ impl Store {
         let writing = self.begin_write()?;
         self.put_latest(&writing, self.position(), latest)?;
         writing.commit().map_err(|error| self.failed(error))
+    }
+
+    /// Notes the times of blocks where a program that knew nothing of them wrote last, so that they are looked for once.
+    fn note_times(&self, snapshot: &Snapshot<'_>) -> Result<(), JournalError> {
+        if snapshot.times_upto()? == Some(self.position()) || matches!(self.db, Db::ReadOnly(_)) {
+            return Ok(());
+        }
+        let index = match snapshot.index_by_blocks() {
+            Err(JournalError::DamagedBlock { .. }) => return Ok(()),
+            index => index?,
+        };
+        let writing = self.begin_write()?;
+        for block in index {
+            self.put_times(&writing, block)?;
+        }
+        self.put_times_upto(&writing, self.position())?;
+        writing.commit().map_err(|error| self.failed(error))
+    }
+
+    /// Notes the times of one block.
+    pub(crate) fn put_times(
+        &self,
+        writing: &WriteTransaction,
+        block: BlockInfo,
+    ) -> Result<(), JournalError> {
+        let mut times = writing.open_table(TIMES).map_err(|error| self.failed(error))?;
+        let BlockInfo { first, recorded_min, recorded_max, .. } = block;
+        let noted = times.insert(first, (recorded_min.0, recorded_max.0));
+        noted.map(drop).map_err(|error| self.failed(error))
+    }
+
+    /// Notes that the times of all blocks up to a position are noted.
+    pub(crate) fn put_times_upto(
+        &self,
+        writing: &WriteTransaction,
+        upto: Position,
+    ) -> Result<(), JournalError> {
+        self.put(writing, TIMES_KEY, &upto.to_le_bytes())
     }
 
     fn check_format(&self) -> Result<(), JournalError> {
@@ -150,6 +191,7 @@ impl Store {
         self.put(&writing, FRONTIER_KEY, &Frontier::default().to_bytes())?;
         self.put(&writing, CHECKPOINT_KEY, &0u64.to_le_bytes())?;
         self.put_latest(&writing, 0, Timestamp::MIN)?;
+        self.put_times_upto(&writing, 0)?;
         writing.commit().map_err(|error| self.failed(error))
     }
 
@@ -305,6 +347,12 @@ impl Snapshot<'_> {
             Some((u64::from_le_bytes(*upto), Timestamp(latest)))
         });
         Ok(noted.unwrap_or((0, Timestamp::MIN)))
+    }
+
+    /// Up to which position the times of all blocks are noted; None where nobody ever did.
+    pub(crate) fn times_upto(&self) -> Result<Option<Position>, JournalError> {
+        let noted = self.find_meta(TIMES_KEY)?;
+        Ok(noted.and_then(|bytes| Some(u64::from_le_bytes(bytes.try_into().ok()?))))
     }
 
     fn meta(&self, key: &str) -> Result<Vec<u8>, JournalError> {

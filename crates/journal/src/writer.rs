@@ -12,13 +12,13 @@ use duban_domain::{About, Event};
 use redb::WriteTransaction;
 
 use crate::Position;
-use crate::block::{BlockBuilder, BlockInfo};
+use crate::block::BlockBuilder;
 use crate::chains::{Chains, chain_of};
 use crate::condition::Condition;
 use crate::error::JournalError;
 use crate::identity::Identity;
 use crate::merkle::{Frontier, Hash, leaf_hash};
-use crate::store::{BLOCKS, Snapshot, Store, TIMES};
+use crate::store::{BLOCKS, Snapshot, Store};
 use crate::wire;
 
 /// The end of the journal, ready for more.
@@ -139,7 +139,7 @@ impl<'a> Commit<'a> {
 
     /// Makes the commit durable, and then, not before, visible.
     pub(crate) fn finish(self) -> Result<(), JournalError> {
-        let Commit { store, writer, writing, committed: _ } = self;
+        let Commit { store, writer, writing, committed } = self;
         let added = writer.tail.next() - store.position();
         if added == 0 {
             // Looking for what the journal has already filled the memory as well.
@@ -148,6 +148,10 @@ impl<'a> Commit<'a> {
         }
         store_block(store, &writing, &writer.tail)?;
         store.put_frontier(&writing, &writer.frontier)?;
+        // Where some are missing, they stay so until the journal is opened anew.
+        if committed.times_upto()? == Some(store.position()) {
+            store.put_times_upto(&writing, writer.frontier.size())?;
+        }
         if let Some(latest) = writer.latest {
             store.put_latest(&writing, writer.frontier.size(), latest)?;
         }
@@ -176,10 +180,7 @@ fn store_block(
     blocks
         .insert(block.first(), block.to_bytes()?.as_slice())
         .map_err(|error| store.failed(error))?;
-    let mut times = writing.open_table(TIMES).map_err(|error| store.failed(error))?;
-    let BlockInfo { first, recorded_min, recorded_max, .. } = block.info();
-    times.insert(first, (recorded_min.0, recorded_max.0)).map_err(|error| store.failed(error))?;
-    Ok(())
+    store.put_times(writing, block.info())
 }
 
 #[cfg(test)]

@@ -140,7 +140,7 @@ fn each_record_is_read_alone_and_from_any_position_on() {
 
 #[test]
 fn of_descriptions_only_the_facts_that_are_wanted_are_read() {
-    let named = |event: &mut Event| super::facts_of(event).map(|facts| facts.clone());
+    let named = |event: &mut Event| super::names::facts_of(event).map(|facts| facts.clone());
     let mut given: Vec<_> = samples().iter_mut().filter_map(named).collect();
     let known: Vec<String> = given.iter().flatten().map(|(name, _)| name.clone()).collect();
     let wanted = [known[0].clone(), "unheard of".to_owned()];
