@@ -1,13 +1,13 @@
 //! Takes back what was derived from an earlier version of a record and is not derived from a later one: the acceptance that followed
-//! from a step, when the step is void or has another result.
+//! from a step, when the step is void or has another result; the date of a case that a corrected row leaves empty.
 //!
 //! An event is taken back as a record is: by one under its key in a higher version. That one is a note and has the time of what it
 //! takes back, so nothing is erased: what was known before stays in the history, and what it led to is judged again.
 //!
 //! *Invariant.* What is taken back follows from the versions that are known, in whatever files and imports they came.
 //!
-//! *Absent on purpose.* Certainty about an event under the key of another record, which that record may have told itself. It is
-//! taken back only if it became known with the version that derives it.
+//! *Absent on purpose.* Certainty about an event that another record may have told itself: one under that record's key, or a date of the
+//! case, which every row repeats. It is taken back only if it became known with the version that derives it.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -79,17 +79,22 @@ fn of_one(records: &BTreeMap<u32, &Event>, derived: &BTreeMap<u32, &Event>) -> V
     for (&version, record) in records {
         let Some((&told_in, event)) = derived.range(..=version).next_back() else { continue };
         let is_back = back.last().is_some_and(|back| back.origin.version > told_in);
-        let is_derived = match event.origin.key {
-            RecordKey::Derived(_) => true,
-            RecordKey::Ordinal(_) | RecordKey::Text(_) => {
-                records.get(&told_in).is_some_and(|it| it.recorded_at == event.recorded_at)
-            }
-        };
-        if told_in < version && !is_back && is_derived && kind_of(event).is_none() {
+        let is_its = records.get(&told_in).is_some_and(|teller| came_with(teller, event));
+        if told_in < version && !is_back && is_its && kind_of(event).is_none() {
             back.extend(void(event, record));
         }
     }
     back
+}
+
+/// Whether an event became known with this version of a record, so that it is the one that tells it.
+fn came_with(teller: &Event, event: &Event) -> bool {
+    let is_timeless = match event.origin.key {
+        // Where everything is known as it occurs, the time of what is derived does not tell by which record it was.
+        RecordKey::Derived(_) => event.recorded_at == event.occurred_at,
+        RecordKey::Ordinal(_) | RecordKey::Text(_) => false,
+    };
+    is_timeless || teller.recorded_at == event.recorded_at
 }
 
 /// What takes an event back, by the version of its record that no longer says it.

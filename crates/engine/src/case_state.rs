@@ -11,6 +11,8 @@ use duban_rulebook::Datum;
 use duban_wheel::Handle;
 use smallvec::{Array, SmallVec};
 
+use crate::described::Said;
+
 /// A case under supervision. What most cases have stands in it and not behind a pointer: a replay waits for memory more than for
 /// anything else, and a case is fetched in one stretch.
 #[derive(Debug)]
@@ -25,10 +27,6 @@ pub(crate) struct CaseState {
     pub(crate) item_looked_up: (Option<Sym>, Timestamp),
     /// The department that answers for it, as the source describes the case.
     pub(crate) department: Option<Sym>,
-    /// When the description that gave the item occurred.
-    pub(crate) item_given_at: Timestamp,
-    /// When the description that gave the department occurred.
-    pub(crate) department_given_at: Timestamp,
     /// In the order of occurrence; equal times in the order of arrival.
     pub(crate) rows: SmallVec<[Row; 6]>,
     /// The kinds of events it ever had; a corrected one may be gone since.
@@ -163,19 +161,13 @@ pub(crate) enum RaisedBy {
 #[derive(Debug, Default)]
 pub(crate) struct Rare {
     /// `case.facts` that a rule may read, the last value given.
-    pub(crate) facts: Vec<GivenFact>,
+    pub(crate) facts: Vec<(Sym, Datum)>,
+    /// What its descriptions say, in the order of occurrence. Empty as long as there is but one.
+    pub(crate) said: Vec<Said>,
     /// Details of rows, by [`Row::detail`].
     pub(crate) details: Vec<Detail>,
     /// The due instants of runs whose passing was made to count as a decision.
     pub(crate) expired: Vec<(usize, Timestamp)>,
-}
-
-/// A fact that a description gave, and when that occurred: a later description goes before an earlier one.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct GivenFact {
-    pub(crate) name: Sym,
-    pub(crate) value: Datum,
-    pub(crate) given_at: Timestamp,
 }
 
 /// What a row carries beyond a symbol.
@@ -204,8 +196,6 @@ impl CaseState {
             items: SmallVec::new(),
             item_looked_up: (None, Timestamp::MIN),
             department: None,
-            item_given_at: Timestamp::MIN,
-            department_given_at: Timestamp::MIN,
             rows: SmallVec::new(),
             seen: KindSet::EMPTY,
             runs: SmallVec::new(),

@@ -3,13 +3,10 @@
 //! *Invariant.* A record is one fact: a higher version of it replaces the lower one, wherever it comes in the order of arrival.
 
 use duban_calendar::Timestamp;
-use duban_domain::{
-    CaseFact, Description, Event, EventKind, KindSet, RecordKey, Special, Sym, Value,
-};
-use duban_rulebook::Datum;
+use duban_domain::{CaseFact, Event, EventKind, KindSet, RecordKey, Special, Sym};
 
 use crate::binding::Book;
-use crate::case_state::{CaseState, Detail, GivenFact, NONE, Row};
+use crate::case_state::{CaseState, Detail, NONE, Row};
 use crate::desk::Desk;
 
 impl Desk<'_> {
@@ -31,8 +28,8 @@ impl Desk<'_> {
             kinds = kinds.with(before.kind);
         }
         let is_last = self.case.insert(row);
-        if let CaseFact::Described(description) = fact {
-            self.describe(description, event.occurred_at);
+        if kinds.contains(EventKind::Described) {
+            self.describe(fact, &row);
         }
         let plain = is_last && old.is_none() && row.kind != EventKind::Described;
         // In the plain course of things only these change the day on which the item is looked up.
@@ -74,7 +71,10 @@ impl Desk<'_> {
     /// Looks the case's item up in each catalogue: the version in force on the day of acceptance, before that on the first day
     /// known of the case. Answers whether that is another than before.
     pub(crate) fn find_item(&mut self) -> bool {
-        let Some(code) = self.case.item_code else { return false };
+        let Some(code) = self.case.item_code else {
+            self.case.item_looked_up = (None, Timestamp::MIN);
+            return !std::mem::take(&mut self.case.items).is_empty();
+        };
         let accepted = self.case.rows.iter().find(|row| accepts(row.kind));
         let Some(on) = accepted.or(self.case.rows.first()).map(|row| row.occurred_at) else {
             return false;
@@ -90,19 +90,6 @@ impl Desk<'_> {
         let items = self.tables.books.iter().map(index).collect();
         let before = std::mem::replace(&mut self.case.items, items);
         before != self.case.items
-    }
-
-    /// Descriptions add up in the order of occurrence, whatever the order of their arrival.
-    fn describe(&mut self, description: &Description<Sym>, given_at: Timestamp) {
-        let case = &mut *self.case;
-        give(&mut case.item_code, &mut case.item_given_at, description.item, given_at);
-        give(&mut case.department, &mut case.department_given_at, description.department, given_at);
-        for (name, value) in &description.facts {
-            if !self.tables.reads_fact(*name) {
-                continue;
-            }
-            set(&mut case.rare().facts, GivenFact { name: *name, value: datum(value), given_at });
-        }
     }
 }
 
@@ -161,30 +148,4 @@ fn key(event: &Event<Sym>) -> u64 {
     };
     let source = u64::from(event.origin.source.number()) << 2 | tag;
     mix(mix(source) ^ u64::from(number))
-}
-
-fn give(kept: &mut Option<Sym>, kept_at: &mut Timestamp, given: Option<Sym>, given_at: Timestamp) {
-    if given.is_some() && given_at >= *kept_at {
-        *kept = given;
-        *kept_at = given_at;
-    }
-}
-
-fn set(facts: &mut Vec<GivenFact>, given: GivenFact) {
-    match facts.iter_mut().find(|known| known.name == given.name) {
-        Some(known) if known.given_at <= given.given_at => *known = given,
-        Some(_) => {}
-        None => facts.push(given),
-    }
-}
-
-fn datum(value: &Value<Sym>) -> Datum {
-    match value {
-        Value::Text(text) => Datum::Text(*text),
-        Value::Int(number) => Datum::Int(*number),
-        Value::Bool(truth) => Datum::Bool(*truth),
-        Value::Time(at) => Datum::Time(*at),
-        Value::Date(day) => Datum::Day(*day),
-        Value::Length(length) => Datum::Length(*length),
-    }
 }

@@ -11,6 +11,7 @@ mod case_state;
 mod checks;
 mod decision;
 mod deeming;
+mod described;
 mod desk;
 mod draft;
 mod explain;

@@ -177,7 +177,7 @@ impl View<'_> {
     fn fact(&self, place: u16) -> Datum {
         let wanted = self.book.fact_names[usize::from(place)];
         let facts = self.case.rare.as_ref().map_or(&[][..], |rare| &rare.facts);
-        facts.iter().find(|given| given.name == wanted).map_or(Datum::Missing, |given| given.value)
+        facts.iter().find(|(name, _)| *name == wanted).map_or(Datum::Missing, |(_, value)| *value)
     }
 
     fn event_field(&self, field: Field) -> Datum {

@@ -100,7 +100,7 @@ pub(crate) fn warm_up(tasks: &[Task], events: &[Event<Sym>], cases: &[CaseState]
         let row = case.rows.last().map_or(0, |row| row.occurred_at.0);
         let runs = [case.runs.first(), case.runs.last()];
         let runs = runs.into_iter().flatten().fold(row, |sum, run| sum ^ run.started_at.0);
-        runs ^ case.wake_at.0 ^ case.item_given_at.0
+        runs ^ case.wake_at.0 ^ case.item_looked_up.1.0
     };
     black_box(tasks.iter().fold(0, |sum, task| sum ^ case(task)));
 }

@@ -7,6 +7,8 @@
 
 use std::collections::HashMap;
 
+use duban_calendar::Timestamp;
+
 /// All cases seen so far.
 #[derive(Debug, Default)]
 pub(crate) struct CaseBook {
@@ -23,7 +25,19 @@ pub(crate) struct Entry {
     /// What the case is.
     pub(crate) description: Told,
     /// The dates that stand for events.
-    pub(crate) dates: Told,
+    dates: Vec<DateTold>,
+}
+
+/// A date of a case, as it was told last.
+#[derive(Debug)]
+struct DateTold {
+    /// The hash of the key of its event.
+    key: u64,
+    at: Timestamp,
+    /// How many dates were told under this key, each other than the one before.
+    changes: u32,
+    /// The version in which it was told last.
+    version: u32,
 }
 
 /// Something that is told of a case again and again, and is news only when it changes.
@@ -46,6 +60,24 @@ impl Entry {
         let number = self.next;
         self.next = number.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
         number
+    }
+
+    /// Tells a date by a record of this version; if that is news, in which version it is told. A correction tells it also if it is
+    /// as before, for the version of a record that does not tell it takes it back.
+    pub(crate) fn tell_date(&mut self, key: u64, at: Timestamp, version: u32) -> Option<u32> {
+        let Some(known) = self.dates.iter_mut().find(|known| known.key == key) else {
+            self.dates.push(DateTold { key, at, changes: 1, version });
+            return Some(version);
+        };
+        if known.at != at {
+            let changes = known.changes.saturating_add(1);
+            *known = DateTold { key, at, changes, version: version.max(changes) };
+        } else if version > 1 && version != known.version {
+            known.version = version;
+        } else {
+            return None;
+        }
+        Some(known.version)
     }
 }
 

@@ -25,11 +25,12 @@ pub enum Incoming {
     Quarantined(Quarantine),
 }
 
-/// Which record an event belongs to, and what that record no longer says. Only mappings that derive events from records and have
-/// a column for their versions give any: elsewhere a record has one version, and with it one set of events.
+/// Which record an event belongs to, and what that record no longer says. Only mappings that derive events and have a column for the
+/// versions of records give any: elsewhere a record has one version, and with it one set of events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lineage {
-    /// The key of the record: the event's own, or that of the record from which the mapping derived it.
+    /// The key of the record: the event's own, or that of the record from which the mapping derived it, or whose row told this date
+    /// of the case.
     pub record: RecordKey,
     /// Of the record in a higher version than the first: the keys of the events that the mapping derives from such a record, but
     /// not from this version of it. Whoever knows an earlier version knows which of them are to be taken back.

@@ -21,7 +21,7 @@ use crate::fault::{Fault, excerpt};
 use crate::incoming::{Incoming, Quarantine};
 use crate::mapping::{Mapping, RecordPart, Recorded, Unknown};
 use crate::record::{Batch, Row};
-use case_part::{of_dates, of_description};
+use case_part::of_description;
 use draft::{Draft, Rank, earliest};
 
 /// What a record of a trace came to: an event and the line of its record, or the record set aside.
@@ -83,7 +83,8 @@ impl<'m> Translator<'m> {
             },
         };
         let columns = self.fingerprint(view);
-        let is_news = self.book.entry(&case).columns.would_be_news(columns);
+        let is_news = self.book.entry(&case).columns.would_be_news(columns)
+            || mapping.case.is_corrected_by(&drafts);
         if mapping.record.is_none() || mapping.case.tells() && is_news {
             self.tell_row(view, &case, number, &mut drafts)?;
             self.book.entry(&case).columns.tell(columns);
@@ -102,17 +103,15 @@ impl<'m> Translator<'m> {
         let first = drafts.first().map(|draft| &draft.event);
         let version = first.map_or(1, |event| event.origin.version);
         let known = first.map(|event| event.recorded_at);
-        let dates: Vec<_> =
+        let mut dates: Vec<_> =
             self.case_dates(view, case, known).into_iter().collect::<Result<_, _>>()?;
         let description = self.description(view)?;
         let time = self.telling_time(case, drafts.iter(), &dates)?;
-        let entry = self.book.entry(case);
-        if let Some(telling) = of_dates(&dates).and_then(|dates| entry.dates.tell(dates)) {
-            let version = telling.max(version);
-            drafts.extend(dates.into_iter().map(|draft| draft.in_version(version)));
-            drafts.sort_by_key(Draft::order);
-        }
+        self.tie(view, &mut dates, drafts);
+        drafts.extend(self.news(case, dates, version));
+        drafts.sort_by_key(Draft::order);
         let content = of_description(&description);
+        let entry = self.book.entry(case);
         let telling = match self.mapping.record {
             Some(_) => entry.description.tell(content),
             // Where a record is a whole case, this is its event, news or not.
@@ -189,14 +188,10 @@ impl<'m> Translator<'m> {
             }
             Err(fault) => ready.push_back(self.refuse(&batch.case, fault)),
         }
-        if let Some(telling) =
-            of_dates(&dates).and_then(|dates| self.book.entry(case).dates.tell(dates))
-        {
-            let dates = dates.into_iter().map(|draft| draft.in_version(telling));
-            let (first, last): (Vec<_>, Vec<_>) = dates.partition(|draft| draft.rank != Rank::Ends);
-            events.splice(0..0, first.into_iter().map(|draft| Ok((draft, line))));
-            events.extend(last.into_iter().map(|draft| Ok((draft, line))));
-        }
+        let dates = self.news(case, dates, 1).into_iter();
+        let (first, last): (Vec<_>, Vec<_>) = dates.partition(|draft| draft.rank != Rank::Ends);
+        events.splice(0..0, first.into_iter().map(|draft| Ok((draft, line))));
+        events.extend(last.into_iter().map(|draft| Ok((draft, line))));
     }
 
     /// When a description occurred and was recorded: the first one with the first event or date of the case, so that rules know

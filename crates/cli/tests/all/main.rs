@@ -4,6 +4,7 @@
 mod bad_input;
 mod batch;
 mod case;
+mod case_dates;
 mod chinese;
 mod corrections;
 mod demo;

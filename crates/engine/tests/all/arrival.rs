@@ -49,7 +49,8 @@ fn story_by(rules: &str, happenings: &[Happening], late: bool) -> Story {
     Story::read(&text)
 }
 
-fn time(hours: u32) -> String {
+/// An instant so many hours after the beginning of the first day of a story.
+pub(crate) fn time(hours: u32) -> String {
     let day = duban_calendar::Day::from_ymd(2025, 3, 3).unwrap().plus(i64::from(hours / 24));
     format!("{day} {:02}:00", hours % 24)
 }
@@ -70,7 +71,7 @@ fn side_by_side(rules: &str, cases: &[Vec<Happening>]) -> Story {
 }
 
 /// The cards of clocks that stand in the end: rule, subject, level and due instant.
-fn standing(story: &Story) -> BTreeSet<(String, String, Timestamp)> {
+pub(crate) fn standing(story: &Story) -> BTreeSet<(String, String, Timestamp)> {
     let mut engine = Supervisor::new(story.rules.clone());
     for event in &story.events {
         let event = event.clone().map(&mut |text| engine.symbols().intern(&text));

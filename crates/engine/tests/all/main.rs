@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod arrival;
+mod described;
 mod end_of_time;
 mod order;
 mod stories;

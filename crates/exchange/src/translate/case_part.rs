@@ -1,7 +1,8 @@
 //! What the columns or attributes of a case say: its description, and the events that its dates stand for.
 //!
 //! *Invariant.* A description's key is made from its content, so that an equal one, in whatever file, is the same event, and a
-//! changed one is another. A date that was told otherwise before, in the same file, is a correction: a higher version.
+//! changed one is another. A date that was told otherwise before, in the same file, is a correction: a higher version. What the
+//! row of a correction leaves empty is named in the lineage of its record.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -11,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::columns::View;
 use crate::fault::Fault;
+use crate::incoming::Lineage;
 use crate::mapping::{CasePart, Derived, Extra, Text};
 use crate::translate::Translator;
 use crate::translate::draft::Draft;
@@ -22,6 +24,11 @@ impl CasePart {
             || self.department.is_some()
             || !self.facts.is_empty()
             || !self.derived.is_empty()
+    }
+
+    /// Whether these are the events of a correction, which says anew which dates the case has.
+    pub(super) fn is_corrected_by(&self, drafts: &[Draft]) -> bool {
+        !self.derived.is_empty() && drafts.iter().any(|draft| draft.event.origin.version > 1)
     }
 }
 
@@ -89,6 +96,40 @@ impl Translator<'_> {
         Ok(Some(draft.derived(derived.effect.kind)))
     }
 
+    /// Ties the dates of a case to the record whose row tells them, where records have versions; and names those that the row of a
+    /// correction leaves empty, for otherwise nobody would miss them.
+    pub(super) fn tie(&self, view: View<'_>, dates: &mut [Draft], drafts: &mut [Draft]) {
+        let has_versions = self.mapping.record.as_ref().is_some_and(|part| part.version.is_some());
+        let main = drafts.iter_mut().find(|draft| !draft.derived);
+        let Some(main) = main.filter(|_| has_versions) else { return };
+        let lineage = || Lineage { record: main.event.origin.key.clone(), silent: Vec::new() };
+        for date in &mut *dates {
+            date.lineage = Some(Box::new(lineage()));
+        }
+        if main.event.origin.version == 1 {
+            return;
+        }
+        let all = self.mapping.case.derived.iter().map(|derived| self.date_key(derived, view));
+        let is_told = |key: &RecordKey| dates.iter().any(|date| date.event.origin.key == *key);
+        let silent: Vec<_> = all.filter(|key| !is_told(key)).collect();
+        if !silent.is_empty() {
+            let lineage = lineage();
+            main.lineage.get_or_insert_with(|| Box::new(lineage)).silent.extend(silent);
+        }
+    }
+
+    /// The dates that are news of the case by a record of this version, each in the version in which it is told.
+    pub(super) fn news(&mut self, case: &str, dates: Vec<Draft>, version: u32) -> Vec<Draft> {
+        let entry = self.book.entry(case);
+        let told = dates.into_iter().filter_map(|date| {
+            let mut hasher = DefaultHasher::new();
+            date.event.origin.key.hash(&mut hasher);
+            let told_in = entry.tell_date(hasher.finish(), date.event.occurred_at, version)?;
+            Some(date.in_version(told_in))
+        });
+        told.collect()
+    }
+
     fn date_key(&self, derived: &Derived, view: View<'_>) -> RecordKey {
         let own =
             || format!("{}/{}", self.mapping.columns.name(derived.column), derived.effect.kind);
@@ -119,16 +160,4 @@ pub(super) fn of_description(description: &Description) -> u64 {
     #[expect(clippy::expect_used, reason = "texts, numbers and pairs of them are always JSON")]
     let digest = Sha256::digest(serde_json::to_vec(description).expect("a description is JSON"));
     digest.iter().take(8).fold(0, |bits, &byte| bits << 8 | u64::from(byte))
-}
-
-/// Tells the dates of a case from others. None without a date: that there is none yet is no news.
-pub(super) fn of_dates(dates: &[Draft]) -> Option<u64> {
-    if dates.is_empty() {
-        return None;
-    }
-    let mut hasher = DefaultHasher::new();
-    for draft in dates {
-        (&draft.event.origin.key, draft.event.occurred_at).hash(&mut hasher);
-    }
-    Some(hasher.finish())
 }
