@@ -106,6 +106,12 @@ impl Zone {
         self.instant(day, DAY_MS as u32)
     }
 
+    /// The instant by which something due belongs to a day: a midnight is the 24:00 of the day that it ends, so what is due then belongs
+    /// to that day's last instant.
+    pub fn filed_at(&self, due: Timestamp) -> Timestamp {
+        if self.local(due).ms_of_day == 0 { Timestamp(due.0.saturating_sub(1)) } else { due }
+    }
+
     /// The instant at which the wall clock shows this time: the first where it does so twice, the
     /// first after the gap where it never does. 24:00 (86,400,000) is the start of the next day.
     pub fn instant(&self, day: Day, ms_of_day: u32) -> Timestamp {

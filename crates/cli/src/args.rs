@@ -236,7 +236,7 @@ pub(crate) struct Deadline {
 
 #[derive(Debug, Args)]
 pub(crate) struct Score {
-    /// The month, as 2026-10.
+    /// The month, as 2026-10. A card for what ran out at 24:00 of its last day is the first of the next.
     #[arg(long, value_name = "YYYY-MM")]
     pub(crate) period: String,
     /// What to score.

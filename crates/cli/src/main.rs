@@ -5,6 +5,7 @@ mod carried;
 mod commands;
 mod config;
 mod failure;
+mod guard;
 mod history;
 mod meter;
 mod print;
@@ -22,13 +23,14 @@ use clap::Parser as _;
 use crate::args::{Arguments, BenchWhat, Command, Lang};
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::guard::guarded;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let config = Config::read();
     let configured = config.as_ref().ok().and_then(|config| config.lang);
     let lang = arguments.lang.or(configured).unwrap_or_default();
-    match config.and_then(|config| run(arguments.command, &config, lang)) {
+    match guarded(|| run(arguments.command, &config?, lang)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("duban: {}", failure.told(lang));

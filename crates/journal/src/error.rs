@@ -181,6 +181,9 @@ pub enum Damage {
     /// The checksum is right and the content makes no sense.
     #[error("{0} cannot be read")]
     Malformed(&'static str),
+    /// Nothing leads to it any more.
+    #[error("it is missing")]
+    Missing,
     /// Written by a later version of the program.
     #[error("it has format {found}, this program knows formats up to {known}")]
     NewerBlock {
@@ -251,6 +254,10 @@ pub(crate) fn from_io(place: Arc<str>, error: std::io::Error) -> JournalError {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
             JournalError::DiskFull { place }
         }
+        ErrorKind::UnexpectedEof => JournalError::Damaged {
+            place,
+            reason: "the file ends before what it should hold".to_owned(),
+        },
         ErrorKind::InvalidData => JournalError::NotAJournal { place, reason: error.to_string() },
         _ => JournalError::Storage { place, source: Arc::new(redb::Error::Io(error)) },
     }

@@ -69,6 +69,7 @@ impl Reader {
         };
         let Some(stored) = blocks.next(&self.store)? else { return Ok(None) };
         let block = stored.open(&self.store)?;
+        blocks.passed(block.info);
         let before = out.len();
         let facts = self.facts.as_deref();
         let decoded = block.decode(self.from, facts, symbols, &mut self.memory, out);
@@ -79,8 +80,15 @@ impl Reader {
     }
 }
 
-/// The blocks of a snapshot from a position on.
-pub(crate) struct Blocks(redb::Range<'static, Position, &'static [u8]>);
+/// The blocks of a snapshot from a position on. They lie without a gap from the first to the last: where one is missing, a page of the
+/// index that leads to them is damaged.
+pub(crate) struct Blocks {
+    range: redb::Range<'static, Position, &'static [u8]>,
+    /// Where the next block has to begin; None behind one that could not be read.
+    next: Option<Position>,
+    /// Where the last one ends.
+    end: Position,
+}
 
 /// The bytes of a block, still in the memory of the store.
 pub(crate) struct StoredBlock {
@@ -90,8 +98,18 @@ pub(crate) struct StoredBlock {
 
 impl Blocks {
     pub(crate) fn next(&mut self, store: &Store) -> Result<Option<StoredBlock>, JournalError> {
-        let entry = self.0.next().transpose().map_err(|error| store.failed(error))?;
-        Ok(entry.map(|(first, bytes)| StoredBlock { first: first.value(), bytes }))
+        let entry = self.range.next().transpose().map_err(|error| store.failed(error))?;
+        let stored = entry.map(|(first, bytes)| StoredBlock { first: first.value(), bytes });
+        let found = stored.as_ref().map_or(self.end, |stored| stored.first);
+        match self.next.take() {
+            Some(next) if next != found => Err(store.damaged_block(next, Damage::Missing)),
+            Some(_) | None => Ok(stored),
+        }
+    }
+
+    /// A block was taken apart, and is as long as it says.
+    pub(crate) fn passed(&mut self, block: BlockInfo) {
+        self.next = Some(block.first + block.count);
     }
 }
 
@@ -118,7 +136,8 @@ impl Snapshot<'_> {
     pub(crate) fn blocks_from(&self, from: Position) -> Result<Blocks, JournalError> {
         let first = self.block_of(from)?.map_or(from, |block| block.first);
         let range = self.blocks()?.range(first..).map_err(|error| self.store.failed(error))?;
-        Ok(Blocks(range))
+        let end = self.frontier()?.size();
+        Ok(Blocks { range, next: Some(first.min(end)), end })
     }
 
     /// The last block.
@@ -172,7 +191,9 @@ impl Snapshot<'_> {
         let mut blocks = self.blocks_from(0)?;
         let mut index = Vec::new();
         while let Some(stored) = blocks.next(self.store)? {
-            index.push(stored.open(self.store)?.info);
+            let info = stored.open(self.store)?.info;
+            blocks.passed(info);
+            index.push(info);
         }
         Ok(index)
     }
@@ -185,6 +206,7 @@ impl Snapshot<'_> {
             let mut blocks = self.blocks_from(from)?;
             while let Some(stored) = blocks.next(self.store)? {
                 let block = stored.open(self.store)?;
+                blocks.passed(block.info);
                 for at in from.saturating_sub(stored.first)..block.info.count {
                     let record = block.record(at as usize);
                     let event =
@@ -207,6 +229,7 @@ impl Snapshot<'_> {
         let mut blocks = self.blocks_from(from)?;
         while let Some(stored) = blocks.next(self.store)? {
             let block = stored.open(self.store)?;
+            blocks.passed(block.info);
             let damaged = |damage| self.store.damaged_block(stored.first, damage);
             let strings = block.strings().map_err(damaged)?;
             for at in from.saturating_sub(stored.first)..block.info.count {

@@ -10,7 +10,9 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
-use duban_engine::{Agreement, Decision, GRAVEST_FIRST, History, Manner, Outcome, Tally, replay};
+use duban_engine::{
+    Agreement, Decision, GRAVEST_FIRST, History, Manner, Outcome, Tally, replay, standings,
+};
 use duban_rulebook::RuleSet;
 use serde::Serialize;
 
@@ -216,6 +218,14 @@ fn told(replayed: &Replayed, lang: Lang) -> String {
     text.push_str(&clock_table(outcome, titles, lang));
     text.push('\n');
     text.push_str(&warning_table(outcome, titles, lang));
+    let taken_back = standings(&outcome.decisions).iter().filter(|it| !it.stands()).count() as u64;
+    if taken_back > 0 {
+        let count = print::thousands(taken_back);
+        text.push_str(&match lang {
+            Lang::En => format!("{count} of these were taken back when more became known\n"),
+            Lang::Zh => format!("其中 {count} 件在补充事实后予以撤回\n"),
+        });
+    }
     text.push_str(&comparison_lists(outcome, titles, lang));
     text.push_str(&failures::table(&replayed.failures, titles, lang));
     let seconds = elapsed.as_secs_f64();

@@ -21,10 +21,13 @@ pub(crate) fn run(args: &Upcoming, config: &Config, lang: Lang) -> Result<(), Fa
     let workspace = Workspace::open(&config.data(args.data.data.as_ref()), flag, lang)?;
     let zone = workspace.zone();
     let until = times::parse_some(args.until.as_ref(), &zone, Edge::End, "--until")?;
+    let falls_by = |at: Timestamp| until.is_none_or(|until| zone.filed_at(at) <= until);
     let mut outcome = workspace.replay(Manner::default())?;
-    let until = until.unwrap_or(Timestamp::MAX);
+    // The midnight that ends the last day is the first instant of the next.
+    let until = until.map_or(Timestamp::MAX, |until| until.plus_ms(1));
     let mut list: Vec<_> =
         outcome.supervisors.iter_mut().flat_map(|shard| shard.upcoming(until)).collect();
+    list.retain(|it| falls_by(it.at));
     list.retain(|it| {
         args.department.as_ref().is_none_or(|wanted| it.answers.department.as_ref() == Some(wanted))
     });

@@ -43,14 +43,15 @@ pub(crate) fn run(args: &Warnings, config: &Config, lang: Lang) -> Result<(), Fa
         .into_iter()
         .filter(|standing| {
             let warning = &standing.warning;
+            let filed_at = zone.filed_at(warning.due_at);
             args.level.is_none_or(|level| warning.id.level == level)
                 && args
                     .department
                     .as_ref()
                     .is_none_or(|it| warning.answers.department.as_ref() == Some(it))
                 && args.case.as_ref().is_none_or(|it| warning.id.case == *it)
-                && from.is_none_or(|from| warning.due_at >= from)
-                && to.is_none_or(|to| warning.due_at <= to)
+                && from.is_none_or(|from| filed_at >= from)
+                && to.is_none_or(|to| filed_at <= to)
         })
         .collect();
     // As the days went by, whenever each came to light: that is how a list is checked against the files.

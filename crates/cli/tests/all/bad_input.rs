@@ -121,3 +121,35 @@ fn nothing_is_imported_into_a_journal_that_is_damaged_in_the_middle() {
     let journal = duban_journal::Journal::open_existing(&place.path("duban-data")).unwrap();
     assert_eq!(journal.position(), 5000);
 }
+
+#[test]
+fn a_page_that_is_gone_is_told_or_makes_no_difference() {
+    let place = Place::new();
+    place.answer(&["demo", "--cases", "150"]);
+    let digest = |answer: &str| {
+        let line = answer.lines().find(|line| line.contains("sha256:")).unwrap();
+        line.trim().to_owned()
+    };
+    let asked = ["replay", "--format", "json"];
+    let whole = digest(&place.answer(&asked));
+    let file = place.path("duban-data/journal.redb");
+    let bytes = fs::read(&file).unwrap();
+    let mut told = 0;
+    for page in (4096..bytes.len()).step_by(4096).filter(|&at| bytes[at..at + 64] != [0; 64]) {
+        for harm in [|page: &mut [u8]| page.fill(0), |page: &mut [u8]| page[2] ^= 1] {
+            let mut harmed = bytes.clone();
+            harm(&mut harmed[page..page + 4096]);
+            fs::write(&file, harmed).unwrap();
+            let output = place.duban(&asked);
+            match output.status.code() {
+                Some(0) => {
+                    let answer = String::from_utf8(output.stdout).unwrap();
+                    assert_eq!(digest(&answer), whole, "page at {page}");
+                }
+                Some(2) => told += 1,
+                other => panic!("{other:?} for the page at {page}: {output:?}"),
+            }
+        }
+    }
+    assert!(told > 5, "{told}");
+}

@@ -1,6 +1,7 @@
 //! The geometry, tried at every magnitude.
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use super::*;
 
@@ -14,7 +15,12 @@ fn tick() -> impl Strategy<Value = u64> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(50_000))]
+    #![proptest_config(ProptestConfig {
+        cases: 50_000,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(20_251_122),
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn a_place_is_within_two_turns_and_no_finer_level_reaches_it(now in tick(), wait in tick()) {
