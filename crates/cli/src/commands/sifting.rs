@@ -8,6 +8,8 @@
 
 mod differing;
 mod redescribed;
+mod stand_ins;
+pub(crate) mod taken_back;
 
 use duban_calendar::{Timestamp, Zone};
 use duban_domain::Event;
@@ -17,7 +19,7 @@ use crate::args::Lang;
 use crate::carried;
 use crate::commands::incoming::{Told, by_case};
 use crate::failure::Failure;
-use crate::taken_back::taken_back;
+use taken_back::taken_back;
 
 /// What is left, and what is not.
 #[derive(Debug, Default)]
@@ -25,7 +27,7 @@ pub(crate) struct Sifted {
     pub(crate) events: Vec<Event>,
     /// What says something else than the same record before.
     pub(crate) differing: Vec<Quarantined>,
-    /// How many descriptions of cases were left out because they say nothing new.
+    /// How many descriptions of cases and stand-ins for records were left out because they say nothing new.
     pub(crate) repeated: u64,
     /// Descriptions of cases that the records to come decide on.
     pub(crate) waiting: Vec<Told>,
@@ -75,6 +77,7 @@ pub(crate) fn sift(
         let stored = known(case)?;
         let of_case = OfCase { stored: &stored, told: &told, places: &places, zone };
         of_case.find_differing(&mut findings);
+        back.extend(of_case.find_stand_ins(&mut findings));
         of_case.find_redescribed(&mut findings, is_last);
         let stays = |at: &&usize| matches!(findings.fates[**at], Fate::Stays | Fate::StaysAt(..));
         back.extend(taken_back(&stored, places.iter().filter(stays).map(|&at| &told[at])));

@@ -10,14 +10,15 @@ use duban_domain::RecordKey;
 use crate::columns::View;
 use crate::fault::Fault;
 use crate::incoming::Lineage;
+use crate::keys;
 use crate::mapping::{Derived, Extra, RecordPart};
 use crate::translate::Translator;
 use crate::translate::draft::Draft;
 
 impl Derived {
-    /// The key of the record that would say the same, where the mapping gives it.
+    /// The key of what stands in for the record that would say the same, where the mapping gives the key of that one.
     pub(super) fn key_of_another(&self, view: View<'_>) -> Option<RecordKey> {
-        self.key.as_ref().and_then(|key| key.owned(view)).map(RecordKey::Text)
+        self.key.as_ref().and_then(|key| key.owned(view)).map(|key| keys::stand_in(&key))
     }
 }
 
@@ -50,7 +51,8 @@ impl Translator<'_> {
         }
         // Several rules may derive one event, each under conditions of its own, and one of them the record itself.
         silent.retain(|key| {
-            *key != main.event.origin.key && !drafts.iter().any(|it| it.event.origin.key == *key)
+            let is_own = matches!(&main.event.origin.key, RecordKey::Text(own) if keys::stood_in_for(key) == Some(own));
+            !is_own && !drafts.iter().any(|it| it.event.origin.key == *key)
         });
         silent.dedup();
         if !silent.is_empty() {
@@ -82,8 +84,8 @@ impl Translator<'_> {
         Ok(Some(draft.derived(derived.effect.kind)))
     }
 
-    /// The key of the record that would say the same, where the mapping gives it; else one made of the record, its column and
-    /// its kind.
+    /// The key of what stands in for the record that would say the same, where the mapping gives the key of that one; else one made
+    /// of the record, its column and its kind.
     fn derived_key(&self, derived: &Derived, view: View<'_>, record: &RecordKey) -> RecordKey {
         let (column, kind) = (self.mapping.columns.name(derived.column), derived.effect.kind);
         let own = || match record {
