@@ -9,6 +9,19 @@ use duban_domain::RecordKey;
 /// Before the key of the record for which an event stands in.
 const STAND_IN: &str = "as/";
 
+/// The name of what describes a case for the how many-th time, with its content as a text of a fixed length.
+pub(crate) fn description(telling: u32, content: &str) -> String {
+    format!("described/{telling}/{content}")
+}
+
+/// The key of the same description, told once more: the how many-th time is one more than in this key. None for any other key.
+pub fn told_once_more(key: &RecordKey) -> Option<RecordKey> {
+    let RecordKey::Derived(name) = key else { return None };
+    let (telling, content) = name.strip_prefix("described/")?.split_once('/')?;
+    let telling: u32 = telling.parse().ok()?;
+    Some(RecordKey::Derived(description(telling.checked_add(1)?, content)))
+}
+
 /// The key of an event that stands in for the record of this key until that one is known.
 pub(crate) fn stand_in(record: &str) -> RecordKey {
     RecordKey::Derived(format!("{STAND_IN}{record}"))

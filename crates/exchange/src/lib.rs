@@ -33,7 +33,7 @@ mod window;
 mod xes;
 
 pub use incoming::{Incoming, Lineage, Quarantine, ReadError};
-pub use keys::stood_in_for;
+pub use keys::{stood_in_for, told_once_more};
 pub use mapping::{Mapping, MappingError, MappingFlaw};
 pub use open::{Progress, Source, file_stem, open};
 pub use reading::{Format, Reading, read};

@@ -12,7 +12,7 @@ mod stand_ins;
 pub(crate) mod taken_back;
 
 use duban_calendar::{Timestamp, Zone};
-use duban_domain::Event;
+use duban_domain::{Event, RecordKey};
 use duban_journal::Quarantined;
 
 use crate::args::Lang;
@@ -34,11 +34,13 @@ pub(crate) struct Sifted {
 }
 
 /// What becomes of an event that was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Fate {
     Stays,
     /// It stays, as something that occurred and became known at these times.
     StaysAt(Timestamp, Timestamp),
+    /// It stays at these times, under another key: it is as it was before a change.
+    ToldAgain(Box<RecordKey>, Timestamp, Timestamp),
     Repeats,
     Waits,
     Differs,
@@ -79,7 +81,7 @@ pub(crate) fn sift(
         of_case.find_differing(&mut findings);
         back.extend(of_case.find_stand_ins(&mut findings));
         of_case.find_redescribed(&mut findings, is_last);
-        let stays = |at: &&usize| matches!(findings.fates[**at], Fate::Stays | Fate::StaysAt(..));
+        let stays = |at: &&usize| findings.fates[**at].stays();
         back.extend(taken_back(&stored, places.iter().filter(stays).map(|&at| &told[at])));
     }
     let mut sifted = Sifted::default();
@@ -88,6 +90,11 @@ pub(crate) fn sift(
             Fate::Stays => sifted.events.push(*told.event),
             Fate::StaysAt(occurred, recorded) => {
                 (told.event.occurred_at, told.event.recorded_at) = (occurred, recorded);
+                sifted.events.push(*told.event);
+            }
+            Fate::ToldAgain(key, occurred, recorded) => {
+                (told.event.occurred_at, told.event.recorded_at) = (occurred, recorded);
+                told.event.origin.key = *key;
                 sifted.events.push(*told.event);
             }
             Fate::Repeats => sifted.repeated += 1,
@@ -102,6 +109,12 @@ pub(crate) fn sift(
     findings.aside.sort_by_key(|(at, _)| *at);
     sifted.differing = findings.aside.into_iter().map(|(_, record)| record).collect();
     Ok(sifted)
+}
+
+impl Fate {
+    fn stays(&self) -> bool {
+        matches!(self, Fate::Stays | Fate::StaysAt(..) | Fate::ToldAgain(..))
+    }
 }
 
 impl OfCase<'_> {
