@@ -151,3 +151,48 @@ fn a_record_counts_whatever_stood_in_for_it() {
         }
     }
 }
+
+/// What a mapping leaves out may correct what it did not; anything else that it leaves out is ignored.
+#[test]
+fn a_correction_that_the_mapping_ignores_takes_back_what_it_corrects() {
+    const MAPPING: &str = r#"
+        source = "steps"
+        recorded = "as occurred"
+        zone = "Asia/Shanghai"
+        unknown = "ignore"
+        [case]
+        id = "case"
+        [record]
+        activity = "what"
+        time = "when"
+        key = "key"
+        version = "version"
+        [[activity]]
+        name = "受理"
+        kind = "step_completed"
+        [[record.derive]]
+        column = "when"
+        kind = "accepted"
+    "#;
+    let good = "A-1,受理,2026-03-02 09:00:00,1,1";
+    let [correction, other] = [2, 1].map(|version| {
+        format!("A-1,打印,2026-03-09 09:00:00,{},{version}", if version == 2 { 1 } else { 2 })
+    });
+    let rows = [good, &correction, &other];
+    for files in [vec![&rows[..]], rows.chunks(1).collect(), rows.rchunks(1).collect()] {
+        let place = Place::new();
+        place.write("m.toml", MAPPING);
+        let mut ignored = 0;
+        for rows in files {
+            place.write("rows.csv", format!("case,what,when,key,version\n{}\n", rows.join("\n")));
+            let rules = repo("rules/national");
+            let import = ["import", "rows.csv", "--mapping", "m.toml", "--rules", &rules];
+            ignored += place.json(&[&import[..], &["--format", "json"]].concat())["ignored"]
+                .as_u64()
+                .unwrap();
+        }
+        let told = timeline(&place);
+        let back: Vec<_> = told.iter().filter(|it| it.starts_with("taken back")).collect();
+        assert_eq!((back.len(), ignored), (1, 1), "{told:?}");
+    }
+}

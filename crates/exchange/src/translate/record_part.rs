@@ -49,17 +49,15 @@ impl Translator<'_> {
                 None => {}
             }
         }
-        // Several rules may derive one event, each under conditions of its own, and one of them the record itself.
-        silent.retain(|key| {
-            let is_own = matches!(&main.event.origin.key, RecordKey::Text(own) if keys::stood_in_for(key) == Some(own));
-            !is_own && !drafts.iter().any(|it| it.event.origin.key == *key)
-        });
-        silent.dedup();
-        if !silent.is_empty() {
-            let record = main.event.origin.key.clone();
-            main.lineage = Some(Box::new(Lineage { record, silent }));
-        }
+        name_silent(main, silent, &drafts);
         Ok(drafts)
+    }
+
+    /// Names all that an earlier version may have derived as what this one does not.
+    pub(super) fn silence_all(&self, part: &RecordPart, view: View<'_>, main: &mut Draft) {
+        let key_of = |derived| self.derived_key(derived, view, &main.event.origin.key);
+        let silent = part.derived.iter().map(key_of).collect();
+        name_silent(main, silent, &[]);
     }
 
     fn derive(
@@ -93,5 +91,19 @@ impl Translator<'_> {
             RecordKey::Text(key) | RecordKey::Derived(key) => format!("{key}/{column}/{kind}"),
         };
         derived.key_of_another(view).unwrap_or_else(|| RecordKey::Derived(own()))
+    }
+}
+
+/// Puts into the lineage of a record what it no longer says, beside what is derived from it.
+fn name_silent(main: &mut Draft, mut silent: Vec<RecordKey>, drafts: &[Draft]) {
+    // Several rules may derive one event, each under conditions of its own, and one of them the record itself.
+    silent.retain(|key| {
+        let is_own = matches!(&main.event.origin.key, RecordKey::Text(own) if keys::stood_in_for(key) == Some(own));
+        !is_own && !drafts.iter().any(|it| it.event.origin.key == *key)
+    });
+    silent.dedup();
+    if !silent.is_empty() {
+        let record = main.event.origin.key.clone();
+        main.lineage = Some(Box::new(Lineage { record, silent }));
     }
 }
