@@ -10,7 +10,6 @@ mod history;
 mod meter;
 mod print;
 mod shipped;
-mod taken_back;
 mod times;
 mod titles;
 mod words;

@@ -21,6 +21,7 @@ mod columns;
 mod csv;
 mod fault;
 mod incoming;
+mod keys;
 mod mapping;
 mod ndjson;
 mod open;
@@ -32,6 +33,7 @@ mod window;
 mod xes;
 
 pub use incoming::{Incoming, Lineage, Quarantine, ReadError};
+pub use keys::{stood_in_for, told_once_more};
 pub use mapping::{Mapping, MappingError, MappingFlaw};
 pub use open::{Progress, Source, file_stem, open};
 pub use reading::{Format, Reading, read};

@@ -210,7 +210,8 @@ impl<'m> Translator<'m> {
         time.ok_or_else(|| self.undated())
     }
 
-    /// The event of one record and those derived from it, in order. None if the mapping leaves its activity out.
+    /// The event of one record and those derived from it, in order. None if the mapping leaves its activity out
+    /// and the record corrects nothing; a correction stays as a note.
     fn record(
         &self,
         part: &RecordPart,
@@ -220,6 +221,9 @@ impl<'m> Translator<'m> {
     ) -> Result<Option<Vec<Draft>>, Fault> {
         let activity = part.activity.read(view).unwrap_or_default();
         let rule = part.activities.find(&activity, view);
+        // What a mapping ignores may correct what it did not: it says at least that this no longer holds.
+        let corrects = || self.version(part, view).is_ok_and(|version| version > 1);
+        let mut is_ignored = false;
         let (time, fact, extra) = match rule {
             Some(rule) => {
                 let fact = rule.effect.fact(view, &activity, &self.mapping.columns)?;
@@ -227,6 +231,10 @@ impl<'m> Translator<'m> {
             }
             None => match self.unknown(part, &activity)? {
                 Some(fact) => (part.time, fact, None),
+                None if corrects() => {
+                    is_ignored = true;
+                    (part.time, CaseFact::Noted { activity: activity.clone().into_owned() }, None)
+                }
                 None => return Ok(None),
             },
         };
@@ -248,7 +256,12 @@ impl<'m> Translator<'m> {
         main.event.origin.version = version;
         main.event.by = extra.by(&part.extra, view);
         main.event.note = extra.note(&part.extra, view);
-        let mut drafts = self.derived_from(part, view, &activity, &mut main)?;
+        let mut drafts = if is_ignored {
+            self.silence_all(part, view, &mut main);
+            Vec::new()
+        } else {
+            self.derived_from(part, view, &activity, &mut main)?
+        };
         drafts.push(main);
         drafts.sort_by_key(Draft::order);
         Ok(Some(drafts))

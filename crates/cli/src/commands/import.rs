@@ -2,6 +2,7 @@
 //!
 //! *Invariant.* Every record of the files is counted in one line of the summary; none is lost without a word.
 
+mod chunk;
 mod reasons;
 
 use std::path::Path;
@@ -13,16 +14,17 @@ use duban_rulebook::RuleSet;
 use serde::Serialize;
 
 use crate::args::{Import, Lang, ListFormat};
-use crate::commands::incoming::{self, Taken, Told};
+use crate::commands::incoming::{self, Taken};
 use crate::commands::sifting::{Sifted, sift};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::history::in_order;
 use crate::words::pick;
 use crate::{meter, print, workspace};
+use chunk::Chunk;
 use reasons::Reasons;
 
-/// So many events are sorted by recording time and appended at once.
+/// So many events are read before they are sorted by recording time and appended at once.
 const CHUNK: usize = 500_000;
 
 /// So many bad records are held in memory.
@@ -57,7 +59,7 @@ struct Importing<'a> {
     /// How many records became events of their own.
     fitted: u64,
     reasons: Reasons,
-    chunk: Vec<Told>,
+    chunk: Chunk,
     bad: Vec<Quarantined>,
     /// The first of those that were set aside, to be shown.
     shown_bad: Vec<Quarantined>,
@@ -147,7 +149,7 @@ impl<'a> Importing<'a> {
             summary: Summary::default(),
             fitted: 0,
             reasons: Reasons::default(),
-            chunk: Vec::new(),
+            chunk: Chunk::of(CHUNK),
             bad: Vec::new(),
             shown_bad: Vec::new(),
             shown_differing: Vec::new(),
@@ -159,13 +161,11 @@ impl<'a> Importing<'a> {
         let reading = incoming::read(file, mapping, &mut |taken| {
             match taken {
                 Taken::Event(told) => {
-                    // What is told by one record is written together, so that none is judged by half.
-                    let is_next = self.chunk.last().is_some_and(|last| last.line != told.line);
-                    if self.chunk.len() >= CHUNK && is_next {
+                    if self.chunk.is_full_before(&told) {
                         self.keep(false)?;
                     }
                     *(if told.derived { &mut self.summary.derived } else { &mut self.fitted }) += 1;
-                    self.chunk.push(told);
+                    self.chunk.add(told);
                 }
                 Taken::Quarantined(record) => {
                     self.reasons.count(&record);
@@ -182,7 +182,7 @@ impl<'a> Importing<'a> {
     /// Writes what was read so far, first what is set aside: it is lost nowhere, whatever happens to the rest.
     fn keep(&mut self, is_last: bool) -> Result<(), Failure> {
         self.keep_bad()?;
-        let (journal, chunk) = (self.journal, std::mem::take(&mut self.chunk));
+        let (journal, chunk) = (self.journal, self.chunk.take());
         let known =
             |case: &str| Ok(journal.history(case)?.into_iter().map(|(_, event)| event).collect());
         let Sifted { events, differing, repeated, waiting } =
@@ -190,7 +190,7 @@ impl<'a> Importing<'a> {
         self.summary.differs += differing.len() as u64;
         journal.quarantine(&differing)?;
         show_first(&mut self.shown_differing, differing);
-        self.chunk = waiting;
+        self.chunk.put_off(waiting);
         let read = events.len() as u64;
         let events = in_order(events);
         let repeated = repeated + read - events.len() as u64;

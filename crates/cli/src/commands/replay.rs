@@ -28,7 +28,7 @@ use crate::titles::Titles;
 use crate::workspace::{self, Workspace};
 use crate::{print, words};
 
-/// Each shard reads the whole history; beyond the cores of a machine there is nothing to gain.
+/// One thread reads for all shards; beyond the cores of a machine there is nothing to gain.
 const SHARDS_MAX: usize = 256;
 
 /// The answer as a program reads it.

@@ -8,16 +8,18 @@
 
 mod differing;
 mod redescribed;
+mod stand_ins;
+pub(crate) mod taken_back;
 
 use duban_calendar::{Timestamp, Zone};
-use duban_domain::Event;
+use duban_domain::{Event, RecordKey};
 use duban_journal::Quarantined;
 
 use crate::args::Lang;
 use crate::carried;
 use crate::commands::incoming::{Told, by_case};
 use crate::failure::Failure;
-use crate::taken_back::taken_back;
+use taken_back::taken_back;
 
 /// What is left, and what is not.
 #[derive(Debug, Default)]
@@ -25,18 +27,20 @@ pub(crate) struct Sifted {
     pub(crate) events: Vec<Event>,
     /// What says something else than the same record before.
     pub(crate) differing: Vec<Quarantined>,
-    /// How many descriptions of cases were left out because they say nothing new.
+    /// How many descriptions of cases and stand-ins for records were left out because they say nothing new.
     pub(crate) repeated: u64,
     /// Descriptions of cases that the records to come decide on.
     pub(crate) waiting: Vec<Told>,
 }
 
 /// What becomes of an event that was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Fate {
     Stays,
     /// It stays, as something that occurred and became known at these times.
     StaysAt(Timestamp, Timestamp),
+    /// It stays at these times, under another key: it is as it was before a change.
+    ToldAgain(Box<RecordKey>, Timestamp, Timestamp),
     Repeats,
     Waits,
     Differs,
@@ -75,8 +79,9 @@ pub(crate) fn sift(
         let stored = known(case)?;
         let of_case = OfCase { stored: &stored, told: &told, places: &places, zone };
         of_case.find_differing(&mut findings);
+        back.extend(of_case.find_stand_ins(&mut findings));
         of_case.find_redescribed(&mut findings, is_last);
-        let stays = |at: &&usize| matches!(findings.fates[**at], Fate::Stays | Fate::StaysAt(..));
+        let stays = |at: &&usize| findings.fates[**at].stays();
         back.extend(taken_back(&stored, places.iter().filter(stays).map(|&at| &told[at])));
     }
     let mut sifted = Sifted::default();
@@ -85,6 +90,11 @@ pub(crate) fn sift(
             Fate::Stays => sifted.events.push(*told.event),
             Fate::StaysAt(occurred, recorded) => {
                 (told.event.occurred_at, told.event.recorded_at) = (occurred, recorded);
+                sifted.events.push(*told.event);
+            }
+            Fate::ToldAgain(key, occurred, recorded) => {
+                (told.event.occurred_at, told.event.recorded_at) = (occurred, recorded);
+                told.event.origin.key = *key;
                 sifted.events.push(*told.event);
             }
             Fate::Repeats => sifted.repeated += 1,
@@ -99,6 +109,12 @@ pub(crate) fn sift(
     findings.aside.sort_by_key(|(at, _)| *at);
     sifted.differing = findings.aside.into_iter().map(|(_, record)| record).collect();
     Ok(sifted)
+}
+
+impl Fate {
+    fn stays(&self) -> bool {
+        matches!(self, Fate::Stays | Fate::StaysAt(..) | Fate::ToldAgain(..))
+    }
 }
 
 impl OfCase<'_> {

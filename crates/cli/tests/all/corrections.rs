@@ -102,3 +102,97 @@ fn what_another_record_told_itself_is_left_to_that_record() {
     let back: Vec<_> = told.iter().filter(|it| it.starts_with("taken back")).collect();
     assert_eq!(back, ["taken back: accepted"], "{told:?}");
 }
+
+/// The row of the wait, as its department sends it, stored on this day.
+fn waits(officer: &str, stored: &str) -> String {
+    format!("A-1,1,1,受理,3,{officer},D1,01,2026-03-02 09:00:00,,,,2026-{stored} 10:00:30,1")
+}
+
+/// A batch is stamped with one time: that says nothing about which row told what.
+#[test]
+fn what_another_record_told_itself_stays_however_equal_the_times() {
+    let (waits, good) = (waits("u1", "03-02"), step(1, 4, "03-02", 1));
+    let void = step(2, 4, "03-09", 0);
+    let (_, together) = imported(&[&[&waits, &good, &void]]);
+    for files in [&[&[&waits, &good][..], &[&void]][..], &[&[&good], &[&waits], &[&void]]] {
+        let (place, apart) = imported(files);
+        let told = timeline(&place);
+        assert!(!last_told(&place, "1/01").contains("作废"), "{told:?}");
+        assert!(told.contains(&"taken back: accepted".to_owned()), "{told:?}");
+        assert_eq!(apart["clocks"], together["clocks"]);
+    }
+}
+
+/// Who is told last to have begun the step, by the record of this key itself.
+fn last_told(place: &Place, key: &str) -> String {
+    let journal = duban_journal::Journal::open_existing(&place.path("duban-data")).unwrap();
+    let key = duban_domain::RecordKey::Text(key.to_owned());
+    let events = journal.history("A-1").unwrap().into_iter().map(|(_, event)| event);
+    let of_record = events.filter(|event| event.origin.key == key);
+    let last = of_record.max_by_key(|event| event.origin.version).expect("a row of its own");
+    format!("{:?} {:?}", last.by.officer, last.note)
+}
+
+#[test]
+fn a_record_counts_whatever_stood_in_for_it() {
+    let end = step(1, 4, "03-04", 1);
+    for stored in ["03-02", "03-04", "03-06"] {
+        let start = waits("u9", stored);
+        let (place, together) = imported(&[&[&start, &end]]);
+        assert!(last_told(&place, "1/01").contains("u9"));
+        let decided = |it: &Value| [it["digest"].clone(), it["clocks"].clone()];
+        assert_eq!(decided(&straight(&[&start, &end])), decided(&together));
+        for files in [&[&[&end, &start][..]][..], &[&[&end], &[&start]], &[&[&start], &[&end]]] {
+            let (place, apart) = imported(files);
+            assert!(last_told(&place, "1/01").contains("u9"), "{stored}");
+            assert_eq!(decided(&apart), decided(&together), "{stored}");
+            let last = files.len() - 1;
+            assert_eq!(import(&place, &format!("{last}.csv"))["accepted"], 0, "known");
+        }
+    }
+}
+
+/// What a mapping leaves out may correct what it did not; anything else that it leaves out is ignored.
+#[test]
+fn a_correction_that_the_mapping_ignores_takes_back_what_it_corrects() {
+    const MAPPING: &str = r#"
+        source = "steps"
+        recorded = "as occurred"
+        zone = "Asia/Shanghai"
+        unknown = "ignore"
+        [case]
+        id = "case"
+        [record]
+        activity = "what"
+        time = "when"
+        key = "key"
+        version = "version"
+        [[activity]]
+        name = "受理"
+        kind = "step_completed"
+        [[record.derive]]
+        column = "when"
+        kind = "accepted"
+    "#;
+    let good = "A-1,受理,2026-03-02 09:00:00,1,1";
+    let [correction, other] = [2, 1].map(|version| {
+        format!("A-1,打印,2026-03-09 09:00:00,{},{version}", if version == 2 { 1 } else { 2 })
+    });
+    let rows = [good, &correction, &other];
+    for files in [vec![&rows[..]], rows.chunks(1).collect(), rows.rchunks(1).collect()] {
+        let place = Place::new();
+        place.write("m.toml", MAPPING);
+        let mut ignored = 0;
+        for rows in files {
+            place.write("rows.csv", format!("case,what,when,key,version\n{}\n", rows.join("\n")));
+            let rules = repo("rules/national");
+            let import = ["import", "rows.csv", "--mapping", "m.toml", "--rules", &rules];
+            ignored += place.json(&[&import[..], &["--format", "json"]].concat())["ignored"]
+                .as_u64()
+                .unwrap();
+        }
+        let told = timeline(&place);
+        let back: Vec<_> = told.iter().filter(|it| it.starts_with("taken back")).collect();
+        assert_eq!((back.len(), ignored), (1, 1), "{told:?}");
+    }
+}

@@ -115,3 +115,28 @@ fn a_row_that_stands_twice_in_a_file_says_nothing_new() {
     assert_eq!(import(&place, &[FIRST, other, changed])[2], 1);
     assert_eq!(descriptions(&place).len(), 2);
 }
+
+/// What is told of a case does not depend on how its rows are spread over files.
+#[test]
+fn a_case_may_be_described_again_as_it_was_before_a_change() {
+    let row = |day: u32| {
+        let item = if day.is_multiple_of(2) { "I-1" } else { "I-2" };
+        format!("A-1,{item},10,{day},审核,2026-03-0{day} 09:00:00,1")
+    };
+    let rows: Vec<_> = (2..=7).map(row).collect();
+    let rows: Vec<_> = rows.iter().map(String::as_str).collect();
+    let together = Place::new();
+    import(&together, &rows);
+    let told = descriptions(&together);
+    assert_eq!(told.len(), rows.len(), "{told:?}");
+    for size in 1..rows.len() {
+        let place = Place::new();
+        for _ in 0..2 {
+            for rows in rows.chunks(size) {
+                assert_eq!(import(&place, rows)[2], 0);
+            }
+            assert_eq!(descriptions(&place), told, "{size} at a time");
+        }
+        assert_eq!(import(&place, &rows), [0, 12, 0], "known");
+    }
+}

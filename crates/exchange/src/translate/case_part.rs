@@ -1,7 +1,7 @@
 //! What the columns or attributes of a case say: its description, and the events that its dates stand for.
 //!
 //! *Invariant.* A description's key is made from its content, so that an equal one, in whatever file, is the same event, and a
-//! changed one is another. A date that was told otherwise before, in the same file, is a correction: a higher version. What the
+//! changed one is another; that a case is described again as it was before a change, only who knows the files before can tell. A date that was told otherwise before, in the same file, is a correction: a higher version. What the
 //! row of a correction leaves empty is named in the lineage of its record.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::columns::View;
 use crate::fault::Fault;
 use crate::incoming::Lineage;
+use crate::keys;
 use crate::mapping::{CasePart, Derived, Extra, Text};
 use crate::translate::Translator;
 use crate::translate::draft::Draft;
@@ -55,7 +56,7 @@ impl Translator<'_> {
         content: u64,
         description: Description,
     ) -> Draft {
-        let name = format!("described/{telling}/{content:016x}");
+        let name = keys::description(telling, &format!("{content:016x}"));
         let derived = self.mapping.record.is_some();
         let key = if derived { RecordKey::Derived(name) } else { RecordKey::Text(name) };
         let fact = CaseFact::Described(Box::new(description));

@@ -10,14 +10,15 @@ use duban_domain::RecordKey;
 use crate::columns::View;
 use crate::fault::Fault;
 use crate::incoming::Lineage;
+use crate::keys;
 use crate::mapping::{Derived, Extra, RecordPart};
 use crate::translate::Translator;
 use crate::translate::draft::Draft;
 
 impl Derived {
-    /// The key of the record that would say the same, where the mapping gives it.
+    /// The key of what stands in for the record that would say the same, where the mapping gives the key of that one.
     pub(super) fn key_of_another(&self, view: View<'_>) -> Option<RecordKey> {
-        self.key.as_ref().and_then(|key| key.owned(view)).map(RecordKey::Text)
+        self.key.as_ref().and_then(|key| key.owned(view)).map(|key| keys::stand_in(&key))
     }
 }
 
@@ -48,16 +49,15 @@ impl Translator<'_> {
                 None => {}
             }
         }
-        // Several rules may derive one event, each under conditions of its own, and one of them the record itself.
-        silent.retain(|key| {
-            *key != main.event.origin.key && !drafts.iter().any(|it| it.event.origin.key == *key)
-        });
-        silent.dedup();
-        if !silent.is_empty() {
-            let record = main.event.origin.key.clone();
-            main.lineage = Some(Box::new(Lineage { record, silent }));
-        }
+        name_silent(main, silent, &drafts);
         Ok(drafts)
+    }
+
+    /// Names all that an earlier version may have derived as what this one does not.
+    pub(super) fn silence_all(&self, part: &RecordPart, view: View<'_>, main: &mut Draft) {
+        let key_of = |derived| self.derived_key(derived, view, &main.event.origin.key);
+        let silent = part.derived.iter().map(key_of).collect();
+        name_silent(main, silent, &[]);
     }
 
     fn derive(
@@ -82,8 +82,8 @@ impl Translator<'_> {
         Ok(Some(draft.derived(derived.effect.kind)))
     }
 
-    /// The key of the record that would say the same, where the mapping gives it; else one made of the record, its column and
-    /// its kind.
+    /// The key of what stands in for the record that would say the same, where the mapping gives the key of that one; else one made
+    /// of the record, its column and its kind.
     fn derived_key(&self, derived: &Derived, view: View<'_>, record: &RecordKey) -> RecordKey {
         let (column, kind) = (self.mapping.columns.name(derived.column), derived.effect.kind);
         let own = || match record {
@@ -91,5 +91,19 @@ impl Translator<'_> {
             RecordKey::Text(key) | RecordKey::Derived(key) => format!("{key}/{column}/{kind}"),
         };
         derived.key_of_another(view).unwrap_or_else(|| RecordKey::Derived(own()))
+    }
+}
+
+/// Puts into the lineage of a record what it no longer says, beside what is derived from it.
+fn name_silent(main: &mut Draft, mut silent: Vec<RecordKey>, drafts: &[Draft]) {
+    // Several rules may derive one event, each under conditions of its own, and one of them the record itself.
+    silent.retain(|key| {
+        let is_own = matches!(&main.event.origin.key, RecordKey::Text(own) if keys::stood_in_for(key) == Some(own));
+        !is_own && !drafts.iter().any(|it| it.event.origin.key == *key)
+    });
+    silent.dedup();
+    if !silent.is_empty() {
+        let record = main.event.origin.key.clone();
+        main.lineage = Some(Box::new(Lineage { record, silent }));
     }
 }

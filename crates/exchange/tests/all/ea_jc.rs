@@ -40,23 +40,23 @@ fn steps_and_what_their_results_mean() {
         &shipped("ea_jc_proc.toml"),
         table("ea_jc_proc.csv"),
         expect![[r#"
-            + 37080000001 2026-03-02T01:00Z step_started 受理 (1/01) recorded 2026-03-02T01:15:30Z by 11370800MB001/u1
+            + 37080000001 2026-03-02T01:00Z step_started 受理 (~as/1/01) recorded 2026-03-02T01:15:30Z by 11370800MB001/u1
             + 37080000001 2026-03-02T01:12Z accepted (~1/02/NODEENDTIME/accepted) recorded 2026-03-02T01:15:30Z by 11370800MB001/u1 “材料齐全”
             = 37080000001 2026-03-02T01:12Z step_completed 受理 Passed (1/02) recorded 2026-03-02T01:15:30Z by 11370800MB001/u1 “材料齐全”
             = 37080000001 2026-03-02T01:12Z step_started 审核 (2/01) recorded 2026-03-02T01:15:31Z by 11370800MB001/u2
-            + 37080000001 2026-03-02T01:12Z step_started 审核 (2/01) recorded 2026-03-03T08:00:10Z by 11370800MB001/u2
+            + 37080000001 2026-03-02T01:12Z step_started 审核 (~as/2/01) recorded 2026-03-03T08:00:10Z by 11370800MB001/u2
             = 37080000001 2026-03-03T08:00Z step_returned 审核 (2/02) recorded 2026-03-03T08:00:10Z by 11370800MB001/u2 “退回重审”
-            + 37080000001 2026-03-03T08:30Z step_started 审核 (3/01) recorded 2026-03-04T02:00:10Z by 11370800MB001/u2
+            + 37080000001 2026-03-03T08:30Z step_started 审核 (~as/3/01) recorded 2026-03-04T02:00:10Z by 11370800MB001/u2
             = 37080000001 2026-03-04T02:00Z step_completed 审核 Passed (3/02) recorded 2026-03-04T02:00:10Z by 11370800MB001/u2 “同意”
-            + 37080000001 2026-03-04T02:00Z step_started 批准 (4/01) recorded 2026-03-04T09:00:10Z by 11370800MB001/u3
+            + 37080000001 2026-03-04T02:00Z step_started 批准 (~as/4/01) recorded 2026-03-04T09:00:10Z by 11370800MB001/u3
             = 37080000001 2026-03-04T09:00Z step_completed 批准 Passed (4/02) recorded 2026-03-04T09:00:10Z by 11370800MB001/u3 “同意”
             + 37080000001 2026-03-04T09:00Z granted (~4/02/NODEENDTIME/granted) recorded 2026-03-04T09:00:10Z by 11370800MB001/u3 “同意”
-            + 37080000002 2026-03-02T01:30Z step_started 受理 (1/01) recorded 2026-03-05T15:00Z by 11370800MB002/u4
+            + 37080000002 2026-03-02T01:30Z step_started 受理 (~as/1/01) recorded 2026-03-05T15:00Z by 11370800MB002/u4
             = 37080000002 2026-03-02T02:00Z step_completed 受理 Rejected (1/02) recorded 2026-03-05T15:00Z by 11370800MB002/u4 “不属于本机关职权”
             + 37080000002 2026-03-02T02:00Z refused (~1/02/NODEENDTIME/refused) recorded 2026-03-05T15:00Z by 11370800MB002/u4 “不属于本机关职权”
-            + 37080000006 2026-03-05T01:00Z step_started 受理 (1/01) recorded 2026-03-05T01:31Z by 11370800MB001/u1
+            + 37080000006 2026-03-05T01:00Z step_started 受理 (~as/1/01) recorded 2026-03-05T01:31Z by 11370800MB001/u1
             = 37080000006 2026-03-05T01:30Z step_completed 受理 Passed (1/02) recorded 2026-03-05T01:31Z by 11370800MB001/u1 “缺少图纸”
-            + 37080000006 2026-03-09T01:00Z step_started 批准 (2/01) recorded 2026-03-09T01:31Z by 11370800MB001/u3
+            + 37080000006 2026-03-09T01:00Z step_started 批准 (~as/2/01) recorded 2026-03-09T01:31Z by 11370800MB001/u3
             = 37080000006 2026-03-09T01:30Z step_completed 批准 Rejected (2/02) recorded 2026-03-09T01:31Z by 11370800MB001/u3 “不符合规划”
             + 37080000006 2026-03-09T01:30Z denied (~2/02/NODEENDTIME/denied) recorded 2026-03-09T01:31Z by 11370800MB001/u3 “不符合规划”
             ! line 10: the mapping has no rule for the activity `批准`; add an `[[activity]]` for it to the mapping, or let `unknown = "note"` keep such records as notes
@@ -170,7 +170,7 @@ fn a_later_version_names_what_it_no_longer_derives() {
         [
             "",
             "not_accepted refused accepted granted",
-            "Text(\"1/01\") not_accepted refused accepted granted denied",
+            "01 not_accepted refused accepted granted denied",
             "not_accepted refused accepted granted denied",
         ]
     "#]]

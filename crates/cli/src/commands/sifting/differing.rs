@@ -3,18 +3,18 @@
 //!
 //! *Invariant.* A record is refused whole, with all that the mapping derives from it and nothing else.
 //!
-//! *Absent on purpose.* `recorded_at`: a repeat becomes known again later, and that is no other content. Stand-ins: an event that
-//! the mapping derives under the key of another record knows less than that record, and contradicts nothing.
+//! *Absent on purpose.* `recorded_at`: a repeat becomes known again later, and that is no other content. Stand-ins: what
+//! the mapping derives in place of another record knows less than that record, and contradicts nothing.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use duban_calendar::Zone;
 use duban_domain::{About, CaseFact, Event, Origin, RecordKey};
+use duban_exchange::stood_in_for;
 
 use crate::args::Lang;
 use crate::carried;
-use crate::commands::incoming::Told;
 use crate::commands::sifting::{Fate, Findings, OfCase};
 
 const ADVICE: &str = "what came first stays; if this is a correction, send it with a higher version (`version` under `[record]` \
@@ -26,9 +26,9 @@ type Versions<'a> = HashMap<(&'a str, &'a RecordKey), Vec<&'a Event>>;
 impl OfCase<'_> {
     /// Finds what contradicts what is known, or what was told before it.
     pub(super) fn find_differing(&self, findings: &mut Findings) {
-        let mut known: HashMap<&Origin, (&Event, bool)> = HashMap::new();
+        let mut known: HashMap<&Origin, &Event> = HashMap::new();
         for event in self.stored {
-            known.entry(&event.origin).or_insert((event, false));
+            known.entry(&event.origin).or_insert(event);
         }
         let mut refused: HashSet<u64> = HashSet::new();
         let mut versions: Option<Versions<'_>> = None;
@@ -37,14 +37,13 @@ impl OfCase<'_> {
             match known.entry(&again.event.origin) {
                 Entry::Vacant(new) => {
                     findings.news[at] = true;
-                    new.insert((&*again.event, stands_in(again)));
+                    new.insert(&again.event);
                 }
                 Entry::Occupied(first) => {
-                    let (first, stood_in) = *first.get();
-                    if stood_in || stands_in(again) {
+                    if stood_in_for(&again.event.origin.key).is_some() {
                         continue;
                     }
-                    let Some(difference) = difference(first, &again.event, self.zone) else {
+                    let Some(difference) = difference(first.get(), &again.event, self.zone) else {
                         continue;
                     };
                     let versions = versions.get_or_insert_with(|| self.versions());
@@ -86,10 +85,6 @@ impl OfCase<'_> {
             event.origin.version > *version && difference(event, again, self.zone).is_none()
         })
     }
-}
-
-fn stands_in(told: &Told) -> bool {
-    told.derived && matches!(told.event.origin.key, RecordKey::Text(_))
 }
 
 /// What an event says otherwise than the first of its identity.

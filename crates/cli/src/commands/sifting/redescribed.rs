@@ -4,13 +4,17 @@
 //! A log that is exported again and again has in its old rows what the case is *now*. What a known record says otherwise is therefore
 //! taken as said by the first new event that comes with it, and known since then, not since the old record.
 //!
+//! A case may be described again as it was before a change. The key of such a description is known; it counts if a new record brings it.
+//!
 //! *Invariant.* No case is described otherwise unless something new is told of it.
 //!
 //! *Absent on purpose.* Tables in which a row is a whole case: a row with other columns is another record there.
 
 use std::collections::{HashMap, HashSet};
 
+use duban_calendar::Timestamp;
 use duban_domain::{About, CaseFact, Description, Event, RecordKey};
+use duban_exchange::told_once_more;
 
 use crate::args::Lang;
 use crate::carried;
@@ -24,13 +28,24 @@ impl OfCase<'_> {
     /// Finds descriptions that records bring which are known without them.
     pub(super) fn find_redescribed(&self, findings: &mut Findings, is_last: bool) {
         let mut before = Before::default();
-        self.stored.iter().for_each(|event| before.add(event));
+        self.stored.iter().for_each(|event| before.add(event, event.occurred_at));
         for (nth, &at) in self.places.iter().enumerate() {
-            let is_new = findings.news[at] && findings.fates[at] == Fate::Stays;
-            let Some(now) = description(&self.told[at]).filter(|_| is_new) else { continue };
-            let fate = self.fate_of_description(nth, now, &before, findings, is_last);
-            if matches!(fate, Fate::Stays | Fate::StaysAt(..)) {
-                before.add(&self.told[at].event);
+            let stays = findings.fates[at] == Fate::Stays;
+            let Some(now) = description(&self.told[at]).filter(|_| stays) else { continue };
+            let fate = if findings.news[at] {
+                self.fate_of_description(nth, now, &before, findings, is_last)
+            } else {
+                self.fate_of_known_description(nth, &before, findings)
+            };
+            let event = &*self.told[at].event;
+            match &fate {
+                Fate::Stays if findings.news[at] => before.add(event, event.occurred_at),
+                Fate::StaysAt(occurred, _) => before.add(event, *occurred),
+                Fate::ToldAgain(key, occurred, _) => {
+                    before.add(event, *occurred);
+                    before.again.insert((&event.origin.source, (**key).clone()));
+                }
+                Fate::Stays | Fate::Repeats | Fate::Waits | Fate::Differs => {}
             }
             findings.fates[at] = fate;
         }
@@ -52,7 +67,7 @@ impl OfCase<'_> {
             return Fate::Stays;
         }
         let source = told.event.origin.source.as_str();
-        let Some(last) = before.last.get(source) else { return Fate::Stays };
+        let Some((_, last)) = before.last.get(source) else { return Fate::Stays };
         if before.contents.contains(&(source, content(&told.event))) {
             return Fate::Repeats;
         }
@@ -70,6 +85,30 @@ impl OfCase<'_> {
         );
         findings.aside.push((at, self.aside(told, &reason, ADVICE)));
         Fate::Differs
+    }
+
+    /// What becomes of a description whose key is known: it counts if a new record says that the case is as it was before a change.
+    fn fate_of_known_description(
+        &self,
+        nth: usize,
+        before: &Before<'_>,
+        findings: &Findings,
+    ) -> Fate {
+        let event = &self.told[self.places[nth]].event;
+        let with = self.told_with(nth);
+        let record = with.iter().find(|&&at| !self.told[at].derived);
+        let is_new = |at: &&usize| findings.news[**at] && findings.fates[**at] == Fate::Stays;
+        let Some(record) = record.filter(is_new).map(|&at| &self.told[at].event) else {
+            return Fate::Stays;
+        };
+        let is_change =
+            before.last.get(event.origin.source.as_str()).is_some_and(|(when, last)| {
+                *when <= record.occurred_at && content(last) != content(event)
+            });
+        match before.next_key(event).filter(|_| is_change) {
+            Some(key) => Fate::ToldAgain(Box::new(key), record.occurred_at, record.recorded_at),
+            None => Fate::Stays,
+        }
     }
 
     /// What is told with a description: all up to the next one.
@@ -99,23 +138,37 @@ impl OfCase<'_> {
 /// What a case was described as before, by each source.
 #[derive(Default)]
 struct Before<'a> {
-    /// The latest description.
-    last: HashMap<&'a str, &'a Event>,
+    /// The latest description, and since when it holds.
+    last: HashMap<&'a str, (Timestamp, &'a Event)>,
     contents: HashSet<(&'a str, &'a str)>,
+    keys: HashSet<(&'a str, &'a RecordKey)>,
+    /// Keys of descriptions that are told again.
+    again: HashSet<(&'a str, RecordKey)>,
 }
 
 impl<'a> Before<'a> {
     /// Notes a description; any other event is none.
-    fn add(&mut self, event: &'a Event) {
+    fn add(&mut self, event: &'a Event, occurred_at: Timestamp) {
         if described(event).is_none() {
             return;
         }
         let source = event.origin.source.as_str();
         self.contents.insert((source, content(event)));
-        let last = self.last.entry(source).or_insert(event);
-        if event.occurred_at >= last.occurred_at {
-            *last = event;
+        self.keys.insert((source, &event.origin.key));
+        let last = self.last.entry(source).or_insert((occurred_at, event));
+        if occurred_at >= last.0 {
+            *last = (occurred_at, event);
         }
+    }
+
+    /// The key under which a description that is known is told once more.
+    fn next_key(&self, event: &Event) -> Option<RecordKey> {
+        let source = event.origin.source.as_str();
+        let mut key = told_once_more(&event.origin.key)?;
+        while self.keys.contains(&(source, &key)) || self.again.contains(&(source, key.clone())) {
+            key = told_once_more(&key)?;
+        }
+        Some(key)
     }
 }
 

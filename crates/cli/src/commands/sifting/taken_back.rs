@@ -6,8 +6,10 @@
 //!
 //! *Invariant.* What is taken back follows from the versions that are known, in whatever files and imports they came.
 //!
-//! *Absent on purpose.* Certainty about an event that another record may have told itself: one under that record's key, or a date of the
-//! case, which every row repeats. It is taken back only if it became known with the version that derives it.
+//! *Invariant.* What a record told itself, under its own key, is never taken back here: only a version of that record may do so.
+//!
+//! *Absent on purpose.* Certainty about an event that several records may have derived: a date of the case, which every row repeats, or
+//! a stand-in. It is taken back only if it became known with the version that derives it.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -81,7 +83,7 @@ fn of_one(records: &BTreeMap<u32, &Event>, derived: &BTreeMap<u32, &Event>) -> V
         let is_back = back.last().is_some_and(|back| back.origin.version > told_in);
         let is_its = records.get(&told_in).is_some_and(|teller| came_with(teller, event));
         if told_in < version && !is_back && is_its && kind_of(event).is_none() {
-            back.extend(void(event, record));
+            back.extend(void(event, record, version));
         }
     }
     back
@@ -89,19 +91,21 @@ fn of_one(records: &BTreeMap<u32, &Event>, derived: &BTreeMap<u32, &Event>) -> V
 
 /// Whether an event became known with this version of a record, so that it is the one that tells it.
 fn came_with(teller: &Event, event: &Event) -> bool {
-    let is_timeless = match event.origin.key {
+    match event.origin.key {
         // Where everything is known as it occurs, the time of what is derived does not tell by which record it was.
-        RecordKey::Derived(_) => event.recorded_at == event.occurred_at,
+        RecordKey::Derived(_) => {
+            event.recorded_at == event.occurred_at || teller.recorded_at == event.recorded_at
+        }
+        // It has a record of its own, however equal the times of the two: a batch is often stamped with one.
         RecordKey::Ordinal(_) | RecordKey::Text(_) => false,
-    };
-    is_timeless || teller.recorded_at == event.recorded_at
+    }
 }
 
-/// What takes an event back, by the version of its record that no longer says it.
-fn void(event: &Event, record: &Event) -> Option<Event> {
+/// What takes an event back in this version, by the record that says otherwise.
+pub(super) fn void(event: &Event, record: &Event, version: u32) -> Option<Event> {
     let About::Case { case, fact } = &event.about else { return None };
     let mut origin = event.origin.clone();
-    origin.version = record.origin.version;
+    origin.version = version;
     let fact = CaseFact::Noted { activity: fact.kind().name().to_owned() };
     Some(Event {
         occurred_at: event.occurred_at,
