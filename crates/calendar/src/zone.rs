@@ -108,6 +108,13 @@ impl Zone {
 
     /// The instant by which something due belongs to a day: a midnight is the 24:00 of the day that it ends, so what is due then belongs
     /// to that day's last instant.
+    ///
+    /// ```
+    /// use duban_calendar::{Timestamp, Zone};
+    /// let zone = Zone::named("Asia/Shanghai").unwrap();
+    /// let midnight = Timestamp::parse("2025-07-01T00:00:00+08:00").unwrap();
+    /// assert_eq!(zone.day_of(zone.filed_at(midnight)).to_string(), "2025-06-30");
+    /// ```
     pub fn filed_at(&self, due: Timestamp) -> Timestamp {
         if self.local(due).ms_of_day == 0 { Timestamp(due.0.saturating_sub(1)) } else { due }
     }

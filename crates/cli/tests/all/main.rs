@@ -7,6 +7,7 @@ mod case;
 mod case_dates;
 mod chinese;
 mod corrections;
+mod days;
 mod demo;
 mod explain;
 mod faulty_rules;
