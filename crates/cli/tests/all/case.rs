@@ -1,32 +1,11 @@
 //! A case by what had happened, and by what was known.
 
-use crate::support::{Place, repo};
-
-const MAPPING: &str = r#"
-recorded = "column entered"
-unknown = "quarantine"
-zone = "Asia/Shanghai"
-
-[case]
-id = "case"
-
-[record]
-activity = "what"
-time = "when"
-
-[[activity]]
-name = "受理"
-kind = "accepted"
-
-[[activity]]
-name = "准予"
-kind = "granted"
-"#;
+use crate::support::{Place, SIMPLE_MAPPING, repo};
 
 /// Accepted on 3 March, due in five working days on the 10th, granted on the 6th, which became known on the 20th.
 fn place() -> Place {
     let place = Place::new();
-    place.write("m.toml", MAPPING);
+    place.write("m.toml", SIMPLE_MAPPING.replace("as occurred", "column entered"));
     place.write(
         "log.csv",
         "case,what,when,entered\nA-1,受理,2025-03-03 10:00:00,2025-03-03 10:00:00\nA-1,准予,2025-03-06 10:00:00,2025-03-20 10:00:00\n",
