@@ -122,6 +122,12 @@ impl Run {
         self.standing == RunStanding::Gone || self.stopped_at <= self.started_at
     }
 
+    /// Up to when what happened counts for it: what comes when it is over changes it no more, and what was over before it started is as it
+    /// was at its start.
+    pub(crate) fn counts_until(&self) -> Timestamp {
+        self.stopped_at.max(self.started_at)
+    }
+
     /// Whether a stop is known.
     pub(crate) fn is_stopped(&self) -> bool {
         self.stopped_at != Timestamp::MAX

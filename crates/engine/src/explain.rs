@@ -83,7 +83,8 @@ pub struct Reckoning {
 }
 
 impl Supervisor {
-    /// Explains a warning that this supervisor raised, from what had occurred by its due instant. None when it raised no such warning.
+    /// Explains a warning that this supervisor raised, from what had occurred by its due instant, or by
+    /// the event that moved it there. None when it raised no such warning.
     pub fn explain(&mut self, id: &WarningId) -> Option<Explanation> {
         let place = self.place_of(&id.case)?;
         let rule = self.tables.names.find(&id.rule)?;
@@ -117,13 +118,14 @@ impl Supervisor {
         let book = usize::from(run.book);
         let rulebook = self.tables.books[book].rulebook.clone();
         let plan = &rulebook.plan().clocks[usize::from(run.clock)];
+        let shown_by = self.desk(place, self.now).shown_by(at, threshold, hit);
         let view = View::on(&self.cases[place], book, &self.tables);
         let evaluator = &mut self.recalls[book].evaluator;
-        let span = span(view, evaluator, plan, &run, hit).ok()??;
+        let span = span(view, evaluator, plan, &run, shown_by).ok()??;
         let threshold = match &plan.thresholds.get(threshold)?.at {
             Rule::Fixed(threshold) => threshold.clone(),
             Rule::Script(script) => {
-                let view = View { as_of: hit, ..view }.about_run(plan, &run);
+                let view = View { as_of: shown_by, ..view }.about_run(plan, &run);
                 Arc::unwrap_or_clone(evaluator.threshold(*script, &view).ok()??)
             }
         };
@@ -146,8 +148,8 @@ impl Supervisor {
         let rulebook = self.tables.books[book].rulebook.clone();
         let plan = &rulebook.plan().clocks[usize::from(run.clock)];
         let view = View::on(&self.cases[place], book, &self.tables);
-        let span =
-            span(view, &mut self.recalls[book].evaluator, plan, &run, run.stopped_at).ok()??;
+        let span = span(view, &mut self.recalls[book].evaluator, plan, &run, run.counts_until())
+            .ok()??;
         let reckoning = self.reckoning(place, &run, plan, &span, None)?;
         Some(explanation_of(plan, Ground::LateExtension(Box::new(reckoning))))
     }

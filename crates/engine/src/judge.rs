@@ -93,12 +93,15 @@ impl Desk<'_> {
 
     /// Measures a run by all that is known. A card that was passed stays passed whatever moved the clock later: so each card's
     /// threshold is first looked for among what had happened before each event that moves this clock.
-    fn measure_passing(&mut self, at: usize, plan: &ClockPlan) -> Result<Measured, Unmeasured> {
+    pub(crate) fn measure_passing(
+        &mut self,
+        at: usize,
+        plan: &ClockPlan,
+    ) -> Result<Measured, Unmeasured> {
         let run = self.case.runs[at];
         let book = usize::from(run.book);
         loop {
-            // What comes when the run is over changes it no more.
-            let mut measured = self.measure(at, plan, run.stopped_at)?;
+            let mut measured = self.measure(at, plan, run.counts_until())?;
             self.recalls[book].refresh(self.plan(book));
             let moments = self.moments(at);
             if moments.is_empty() {
@@ -122,6 +125,23 @@ impl Desk<'_> {
             }
             // A closure looked at something new, by which the clock may have been moved too.
         }
+    }
+
+    /// Up to when what had happened shows that the run passed a threshold at `hit`: as a rule up to then, but later where an event moved
+    /// the clock to a time before itself.
+    pub(crate) fn shown_by(&mut self, at: usize, threshold: usize, hit: Timestamp) -> Timestamp {
+        let plan = self.plan_of(at);
+        let before = self.moments(at).into_iter().map(|moved_at| Timestamp(moved_at.0 - 1));
+        let until = self.case.runs[at].counts_until();
+        std::iter::once(hit)
+            .chain(before)
+            .chain(std::iter::once(until))
+            .filter(|as_of| *as_of >= hit)
+            .find(|as_of| {
+                let measured = self.measure(at, plan, *as_of);
+                measured.is_ok_and(|it| it.hits.get(threshold).copied().flatten() == Some(hit))
+            })
+            .unwrap_or(hit)
     }
 
     /// When events moved a run's clock while it ran.

@@ -219,7 +219,7 @@ impl Supervisor {
             return Certainty::Official;
         }
         let mut desk = self.desk(place, self.now);
-        let measured = desk.measure(at, desk.plan_of(at), run.stopped_at);
+        let measured = desk.measure(at, desk.plan_of(at), run.counts_until());
         measured.map_or(Certainty::Official, |measured| measured.certainty)
     }
 

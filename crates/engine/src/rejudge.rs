@@ -1,31 +1,58 @@
-//! Re-judging: whether a warning still stands when facts come to light that had occurred by its due instant.
+//! Re-judging: whether a warning still stands when further facts come to light.
 //!
 //! *Invariant.* The first verdict is never erased: a re-judgement is a further decision, and may be followed by another.
 //!
-//! *Absent on purpose.* What happened after the due instant: it makes no warning wrong.
+//! *Absent on purpose.* What happened after a card's threshold was passed: it makes no card wrong, and measuring leaves it out.
 
 use duban_calendar::Timestamp;
 use duban_domain::Verdict;
+use smallvec::SmallVec;
 
 use crate::case_state::{RaisedBy, RunStanding};
 use crate::desk::Desk;
 use crate::draft::{RuleRef, What, Why};
 
 impl Desk<'_> {
-    /// Holds the run's warnings against what had happened by their due instants, if that is different from before.
+    /// Holds the run's warnings against the facts, which are different from before since `changed`: a card against when its threshold
+    /// was passed, a reminder against what had happened by its due instant.
     pub(crate) fn rejudge(&mut self, at: usize, changed: Timestamp) {
+        let mut passed = None;
         for note in 0..self.case.raised.len() {
             let raised = self.case.raised[note];
             let RaisedBy::Threshold { run, threshold } = raised.source else { continue };
-            if usize::from(run) != at || changed > raised.due_at {
+            if usize::from(run) != at {
                 continue;
             }
+            let threshold = usize::from(threshold);
+            let was_due = if raised.level.is_card() {
+                let passed = passed.get_or_insert_with(|| self.passed(at));
+                passed
+                    .as_ref()
+                    .map(|hits| hits.get(threshold).copied().flatten() == Some(raised.due_at))
+            } else if changed <= raised.due_at {
+                self.was_due(at, threshold, raised.due_at)
+            } else {
+                None
+            };
             // A rule that fails now says nothing about what it said then.
-            let was_due = self.was_due(at, usize::from(threshold), raised.due_at);
             if let Some(stands) = was_due.filter(|stands| *stands != raised.stands) {
                 self.say_rejudged(note, at, stands);
             }
         }
+    }
+
+    /// When the run passed each of its thresholds before it stopped. None when it can't be measured.
+    fn passed(&mut self, at: usize) -> Option<SmallVec<[Option<Timestamp>; 4]>> {
+        let run = self.case.runs[at];
+        if run.standing == RunStanding::Gone {
+            return Some(SmallVec::new());
+        }
+        let plan = self.plan_of(at);
+        let mut hits = self.measure_passing(at, plan).ok()?.hits;
+        for hit in &mut hits {
+            *hit = hit.filter(|hit| *hit <= run.stopped_at);
+        }
+        Some(hits)
     }
 
     fn was_due(&mut self, at: usize, threshold: usize, due_at: Timestamp) -> Option<bool> {

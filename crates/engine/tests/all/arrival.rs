@@ -94,7 +94,7 @@ proptest! {
     #![proptest_config(ProptestConfig {
         cases: 400,
         failure_persistence: None,
-        rng_seed: RngSeed::Fixed(13),
+        rng_seed: RngSeed::Fixed(20_251_122),
         ..ProptestConfig::default()
     })]
 
