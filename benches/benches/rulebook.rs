@@ -28,6 +28,10 @@ impl Facts for Case {
     fn text(&self, _: Sym) -> &str {
         ""
     }
+
+    fn item(&self) -> Option<u32> {
+        Some(7)
+    }
 }
 
 #[expect(

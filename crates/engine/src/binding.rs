@@ -33,6 +33,8 @@ pub(crate) struct Book {
 /// An item as scripts read it.
 #[derive(Debug)]
 pub(crate) struct BoundItem {
+    /// Its index in the catalogue.
+    pub(crate) number: u32,
     pub(crate) name: Sym,
     pub(crate) department: Sym,
     pub(crate) item_type: Option<Sym>,
@@ -92,7 +94,8 @@ impl Book {
         let clock_names = plan.clocks.iter().map(|clock| names.number(&clock.name)).collect();
         let check_names = plan.checks.iter().map(|check| names.number(&check.name)).collect();
         let catalogue = rulebook.catalogue();
-        let items = catalogue.items().iter().map(|item| bind_item(item, symbols)).collect();
+        let items = (0..).zip(catalogue.items());
+        let items = items.map(|(number, item)| bind_item(number, item, symbols)).collect();
         let by_code = by_code(catalogue.items(), symbols);
         Book { rulebook, fact_names, items, by_code, clock_names, check_names }
     }
@@ -127,8 +130,9 @@ fn by_code(items: &[Item], symbols: &mut Symbols) -> HashMap<Sym, Range<u32>> {
     by_code
 }
 
-fn bind_item(item: &Item, symbols: &mut Symbols) -> BoundItem {
+fn bind_item(number: u32, item: &Item, symbols: &mut Symbols) -> BoundItem {
     BoundItem {
+        number,
         name: symbols.intern(&item.name),
         department: symbols.intern(&item.department),
         item_type: item.item_type.map(|it| symbols.intern(it.word())),

@@ -53,6 +53,11 @@ impl Facts for View<'_> {
     fn text(&self, sym: Sym) -> &str {
         self.tables.symbols.get(sym)
     }
+
+    #[inline]
+    fn item(&self) -> Option<u32> {
+        self.item.map(|item| item.number)
+    }
 }
 
 impl View<'_> {

@@ -92,6 +92,22 @@ pub enum Field {
 }
 
 impl Field {
+    /// Whether it stands in the entry of the case's item in the catalogue.
+    pub(crate) fn is_of_item(self) -> bool {
+        matches!(
+            self,
+            Field::ItemCode
+                | Field::ItemName
+                | Field::ItemType
+                | Field::ItemKind
+                | Field::StatutoryLimit
+                | Field::StatutoryExtension
+                | Field::PromisedLimit
+                | Field::ItemChargesFees
+                | Field::ItemKnown
+        )
+    }
+
     /// The kinds of events by which the field may take another value while the case goes on. A description may change any field, and
     /// is not among them. `knows_step`: the step is given with the question.
     pub(crate) fn history(self, knows_step: bool) -> KindSet {
@@ -184,4 +200,8 @@ pub trait Facts {
 
     /// The string behind a symbol that [`Facts::read`] answered.
     fn text(&self, sym: Sym) -> &str;
+
+    /// The number of the case's item: those with one number read the same in every field of `c.item`. A small number, by which tables are
+    /// laid out; None where the catalogue has no such item.
+    fn item(&self) -> Option<u32>;
 }

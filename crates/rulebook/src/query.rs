@@ -154,9 +154,20 @@ impl Query {
         };
         [a.0, a.1, b.0, b.1].into_iter().flatten()
     }
+
+    /// Whether it reads an item's entry in the catalogue and nothing else.
+    pub(crate) fn is_of_item(&self) -> bool {
+        let mut fields = self.fields().peekable();
+        fields.peek().is_some() && fields.all(Field::is_of_item)
+    }
 }
 
 impl Question {
+    /// Whether it reads an item's entry in the catalogue and nothing else.
+    pub(crate) fn is_of_item(&self) -> bool {
+        Query::Whether(self.clone()).is_of_item()
+    }
+
     #[inline]
     pub(crate) fn holds(&self, facts: &impl Facts, calendar: &Calendar) -> bool {
         match self {

@@ -111,4 +111,8 @@ impl Facts for Page {
         let found = self.texts.iter().find(|(known, _)| *known == sym);
         found.map_or("", |(_, text)| text.as_str())
     }
+
+    fn item(&self) -> Option<u32> {
+        None
+    }
 }

@@ -132,4 +132,8 @@ impl Facts for Case {
     fn text(&self, sym: Sym) -> &str {
         &self.texts[sym.number() as usize]
     }
+
+    fn item(&self) -> Option<u32> {
+        None
+    }
 }
