@@ -183,8 +183,11 @@ impl<'a> Importing<'a> {
     fn keep(&mut self, is_last: bool) -> Result<(), Failure> {
         self.keep_bad()?;
         let (journal, chunk) = (self.journal, self.chunk.take());
-        let known =
-            |case: &str| Ok(journal.history(case)?.into_iter().map(|(_, event)| event).collect());
+        let known = |cases: &[&str]| {
+            let histories = journal.histories(cases)?.into_iter();
+            let events = |history: Vec<_>| history.into_iter().map(|(_, event)| event).collect();
+            Ok(histories.map(events).collect())
+        };
         let Sifted { events, differing, repeated, waiting } =
             sift(chunk, &known, &self.zone, is_last)?;
         self.summary.differs += differing.len() as u64;

@@ -35,7 +35,7 @@ fn told(rows: &[&str]) -> Vec<Told> {
 
 fn sifted(known: &[Event], told: Vec<Told>, is_last: bool) -> Sifted {
     let zone = Zone::named("Asia/Shanghai").unwrap();
-    sift(told, &|_| Ok(known.to_vec()), &zone, is_last).unwrap()
+    sift(told, &|cases| Ok(vec![known.to_vec(); cases.len()]), &zone, is_last).unwrap()
 }
 
 const OLD: &str = "A-1,I-1,1,受理,2026-03-02 09:00:00";
