@@ -27,7 +27,7 @@ pub(crate) struct Sifted {
     pub(crate) events: Vec<Event>,
     /// What says something else than the same record before.
     pub(crate) differing: Vec<Quarantined>,
-    /// How many descriptions of cases and stand-ins for records were left out because they say nothing new.
+    /// How many events were left out because they are known or say nothing new.
     pub(crate) repeated: u64,
     /// Descriptions of cases that the records to come decide on.
     pub(crate) waiting: Vec<Told>,
@@ -93,8 +93,9 @@ pub(crate) fn sift(
         }
     }
     let mut sifted = Sifted::default();
-    for (mut told, fate) in told.into_iter().zip(findings.fates) {
+    for ((mut told, fate), is_news) in told.into_iter().zip(findings.fates).zip(findings.news) {
         match fate {
+            Fate::Stays if !is_news => sifted.repeated += 1,
             Fate::Stays => sifted.events.push(*told.event),
             Fate::StaysAt(occurred, recorded) => {
                 (told.event.occurred_at, told.event.recorded_at) = (occurred, recorded);
