@@ -51,7 +51,7 @@ fn a_description_waits_for_what_is_read_later() {
     let mut rows = told(&[OLD_CHANGED, NEW]);
     let later = rows.split_off(2);
     let first = sifted(&known, rows, false);
-    assert_eq!((first.events.len(), first.waiting.len()), (1, 1));
+    assert_eq!((first.repeated, first.waiting.len()), (1, 1));
     let second = sifted(&known, first.waiting.into_iter().chain(later).collect(), true);
     assert!(second.waiting.is_empty());
     let sorted = |mut events: Vec<Event>| {
