@@ -70,7 +70,17 @@ fn chinese(error: &clap::Error) -> Option<String> {
             }
             _ => format!("参数 {} 只能写一次", argument?),
         },
-        _ => return None,
+        ErrorKind::NoEquals
+        | ErrorKind::TooManyValues
+        | ErrorKind::TooFewValues
+        | ErrorKind::WrongNumberOfValues
+        | ErrorKind::InvalidUtf8
+        | ErrorKind::DisplayHelp
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+        | ErrorKind::DisplayVersion
+        | ErrorKind::Io
+        | ErrorKind::Format
+        | _ => return None,
     };
     if let Some(valid) = said(ContextKind::ValidValue) {
         message += &format!("；可用的值：{valid}");
@@ -88,7 +98,12 @@ fn quoted(value: &ContextValue) -> Option<String> {
     let words = match value {
         ContextValue::String(word) => std::slice::from_ref(word),
         ContextValue::Strings(words) => words,
-        _ => return None,
+        ContextValue::None
+        | ContextValue::Bool(_)
+        | ContextValue::StyledStr(_)
+        | ContextValue::StyledStrs(_)
+        | ContextValue::Number(_)
+        | _ => return None,
     };
     let words: Vec<_> =
         words.iter().filter(|word| !word.is_empty()).map(|word| format!("`{word}`")).collect();

@@ -9,9 +9,9 @@ use std::collections::binary_heap::PeekMut;
 
 use duban_domain::Event;
 
-use crate::Position;
 use crate::error::{Damage, JournalError};
 use crate::store::{Snapshot, Store};
+use crate::{CaseHistory, Position};
 
 /// What happened since something was looked at.
 #[derive(Debug)]
@@ -64,7 +64,7 @@ impl Store {
         &self,
         chains: &[&str],
         wanted: impl Fn(&str, &Event<&str>) -> bool,
-    ) -> Result<Vec<Vec<(Position, Event<String>)>>, JournalError> {
+    ) -> Result<Vec<CaseHistory>, JournalError> {
         let remembered: Vec<_> =
             chains.iter().map(|chain| self.remembered_head(chain)).collect::<Result<_, _>>()?;
         let snapshot = self.snapshot()?;

@@ -8,7 +8,6 @@ use duban_calendar::Timestamp;
 use duban_domain::{About, Adoption, Event};
 
 use super::Journal;
-use crate::Position;
 use crate::block::BlockInfo;
 use crate::condition::Subject;
 use crate::error::JournalError;
@@ -17,6 +16,7 @@ use crate::locks::read;
 use crate::merkle::Hash;
 use crate::quarantine::Quarantined;
 use crate::reader::Reader;
+use crate::{CaseHistory, Position};
 
 impl Journal {
     /// When the latest recording of an event of a case was; None when there is no such event.
@@ -72,10 +72,7 @@ impl Journal {
     ///
     /// # Errors
     /// As [`Journal::history`].
-    pub fn histories(
-        &self,
-        cases: &[&str],
-    ) -> Result<Vec<Vec<(Position, Event<String>)>>, JournalError> {
+    pub fn histories(&self, cases: &[&str]) -> Result<Vec<CaseHistory>, JournalError> {
         self.inner.store.of_all(cases, |case, event| event.case() == Some(&case))
     }
 
