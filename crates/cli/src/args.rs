@@ -128,11 +128,16 @@ pub(crate) struct Replay {
     #[arg(long, value_name = "TIME")]
     pub(crate) to: Option<String>,
     /// Over how many shards the cases are spread; the result is the same.
-    #[arg(long, env = "DUBAN_SHARDS")]
+    #[arg(long, env = "DUBAN_SHARDS", value_parser = shards)]
     pub(crate) shards: Option<NonZeroUsize>,
     /// How to print the result.
     #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
     pub(crate) format: TextOrJson,
+}
+
+/// A number of shards, as a person writes it.
+fn shards(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "write how many shards there are to be, 1 or more".to_owned())
 }
 
 #[derive(Debug, Args)]
@@ -276,7 +281,7 @@ pub(crate) struct BenchReplay {
     #[arg(long, default_value_t = 5)]
     pub(crate) runs: u32,
     /// Over how many shards.
-    #[arg(long, default_value_t = NonZeroUsize::MIN)]
+    #[arg(long, default_value_t = NonZeroUsize::MIN, value_parser = shards)]
     pub(crate) shards: NonZeroUsize,
     #[command(flatten)]
     pub(crate) rules: Rules,

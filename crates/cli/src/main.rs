@@ -12,6 +12,7 @@ mod print;
 mod shipped;
 mod times;
 mod titles;
+mod usage;
 mod words;
 mod workspace;
 
@@ -25,9 +26,12 @@ use crate::failure::Failure;
 use crate::guard::guarded;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
     let config = Config::read();
     let configured = config.as_ref().ok().and_then(|config| config.lang);
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage::refused(&error, configured),
+    };
     let lang = arguments.lang.or(configured).unwrap_or_default();
     match guarded(|| run(arguments.command, &config?, lang)) {
         Ok(()) => ExitCode::SUCCESS,

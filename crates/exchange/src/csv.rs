@@ -13,7 +13,7 @@ use std::io::Read;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use crate::columns::Column;
-use crate::fault::{Fault, excerpt};
+use crate::fault::Fault;
 use crate::mapping::Mapping;
 use crate::reading::Stop;
 use crate::record::{Batch, Row};
@@ -201,12 +201,8 @@ impl Fields {
     ) -> Result<(), Fault> {
         for &(column, at) in wanted {
             let text = std::str::from_utf8(self.field(at)).map_err(|_| {
-                let name = mapping.columns.name(column);
-                let shown = excerpt(&String::from_utf8_lossy(self.field(at)), 40);
-                Fault::new(
-                    format!("`{name}` is not UTF-8 text (`{shown}`)"),
-                    "if the whole file is in another encoding, convert it first, for example with `iconv -f GB18030 -t UTF-8`",
-                )
+                let shown = String::from_utf8_lossy(self.field(at));
+                Fault::value_not_utf8(mapping.columns.name(column), &shown)
             })?;
             row.cells.set(&mapping.columns, column, text);
         }

@@ -22,6 +22,15 @@ impl Fault {
         )
     }
 
+    /// The fault of a value whose bytes are not UTF-8; `shown` has them replaced.
+    pub(crate) fn value_not_utf8(name: &str, shown: &str) -> Fault {
+        let shown = excerpt(shown, 40);
+        Fault::new(
+            format!("`{name}` is not UTF-8 text (`{shown}`)"),
+            "if the whole file is in another encoding, convert it first, for example with `iconv -f GB18030 -t UTF-8`",
+        )
+    }
+
     /// The fault of a record that is longer than any record may be.
     pub(crate) fn too_long() -> Fault {
         Fault::new(

@@ -16,6 +16,26 @@ pub(crate) struct Row {
     /// The line on which it begins.
     pub(crate) line: u64,
     pub(crate) fault: Option<Fault>,
+    /// Of the attributes of a case: the values that cannot be used, while the others can.
+    pub(crate) broken: Vec<BrokenValue>,
+}
+
+/// A value whose bytes are no text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct BrokenValue {
+    /// The attribute that it is the value of.
+    pub(crate) name: String,
+    /// The line on which it stands.
+    pub(crate) line: u64,
+    /// The value, with the bytes replaced that are no text.
+    pub(crate) shown: String,
+}
+
+impl BrokenValue {
+    /// What is wrong with it.
+    pub(crate) fn fault(&self) -> Fault {
+        Fault::value_not_utf8(&self.name, &self.shown)
+    }
 }
 
 /// One record of a table, or the records of one case of a log.
@@ -34,6 +54,7 @@ impl Row {
         self.raw.clear();
         self.line = line;
         self.fault = None;
+        self.broken.clear();
     }
 }
 

@@ -1,7 +1,7 @@
 //! Makes events of records: what a record says by the mapping, who says so, and what is derived from it.
 //!
 //! *Invariant.* A record comes out as exactly one event or one quarantined record. In a table a record is refused whole, with all
-//! that would be derived from it; in a log the attributes of a case and each record of its trace stand for themselves.
+//! that would be derived from it; in a log each attribute of a case that is no text, its other attributes and each record of its trace stand for themselves.
 //!
 //! *Invariant.* Within a case, what describes it comes first, and events of one instant come in an order in which they make sense.
 
@@ -20,7 +20,7 @@ use crate::columns::{Column, Level, View};
 use crate::fault::{Fault, excerpt};
 use crate::incoming::{Incoming, Quarantine};
 use crate::mapping::{Mapping, RecordPart, Recorded, Unknown};
-use crate::record::{Batch, Row};
+use crate::record::{Batch, BrokenValue, Row};
 use case_part::of_description;
 use draft::{Draft, Rank, earliest};
 
@@ -130,6 +130,7 @@ impl<'m> Translator<'m> {
         let case = match self.case_of(batch.case_view()) {
             Ok(case) => case,
             Err(fault) => {
+                let fault = self.illegible_number(batch).unwrap_or(fault);
                 let of_row = |row: &Row| row.fault.clone().unwrap_or_else(|| fault.clone());
                 ready.extend(batch.rows().iter().map(|row| self.refuse(row, of_row(row))));
                 return;
@@ -151,6 +152,7 @@ impl<'m> Translator<'m> {
         if let Some(fault) = &batch.case.fault {
             ready.push_back(self.refuse(&batch.case, fault.clone()));
         }
+        ready.extend(batch.case.broken.iter().map(|value| self.leave_out(value, &case)));
         let columns = self.fingerprint(batch.case_view());
         if self.mapping.case.tells() && self.book.entry(&case).columns.tell(columns).is_some() {
             self.tell_case(batch, &case, &mut events, ready);
@@ -340,6 +342,27 @@ impl<'m> Translator<'m> {
             format!("nothing says when it happened: `{name}` is empty or missing"),
             "mend the record",
         )
+    }
+
+    /// Why a trace has no case number, where one stands that is no text.
+    fn illegible_number(&self, batch: &Batch) -> Option<Fault> {
+        let place = self.mapping.case.id.described(&self.mapping.columns);
+        let value = batch.case.broken.iter().find(|value| place.contains(&value.name))?;
+        let Fault { reason, advice } = value.fault();
+        let line = value.line;
+        Some(Fault::new(format!("no case number: {reason} on line {line}"), advice))
+    }
+
+    /// A value of a case that is left out while the rest of the case is taken.
+    fn leave_out(&self, value: &BrokenValue, case: &str) -> Incoming {
+        let Fault { reason, advice } = value.fault();
+        Incoming::Quarantined(Quarantine {
+            source: self.source.clone(),
+            place: format!("line {}", value.line),
+            reason: format!("trace `{case}`: {reason}, so this value alone was left out"),
+            advice: format!("mend it and import the log again; {advice}"),
+            record: value.shown.clone(),
+        })
     }
 
     fn refuse(&self, row: &Row, fault: Fault) -> Incoming {

@@ -74,7 +74,9 @@ impl<'m, R: Read> Xes<'m, R> {
         match self.within {
             Within::Trace => {
                 batch.clear_rows();
+                // What is wrong with the attributes known by then was told with the first part.
                 batch.case.fault = None;
+                batch.case.broken.clear();
             }
             Within::Log => batch.clear(&self.mapping.columns, self.frames.line()),
         }
@@ -103,11 +105,11 @@ impl<'m, R: Read> Xes<'m, R> {
                 batch.clear(columns, line);
                 Step::Went(0)
             }
-            Frame::Attributes { bytes, fault } => {
+            Frame::Attributes { line, bytes, fault } => {
                 let case = &mut batch.case;
                 case.raw.extend_from_slice(bytes.trim_ascii());
-                let fault = fault
-                    .or_else(|| self.attributes.of_case(bytes, columns, &mut case.cells).err());
+                let mut read = || self.attributes.of_case(line, bytes, columns, case);
+                let fault = fault.or_else(|| read().err());
                 case.fault = case.fault.take().or(fault);
                 Step::Went(bytes.len())
             }

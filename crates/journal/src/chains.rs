@@ -95,6 +95,14 @@ impl Known {
     }
 }
 
+impl Generation {
+    fn add(&mut self, name: &str, chain: Chain) {
+        self.known += chain.known.len();
+        self.names.intern(name);
+        self.chains.push(chain);
+    }
+}
+
 impl Chains {
     /// Reads a chain, unless it is known.
     pub(crate) fn read(
@@ -105,21 +113,53 @@ impl Chains {
         if let Some(chain) = self.young.names.find(name) {
             return Ok(chain);
         }
-        let chain = match self.old.names.find(name) {
-            Some(old) => mem::take(&mut self.old.chains[old.number() as usize]),
-            None => self.load(name, committed)?,
-        };
-        self.young.known += chain.known.len();
-        self.young.chains.push(chain);
+        self.read_all([name], committed)?;
         Ok(self.young.names.intern(name))
     }
 
-    fn load(&mut self, name: &str, committed: &Snapshot<'_>) -> Result<Chain, JournalError> {
-        let last = committed.head(name, committed.store.remembered_head(name)?)?;
-        let mut chain = Chain { last, known: Known::default() };
-        let Some(head) = last else { return Ok(chain) };
+    /// Reads the chains among these that are not known. Together they are read far quicker than one by one.
+    pub(crate) fn read_all<'n>(
+        &mut self,
+        names: impl IntoIterator<Item = &'n str>,
+        committed: &Snapshot<'_>,
+    ) -> Result<(), JournalError> {
+        let mut unread = Symbols::new();
+        for name in names {
+            if self.young.names.find(name).is_some() {
+                continue;
+            }
+            match self.old.names.find(name) {
+                Some(old) => {
+                    let chain = mem::take(&mut self.old.chains[old.number() as usize]);
+                    self.young.add(name, chain);
+                }
+                None => _ = unread.intern(name),
+            }
+        }
+        for (name, chain) in self.load(&unread, committed)?.into_iter().enumerate() {
+            self.young.add(unread.get(Sym::of(name as u32)), chain);
+        }
+        Ok(())
+    }
+
+    fn load(
+        &mut self,
+        names: &Symbols,
+        committed: &Snapshot<'_>,
+    ) -> Result<Vec<Chain>, JournalError> {
+        let (mut chains, mut led, mut heads) = (Vec::new(), Vec::new(), Vec::new());
+        for place in 0..names.len() {
+            let name = names.get(Sym::of(place as u32));
+            let last = committed.head(name, committed.store.remembered_head(name)?)?;
+            if let Some(head) = last {
+                led.push(place);
+                heads.push(head);
+            }
+            chains.push(Chain { last, known: Known::default() });
+        }
         let mut failure = None;
-        committed.walk(head, |position, event| {
+        committed.walk_all(&heads, |way, position, event| {
+            let name = names.get(Sym::of(led[way] as u32));
             if chain_of(&event) != name {
                 failure = Some(committed.store.damaged(&format!(
                     "the history of case `{name}` leads to event {position}, which is about `{}`",
@@ -128,12 +168,12 @@ impl Chains {
                 return Walk::Stop;
             }
             match Identity::of(&event, &mut self.scratch) {
-                Ok(identity) => _ = chain.known.insert(identity),
+                Ok(identity) => _ = chains[led[way]].known.insert(identity),
                 Err(error) => failure = Some(error.into()),
             }
             Walk::On
         })?;
-        failure.map_or(Ok(chain), Err)
+        failure.map_or(Ok(chains), Err)
     }
 
     /// Whether an event is new to its chain. From then on it is not.

@@ -4,11 +4,14 @@
 //!
 //! *Absent on purpose.* A cache of blocks: redb keeps the pages, and taking a block apart costs microseconds.
 
+use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
+
 use duban_domain::Event;
 
-use crate::Position;
 use crate::error::{Damage, JournalError};
 use crate::store::{Snapshot, Store};
+use crate::{CaseHistory, Position};
 
 /// What happened since something was looked at.
 #[derive(Debug)]
@@ -55,6 +58,34 @@ impl Store {
         events.reverse();
         Ok(Since { head: Some(head), events })
     }
+
+    /// The events of each of these chains that are wanted, in the order of the journal.
+    pub(crate) fn of_all(
+        &self,
+        chains: &[&str],
+        wanted: impl Fn(&str, &Event<&str>) -> bool,
+    ) -> Result<Vec<CaseHistory>, JournalError> {
+        let remembered: Vec<_> =
+            chains.iter().map(|chain| self.remembered_head(chain)).collect::<Result<_, _>>()?;
+        let snapshot = self.snapshot()?;
+        let (mut places, mut heads) = (Vec::new(), Vec::new());
+        for (place, remembered) in remembered.into_iter().enumerate() {
+            if let Some(head) = snapshot.head(chains[place], remembered)? {
+                places.push(place);
+                heads.push(head);
+            }
+        }
+        let mut events = vec![Vec::new(); chains.len()];
+        snapshot.walk_all(&heads, |way, position, event| {
+            let place = places[way];
+            if wanted(chains[place], &event) {
+                events[place].push((position, event.map(&mut |string| string.to_owned())));
+            }
+            Walk::On
+        })?;
+        events.iter_mut().for_each(|events| events.reverse());
+        Ok(events)
+    }
 }
 
 impl Snapshot<'_> {
@@ -78,23 +109,38 @@ impl Snapshot<'_> {
         head: Position,
         mut visit: impl FnMut(Position, Event<&str>) -> Walk,
     ) -> Result<(), JournalError> {
-        let mut position = head;
-        loop {
-            let missing = || self.store.damaged(&format!("event {position} is missing"));
-            let stored = self.block_of(position)?.ok_or_else(missing)?;
+        self.walk_all(&[head], |_, position, event| visit(position, event))
+    }
+
+    /// Visits several chains from their heads backwards, each as far as the visitor wants to see of it; he is told the place of
+    /// its head. The latest position of all comes next, so that a block is taken apart once, however many chains lead through it:
+    /// cases go on side by side, and a walk of each alone would take most blocks apart for every single event.
+    pub(crate) fn walk_all(
+        &self,
+        heads: &[Position],
+        mut visit: impl FnMut(usize, Position, Event<&str>) -> Walk,
+    ) -> Result<(), JournalError> {
+        let mut ways: BinaryHeap<(Position, usize)> =
+            heads.iter().enumerate().map(|(chain, head)| (*head, chain)).collect();
+        while let Some(&(latest, _)) = ways.peek() {
+            let missing = || self.store.damaged(&format!("event {latest} is missing"));
+            let stored = self.block_of(latest)?.ok_or_else(missing)?;
             let block = stored.open(self.store)?;
             let damaged = |damage| self.store.damaged_block(stored.first, damage);
             let strings = block.strings().map_err(damaged)?;
-            while position >= stored.first {
+            while let Some(mut way) = ways.peek_mut().filter(|way| way.0 >= stored.first) {
+                let (position, chain) = *way;
                 let record = block.record((position - stored.first) as usize).map_err(damaged)?;
                 let event = strings.spell(record.event).map_err(damaged)?;
-                if visit(position, event) == Walk::Stop || record.back == 0 {
-                    return Ok(());
+                if visit(chain, position, event) == Walk::Stop || record.back == 0 {
+                    PeekMut::pop(way);
+                    continue;
                 }
                 let before = position.checked_sub(record.back);
-                position =
+                way.0 =
                     before.ok_or_else(|| damaged(Damage::Malformed("the way back of a record")))?;
             }
         }
+        Ok(())
     }
 }

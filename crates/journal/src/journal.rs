@@ -217,7 +217,10 @@ impl Journal {
                 if some.is_empty() {
                     break;
                 }
-                let appended = self.inner.with_commit(|commit| add_all(commit, some))?;
+                let appended = self.inner.with_commit(|commit| {
+                    commit.read_ahead(&some)?;
+                    add_all(commit, some)
+                })?;
                 if total.appended == 0 {
                     total.first = appended.first;
                 }

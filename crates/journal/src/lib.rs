@@ -54,6 +54,9 @@ pub use redb::StorageBackend;
 /// The place of an event in the journal: how many events come before it.
 pub type Position = u64;
 
+/// What happened to a case, each event with its position.
+pub type CaseHistory = Vec<(Position, duban_domain::Event<String>)>;
+
 /// What became of events that were to be appended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Appended {

@@ -103,9 +103,7 @@ impl<'a> Commit<'a> {
         events: &[Event<String>],
         condition: Option<&Condition>,
     ) -> Result<(), JournalError> {
-        for event in events {
-            self.writer.chains.read(chain_of(event), &self.committed)?;
-        }
+        self.writer.chains.read_all(events.iter().map(chain_of), &self.committed)?;
         let Some(condition) = condition else { return Ok(()) };
         let chain = self.writer.chains.read(condition.chain(), &self.committed)?;
         match self.writer.chains.last(chain) {
@@ -114,6 +112,12 @@ impl<'a> Commit<'a> {
             Some(head) if head >= self.store.position() => Err(condition.broken()),
             Some(head) => condition.check(head, &self.committed),
         }
+    }
+
+    /// Reads what the journal has of the chains of these events, all at once.
+    pub(crate) fn read_ahead(&mut self, events: &[Prepared]) -> Result<(), JournalError> {
+        let names = events.iter().map(|prepared| chain_of(&prepared.event));
+        self.writer.chains.read_all(names, &self.committed)
     }
 
     /// Appends the event, unless the journal has it, and says whether it did.

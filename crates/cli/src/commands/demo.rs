@@ -139,11 +139,13 @@ pub(crate) fn is_there(journal: &Journal, demo: &DemoDistrict) -> Result<bool, F
         return Ok(journal.position() > demo.events().count() as u64);
     }
     Err(Failure::input(format!(
-        "the data folder holds another journal already, which a {} would spoil; name another folder with `--data DIR`, or remove it",
+        "the data folder holds another journal already; a {} would mix its made-up cases with it, so nothing was written; name a \
+         folder for the demonstration, for example with `--data duban-demo`, or delete the data folder first if nobody needs it",
         demo.mark
     ))
     .or_in_chinese(
-        "该目录中已有另一个事件库，写入示范区会破坏它；请用 `--data DIR` 指定别的目录，或先将其移除",
+        "数据目录中已有另一个事件库，示范区的虚构办件会与其混在一起，因此未写入任何内容；请为示范另指定目录，例如 `--data duban-demo`，\
+         如确认原目录不再需要，可先将其删除",
     ))
 }
 

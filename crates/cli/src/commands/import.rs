@@ -108,7 +108,10 @@ pub(crate) fn run(args: &Import, config: &Config, lang: Lang) -> Result<(), Fail
     match args.format {
         ListFormat::Json => print::json(&importing.summary)?,
         ListFormat::Csv => print::csv(&COLUMNS, [row(&importing.summary)])?,
-        ListFormat::Text => print::text(&importing.told(lang))?,
+        ListFormat::Text => {
+            let adoptions = journal.adoptions()?.len() as u64;
+            print::text(&importing.told(adoptions, lang))?;
+        }
     }
     match broken.or_else(|| importing.misfit()) {
         Some(failure) => Err(failure),
@@ -183,8 +186,11 @@ impl<'a> Importing<'a> {
     fn keep(&mut self, is_last: bool) -> Result<(), Failure> {
         self.keep_bad()?;
         let (journal, chunk) = (self.journal, self.chunk.take());
-        let known =
-            |case: &str| Ok(journal.history(case)?.into_iter().map(|(_, event)| event).collect());
+        let known = |cases: &[&str]| {
+            let histories = journal.histories(cases)?.into_iter();
+            let events = |history: Vec<_>| history.into_iter().map(|(_, event)| event).collect();
+            Ok(histories.map(events).collect())
+        };
         let Sifted { events, differing, repeated, waiting } =
             sift(chunk, &known, &self.zone, is_last)?;
         self.summary.differs += differing.len() as u64;
@@ -224,7 +230,8 @@ impl<'a> Importing<'a> {
         )))
     }
 
-    fn told(&self, lang: Lang) -> String {
+    /// The summary for people. `adoptions` is how many events of the journal belong to no case.
+    fn told(&self, adoptions: u64, lang: Lang) -> String {
         let Summary { accepted, derived, duplicates, differs, quarantined, ignored } =
             &self.summary;
         let derived = print::thousands(*derived);
@@ -238,9 +245,12 @@ impl<'a> Importing<'a> {
         text += &line(pick(lang, "quarantined", "隔离"), *quarantined, "");
         text += &line(pick(lang, "ignored", "忽略"), *ignored, "");
         let held = print::thousands(self.journal.position());
+        let adoptions = print::thousands(adoptions);
         text += &match lang {
-            Lang::En => format!("the journal now holds {held} events\n"),
-            Lang::Zh => format!("事件库现有 {held} 条事件\n"),
+            Lang::En => format!(
+                "the journal now holds {held} events (among them {adoptions} that say which rules came into use)\n"
+            ),
+            Lang::Zh => format!("事件库现有 {held} 条事件（其中 {adoptions} 条记载规则的采用）\n"),
         };
         let lists = [
             (pick(lang, "differs", "内容不同"), &self.shown_differing),

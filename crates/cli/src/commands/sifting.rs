@@ -27,7 +27,7 @@ pub(crate) struct Sifted {
     pub(crate) events: Vec<Event>,
     /// What says something else than the same record before.
     pub(crate) differing: Vec<Quarantined>,
-    /// How many descriptions of cases and stand-ins for records were left out because they say nothing new.
+    /// How many events were left out because they are known or say nothing new.
     pub(crate) repeated: u64,
     /// Descriptions of cases that the records to come decide on.
     pub(crate) waiting: Vec<Told>,
@@ -64,10 +64,16 @@ struct Findings {
     aside: Vec<(usize, Quarantined)>,
 }
 
+/// So many cases are looked up at once: a journal that is asked for many takes each of its blocks apart once for all of them.
+const CASES_AT_ONCE: usize = 1 << 14;
+
+/// Tells what is known of each of some cases.
+pub(crate) type Known<'a> = dyn Fn(&[&str]) -> Result<Vec<Vec<Event>>, Failure> + 'a;
+
 /// Sifts what was read; `is_last` when the file ends with it.
 pub(crate) fn sift(
     told: Vec<Told>,
-    known: &dyn Fn(&str) -> Result<Vec<Event>, Failure>,
+    known: &Known<'_>,
     zone: &Zone,
     is_last: bool,
 ) -> Result<Sifted, Failure> {
@@ -75,18 +81,21 @@ pub(crate) fn sift(
     let mut findings =
         Findings { fates: vec![Fate::Stays; count], news: vec![false; count], aside: Vec::new() };
     let mut back = Vec::new();
-    for (case, places) in by_case(&told) {
-        let stored = known(case)?;
-        let of_case = OfCase { stored: &stored, told: &told, places: &places, zone };
-        of_case.find_differing(&mut findings);
-        back.extend(of_case.find_stand_ins(&mut findings));
-        of_case.find_redescribed(&mut findings, is_last);
-        let stays = |at: &&usize| findings.fates[**at].stays();
-        back.extend(taken_back(&stored, places.iter().filter(stays).map(|&at| &told[at])));
+    for cases in by_case(&told).chunks(CASES_AT_ONCE) {
+        let names: Vec<&str> = cases.iter().map(|(case, _)| *case).collect();
+        for ((_, places), stored) in cases.iter().zip(known(&names)?) {
+            let of_case = OfCase { stored: &stored, told: &told, places, zone };
+            of_case.find_differing(&mut findings);
+            back.extend(of_case.find_stand_ins(&mut findings));
+            of_case.find_redescribed(&mut findings, is_last);
+            let stays = |at: &&usize| findings.fates[**at].stays();
+            back.extend(taken_back(&stored, places.iter().filter(stays).map(|&at| &told[at])));
+        }
     }
     let mut sifted = Sifted::default();
-    for (mut told, fate) in told.into_iter().zip(findings.fates) {
+    for ((mut told, fate), is_news) in told.into_iter().zip(findings.fates).zip(findings.news) {
         match fate {
+            Fate::Stays if !is_news => sifted.repeated += 1,
             Fate::Stays => sifted.events.push(*told.event),
             Fate::StaysAt(occurred, recorded) => {
                 (told.event.occurred_at, told.event.recorded_at) = (occurred, recorded);

@@ -115,3 +115,33 @@ fn the_worked_clocks_are_all_answered() {
     assert_eq!((code, said.as_str()), (0, ""));
     assert!(answered == text, "an answer differs");
 }
+
+/// U+FFFD is a letter like any other: somebody else's loss, which this file tells truly.
+#[test]
+fn a_replacement_character_is_text() {
+    let rows = "id,from,limit,unit\na\u{FFFD},2026-03-02,5,workdays\n";
+    let (code, answered, _) = batch("limits.csv", rows);
+    assert_eq!(
+        (code, answered.lines().nth(1)),
+        (0, Some("a\u{FFFD},2026-03-02,5,workdays,2026-03-09,"))
+    );
+    let object = "{\"id\": \"\u{FFFD}\", \"policy\": \"day\", \"start\": \"2026-03-02\", \"limit\": 5, \"unit\": \"workdays\"}";
+    let (code, answered, _) = batch("clocks.jsonl", object);
+    assert!(code == 0 && answered.contains("2026-03-09"), "{answered}");
+}
+
+#[test]
+fn a_row_in_other_letters_spoils_no_other() {
+    let place = Place::new();
+    let row = b"\n1,2026-03-02,5,workdays".as_slice();
+    let other = b"\n\xb8\xd6,2026-03-02,5,workdays".as_slice();
+    place.write("limits.csv", [b"id,from,limit,unit", row, other, row].concat());
+    let output = place.duban(&["deadline", "--batch", "limits.csv"]);
+    let answered = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(answered.matches("workdays,2026-03-09,").count(), 2, "{answered}");
+    assert!(
+        answered.contains("line 3: no due date: it holds bytes that are no UTF-8"),
+        "{answered}"
+    );
+}

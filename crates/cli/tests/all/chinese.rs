@@ -51,6 +51,31 @@ fn what_a_department_is_refused_it_is_refused_in_chinese() {
 }
 
 #[test]
+fn a_command_line_that_is_wrong_is_told_in_chinese() {
+    let place = Place::new();
+    for (args, said) in [
+        (&["warnings", "--levle", "red"][..], "没有参数 `--levle`；是否应为 `--level`"),
+        (&["warning"], "没有命令 `warning`"),
+        (&["score"], "缺少必需的参数：`--period <YYYY-MM>`"),
+        (&["score", "--period"], "参数 `--period <YYYY-MM>` 缺少值"),
+        (
+            &["score", "--period", "2025-06", "--by", "x"],
+            "的值 `x` 无效；可用的值：`department`、`post`、`item`",
+        ),
+        (&["replay", "--shards", "0"], "参数 `--shards <SHARDS>` 的值 `0` 无效"),
+        (&["import", "a.csv", "--quarantine"], "不能与"),
+        (&["replay", "--shards", "1", "--shards", "2"], "只能写一次"),
+    ] {
+        let told = place.refusal(&[&["--lang=zh"][..], args].concat());
+        assert!(told.contains(said), "{told}");
+        assert_eq!(told, place.refusal(&[args, &["--lang", "zh"]].concat()));
+    }
+    let english = place.refusal(&["replay", "--shards", "0"]);
+    assert!(english.contains("write how many shards there are to be, 1 or more"), "{english}");
+    assert!(place.answer(&["--lang", "zh", "--help"]).contains("Usage"));
+}
+
+#[test]
 fn what_a_department_reads_is_chinese() {
     let place = Place::new();
     let read = |args: &[&str]| place.answer(&[args, &["--lang", "zh"]].concat());

@@ -2,17 +2,21 @@
 //!
 //! A line break inside a value stays one, where strict XML makes it a blank: remarks are easier to read with it.
 //!
+//! A byte that is no UTF-8 costs the value in which it stands, and no other: a value that nobody reads, nothing.
+//!
 //! *Invariant.* However deep attributes lie in each other, memory does not grow with the depth: beyond a limit the frame is refused.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use crate::columns::{Cells, Column, Columns, Level};
 use crate::fault::Fault;
+use crate::record::{BrokenValue, Row};
 
 /// How deep attributes may lie in each other.
 const DEPTH_LIMIT: usize = 32;
@@ -28,6 +32,10 @@ pub(super) struct Attributes {
     depths: Vec<usize>,
     /// Whether there is an entity anywhere in the frame.
     has_entities: bool,
+    /// Where in the text of the frame bytes were replaced that are no text, in rising order.
+    replaced: Vec<usize>,
+    /// The values among those read in which such bytes stand. Their lines count from the first of the frame, which is 0.
+    broken: Vec<BrokenValue>,
 }
 
 impl Attributes {
@@ -46,23 +54,29 @@ impl Attributes {
             path: String::new(),
             depths: Vec::new(),
             has_entities: false,
+            replaced: Vec::new(),
+            broken: Vec::new(),
         }
     }
 
-    /// Reads attributes of a trace.
+    /// Reads attributes of a trace, which begin on this line. Values that are no text are left out and told.
     pub(super) fn of_case(
         &mut self,
+        line: u64,
         frame: &[u8],
         columns: &Columns,
-        cells: &mut Cells,
+        case: &mut Row,
     ) -> Result<(), Fault> {
         let wanted = std::mem::take(&mut self.case);
-        let read = self.read(frame, &wanted, columns, cells);
+        let read = self.read(frame, &wanted, columns, &mut case.cells);
         self.case = wanted;
+        let broken = self.broken.drain(..);
+        case.broken.extend(broken.map(|value| BrokenValue { line: line + value.line, ..value }));
         read
     }
 
-    /// Reads an event: `<event>`, its attributes, `</event>`.
+    /// Reads an event: `<event>`, its attributes, `</event>`. It is taken whole or not at all: without one of its values it would be
+    /// another event, and the one that is mended would contradict it.
     pub(super) fn of_event(
         &mut self,
         frame: &[u8],
@@ -72,7 +86,8 @@ impl Attributes {
         let wanted = std::mem::take(&mut self.event);
         let read = self.read(frame, &wanted, columns, cells);
         self.event = wanted;
-        read
+        let broken = self.broken.drain(..).next();
+        read.and(broken.map_or(Ok(()), |value| Err(value.fault())))
     }
 
     fn read(
@@ -82,14 +97,21 @@ impl Attributes {
         columns: &Columns,
         cells: &mut Cells,
     ) -> Result<(), Fault> {
-        let text =
-            std::str::from_utf8(frame).map_err(|error| Fault::not_utf8(error.valid_up_to()))?;
+        self.replaced.clear();
+        self.broken.clear();
+        let text = match std::str::from_utf8(frame) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => Cow::Owned(as_text(frame, &mut self.replaced)),
+        };
         self.has_entities = memchr(b'&', frame).is_some();
         self.path.clear();
         self.depths.clear();
-        let mut reader = Reader::from_str(text);
+        let mut reader = Reader::from_str(&text);
         loop {
-            match reader.read_event().map_err(|error| broken(&error))? {
+            let from = reader.buffer_position();
+            let event = reader.read_event().map_err(|error| broken(&error))?;
+            let illegible = self.illegible(from..reader.buffer_position(), &text);
+            match event {
                 Event::Start(tag) => {
                     self.depths.push(self.path.len());
                     if self.depths.len() > DEPTH_LIMIT {
@@ -98,13 +120,13 @@ impl Attributes {
                             "check what wrote the log; no log needs that",
                         ));
                     }
-                    if let Some(name) = self.attribute(&tag, wanted, columns, cells)? {
+                    if let Some(name) = self.attribute(&tag, illegible, wanted, columns, cells)? {
                         self.path.push_str(&name);
                         self.path.push('/');
                     }
                 }
                 Event::Empty(tag) => {
-                    self.attribute(&tag, wanted, columns, cells)?;
+                    self.attribute(&tag, illegible, wanted, columns, cells)?;
                 }
                 Event::End(_) => self.path.truncate(self.depths.pop().unwrap_or_default()),
                 Event::Eof => return Ok(()),
@@ -119,10 +141,19 @@ impl Attributes {
         }
     }
 
-    /// Reads one tag, and gives the attribute's name if it has one (`<event>` and `<values>` have none).
+    /// The line of a tag in which bytes stand that are no text, counted from the first of the frame; None of any other tag.
+    fn illegible(&self, tag: Range<u64>, text: &str) -> Option<u64> {
+        let is_in = |at: &&usize| tag.contains(&(**at as u64));
+        let at = self.replaced.iter().find(is_in)?;
+        Some(memchr_iter(b'\n', &text.as_bytes()[..*at]).count() as u64)
+    }
+
+    /// Reads one tag, and gives the attribute's name if it has one (`<event>` and `<values>` have none). `illegible` is its line, if
+    /// it holds bytes that are no text.
     fn attribute<'t>(
-        &self,
+        &mut self,
         tag: &'t BytesStart<'_>,
+        illegible: Option<u64>,
         wanted: &[(String, Column)],
         columns: &Columns,
         cells: &mut Cells,
@@ -141,7 +172,13 @@ impl Attributes {
         let mut wanted = wanted.iter().filter(|(full, _)| is_own(full)).peekable();
         if let (Some(_), Some(value)) = (wanted.peek(), value) {
             let text = self.text(value)?;
-            wanted.for_each(|(_, column)| cells.set(columns, *column, &text));
+            match illegible.filter(|_| text.contains(char::REPLACEMENT_CHARACTER)) {
+                Some(line) => {
+                    let name = format!("{outer}{own}");
+                    self.broken.push(BrokenValue { name, line, shown: text.into_owned() });
+                }
+                None => wanted.for_each(|(_, column)| cells.set(columns, *column, &text)),
+            }
         }
         Ok(Some(name))
     }
@@ -156,6 +193,19 @@ impl Attributes {
             Cow::Owned(text) => Ok(Cow::Owned(text)),
         }
     }
+}
+
+/// The text of a frame that is not all text; where bytes had to be replaced is noted.
+fn as_text(frame: &[u8], replaced: &mut Vec<usize>) -> String {
+    let mut text = String::with_capacity(frame.len());
+    for chunk in frame.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            replaced.push(text.len());
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
+    text
 }
 
 /// Key and value of a tag that is written as nearly all are: `key="NAME" value="TEXT"`.

@@ -18,6 +18,7 @@ pub(super) enum Frame<'w> {
     },
     /// Attributes of a trace, between its tags and events.
     Attributes {
+        line: u64,
         bytes: &'w [u8],
         fault: Option<Fault>,
     },
@@ -84,7 +85,8 @@ impl<R: Read> Frames<R> {
             if self.inside == Inside::Trace && !self.scan.held().trim_ascii().is_empty() {
                 self.found = Some(tag);
                 let fault = self.scan.is_too_long().then(Fault::too_long);
-                return Ok(Frame::Attributes { bytes: self.scan.held(), fault });
+                let (line, bytes) = (self.scan.line(), self.scan.held());
+                return Ok(Frame::Attributes { line, bytes, fault });
             }
             self.scan.drop_held();
             match (tag, self.inside) {

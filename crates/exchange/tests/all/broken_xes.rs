@@ -72,7 +72,7 @@ fn an_event_that_is_no_text_is_set_aside_alone() {
         expect![[r#"
             + A 2026-03-19T09:00Z described - - (~described)
             = A 2026-03-19T09:00Z noted `x` (#0)
-            ! line 5: the record is not UTF-8 text (byte 41 of it); if the whole file is in another encoding, convert it first, for example with `iconv -f GB18030 -t UTF-8`
+            ! line 5: `concept:name` is not UTF-8 text (`����`); if the whole file is in another encoding, convert it first, for example with `iconv -f GB18030 -t UTF-8`
                 <event><string key="concept:name" value="����"/><date key="time:timestamp" value="2026-03-19T09:00:00Z"/></event>
             = A 2026-03-19T09:00Z noted `z` (#2)
         "#]],
@@ -241,4 +241,58 @@ fn a_mapping_of_whole_cases_does_not_lose_the_events_of_a_log() {
         !! `log`, line 1, byte 0: the file is an event log, but the mapping has no `[record]`, so its events would be lost; add `[record]` with `activity` and `time` to the mapping
     "#]],
     );
+}
+
+/// A log in which each `MARK` is a byte that is no UTF-8.
+fn illegible(log: &str) -> Vec<u8> {
+    let parts: Vec<&[u8]> = log.split("MARK").map(str::as_bytes).collect();
+    parts.join(&b"\xE4"[..])
+}
+
+#[test]
+fn a_byte_that_is_no_text_costs_one_value_of_the_trace() {
+    let head = format!(
+        "<trace>\n<string key=\"concept:name\" value=\"A\"/>\n<string key=\"department\" value=\"GMARKn\"/>\n\
+         <date key=\"startdate\" value=\"{TIME}\"/>\n<string key=\"channel\" value=\"\u{FFFD}\"/>\n\
+         <string key=\"remark nobody reads\" value=\"MARK\"/>\n{}\n<boolean key=\"open\" value=\"MARK\"/>\n</trace>",
+        event("x", TIME)
+    );
+    check(
+        &mapping(MAPPING),
+        illegible(&log(&head)),
+        expect![[r#"
+            ! line 5: trace `A`: `department` is not UTF-8 text (`G�n`), so this value alone was left out; mend it and import the log again; if the whole file is in another encoding, convert it first, for example with `iconv -f GB18030 -t UTF-8`
+                G�n
+            ! line 10: trace `A`: `open` is not UTF-8 text (`�`), so this value alone was left out; mend it and import the log again; if the whole file is in another encoding, convert it first, for example with `iconv -f GB18030 -t UTF-8`
+                �
+            + A 2026-03-19T09:00Z described - - (~described)
+            + A 2026-03-19T09:00Z accepted (~startdate/accepted)
+            = A 2026-03-19T09:00Z noted `x` (#0) “�”
+        "#]],
+    );
+}
+
+#[test]
+fn a_case_number_that_is_no_text_is_told_as_such() {
+    let trace = format!(
+        "<trace>\n<string key=\"concept:name\" value=\"AMARK\"/>\n{}</trace>",
+        event("x", TIME)
+    );
+    check(
+        &mapping(MAPPING),
+        illegible(&log(&trace)),
+        expect![[r#"
+        ! line 5: no case number: `concept:name` is not UTF-8 text (`A�`) on line 4; if the whole file is in another encoding, convert it first, for example with `iconv -f GB18030 -t UTF-8`
+            <event><string key="concept:name" value="x"/><date key="time:timestamp" value="2026-03-19T09:00:00Z"/></event>
+    "#]],
+    );
+}
+
+#[test]
+fn a_byte_that_is_no_text_in_what_nobody_reads_costs_nothing() {
+    let middle = format!(
+        r#"<event><string key="remark" value="MARK"/><string key="concept:name" value="y"/><date key="time:timestamp" value="{TIME}"/></event>"#
+    );
+    let told = told(&mapping(MAPPING), &illegible(&around(&middle))[..]);
+    assert!(told.contains("`y` (#1)") && !told.contains('!'), "{told}");
 }

@@ -8,7 +8,6 @@ use duban_calendar::Timestamp;
 use duban_domain::{About, Adoption, Event};
 
 use super::Journal;
-use crate::Position;
 use crate::block::BlockInfo;
 use crate::condition::Subject;
 use crate::error::JournalError;
@@ -17,6 +16,7 @@ use crate::locks::read;
 use crate::merkle::Hash;
 use crate::quarantine::Quarantined;
 use crate::reader::Reader;
+use crate::{CaseHistory, Position};
 
 impl Journal {
     /// When the latest recording of an event of a case was; None when there is no such event.
@@ -65,6 +65,15 @@ impl Journal {
     pub fn history(&self, case: &str) -> Result<Vec<(Position, Event<String>)>, JournalError> {
         let since = self.inner.store.since(case, None, |event| event.case() == Some(&case))?;
         Ok(since.events)
+    }
+
+    /// The history of each of these cases, as [`Journal::history`] tells it, at one moment. Far quicker than to ask for one after the
+    /// other where there are many; all that it answers is in memory at once.
+    ///
+    /// # Errors
+    /// As [`Journal::history`].
+    pub fn histories(&self, cases: &[&str]) -> Result<Vec<CaseHistory>, JournalError> {
+        self.inner.store.of_all(cases, |case, event| event.case() == Some(&case))
     }
 
     /// What came into use to judge cases by, in the order of the journal.

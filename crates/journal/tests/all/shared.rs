@@ -83,10 +83,15 @@ pub(crate) fn assert_holds(journal: &Journal, events: &[Event]) {
     let mut cases: Vec<&String> = events.iter().filter_map(Event::case).collect();
     cases.sort();
     cases.dedup();
-    for case in cases {
+    let names: Vec<&str> = cases.iter().map(|case| case.as_str()).chain(["nobody's"]).collect();
+    let histories = journal.histories(&names).unwrap();
+    assert_eq!(histories.len(), names.len());
+    assert_eq!(histories.last(), Some(&Vec::new()));
+    for (case, together) in cases.into_iter().zip(histories) {
         let history = events.iter().enumerate().filter(|(_, event)| event.case() == Some(case));
         let history: Vec<_> = history.map(|(at, event)| (at as u64, event.clone())).collect();
         assert_eq!(journal.history(case).unwrap(), history, "history of {case}");
+        assert_eq!(together, history, "history of {case} among others");
     }
     assert_eq!(journal.history("a case nobody told of").unwrap(), []);
     let of_cases = events.iter().filter(|event| matches!(event.about, About::Case { .. }));

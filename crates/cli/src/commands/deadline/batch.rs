@@ -12,7 +12,7 @@ use duban_calendar::Calendar;
 use duban_calendar::batch::{answer_csv_row, answer_jsonl_object};
 use serde_json::{Map, Value, json};
 
-use super::rows::{Row, rows};
+use super::rows::{ILLEGIBLE, Row, illegible_lines, rows};
 use crate::failure::Failure;
 use crate::print;
 
@@ -28,11 +28,8 @@ pub(super) fn answer(path: &Path, calendar: &Calendar) -> Result<(), Failure> {
             .map_err(|error| Failure::input(format!("can't read `{}`: {error}", path.display())))
     };
     match path.extension().and_then(|ending| ending.to_str()) {
-        // A row shows for itself where bytes were lost.
-        Some("csv") => answer_csv(&String::from_utf8_lossy(&read()?), path, calendar),
-        Some("jsonl" | "ndjson") => {
-            answer_jsonl(&String::from_utf8_lossy(&read()?), calendar)
-        }
+        Some("csv") => answer_csv(&read()?, path, calendar),
+        Some("jsonl" | "ndjson") => answer_jsonl(&read()?, calendar),
         _ => Err(Failure::input(format!(
             "`{}`: a batch is a .csv file with the columns id,from,limit,unit, or a .jsonl file of objects",
             path.display()
@@ -44,8 +41,9 @@ pub(super) fn answer(path: &Path, calendar: &Calendar) -> Result<(), Failure> {
     }
 }
 
-fn answer_csv(text: &str, path: &Path, calendar: &Calendar) -> Result<(), Failure> {
-    let mut rows = rows(text.trim_start_matches(MARK));
+fn answer_csv(bytes: &[u8], path: &Path, calendar: &Calendar) -> Result<(), Failure> {
+    let (text, illegible) = (String::from_utf8_lossy(bytes), illegible_lines(bytes));
+    let mut rows = rows(text.trim_start_matches(MARK), &illegible);
     let header = rows.next().map_or_else(Vec::new, |header| header.fields);
     let mut places = [0; COLUMNS.len()];
     for (place, name) in places.iter_mut().zip(COLUMNS) {
@@ -110,14 +108,13 @@ fn answer_row(
     }
 }
 
-fn answer_jsonl(text: &str, calendar: &Calendar) -> Result<(), Failure> {
+fn answer_jsonl(bytes: &[u8], calendar: &Calendar) -> Result<(), Failure> {
     let (mut answers, mut unanswered, mut all) = (String::new(), 0, 0);
-    for line in text.trim_start_matches(MARK).lines().filter(|line| !line.trim().is_empty()) {
-        let answer = if line.contains(char::REPLACEMENT_CHARACTER) {
-            json!({ "error": "it holds bytes that are no UTF-8; save the file as UTF-8" })
-                .to_string()
-        } else {
-            answer_jsonl_object(calendar, line)
+    let lines = bytes.split(|byte| *byte == b'\n');
+    for line in lines.filter(|line| !line.trim_ascii().is_empty()) {
+        let answer = match std::str::from_utf8(line) {
+            Ok(line) => answer_jsonl_object(calendar, line.trim_start_matches(MARK).trim_end()),
+            Err(_) => json!({ "error": ILLEGIBLE }).to_string(),
         };
         let object = serde_json::from_str::<Map<String, Value>>(&answer);
         unanswered += u64::from(object.is_ok_and(|object| object.contains_key("error")));

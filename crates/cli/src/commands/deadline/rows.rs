@@ -5,6 +5,11 @@
 //!
 //! *Absent on purpose.* Anything but commas and double quotation marks (RFC 4180).
 
+use std::collections::BTreeSet;
+
+/// What is wrong with a line that was replaced in part.
+pub(super) const ILLEGIBLE: &str = "it holds bytes that are no UTF-8; save the file as UTF-8";
+
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Row {
@@ -15,16 +20,26 @@ pub(super) struct Row {
     pub(super) flaw: Option<String>,
 }
 
-/// The rows of a text; empty lines are none.
-pub(super) fn rows(text: &str) -> impl Iterator<Item = Row> {
+/// The lines, counted from 1, in which bytes stand that are no UTF-8.
+pub(super) fn illegible_lines(bytes: &[u8]) -> BTreeSet<usize> {
+    let lines = (1..).zip(bytes.split(|byte| *byte == b'\n'));
+    lines.filter(|(_, line)| std::str::from_utf8(line).is_err()).map(|(number, _)| number).collect()
+}
+
+/// The rows of a text; empty lines are none. Bytes that were no text have been replaced in it, on these lines.
+pub(super) fn rows(text: &str, illegible: &BTreeSet<usize>) -> impl Iterator<Item = Row> {
     let (mut rest, mut line) = (text, 1);
     std::iter::from_fn(move || {
         loop {
             if rest.is_empty() {
                 return None;
             }
-            let (row, behind) = row(rest, line);
+            let (mut row, behind) = row(rest, line);
             let taken = &rest[..rest.len() - behind.len()];
+            let last = line + taken.trim_end_matches('\n').matches('\n').count();
+            if row.flaw.is_none() && illegible.range(line..=last).next().is_some() {
+                row.flaw = Some(ILLEGIBLE.to_owned());
+            }
             line += taken.matches('\n').count();
             rest = behind;
             if row.fields != [""] {
@@ -48,8 +63,8 @@ fn row(text: &str, line: usize) -> (Row, &str) {
             Some(behind) => behind,
             None => {
                 let behind = behind.strip_prefix('\r').unwrap_or(behind);
-                let flaw = illegible(&fields);
-                return (Row { line, fields, flaw }, behind.strip_prefix('\n').unwrap_or(behind));
+                let row = Row { line, fields, flaw: None };
+                return (row, behind.strip_prefix('\n').unwrap_or(behind));
             }
         };
     }
@@ -90,11 +105,6 @@ fn broken(text: &str, line: usize, opened: usize) -> (Row, &str) {
         "the quotation mark that opens in line {opened} is not closed at the end of its field; close it, or write it twice where it belongs to the text"
     );
     (Row { line, fields, flaw: Some(flaw) }, behind)
-}
-
-fn illegible(fields: &[String]) -> Option<String> {
-    let lost = fields.iter().any(|field| field.contains(char::REPLACEMENT_CHARACTER));
-    lost.then(|| "it holds bytes that are no UTF-8; save the file as UTF-8".to_owned())
 }
 
 #[cfg(test)]

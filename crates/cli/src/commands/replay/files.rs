@@ -41,10 +41,11 @@ pub(super) fn read(
         })?;
         broken = broken.or(reading.broken);
         let earlier = by_case(&events);
-        let known = |case: &str| {
-            let places = earlier.get(case).map(Vec::as_slice).unwrap_or_default();
-            Ok(places.iter().map(|&at| events[at].clone()).collect())
+        let of_case = |case: &&str| {
+            let places = earlier.get(*case).map(Vec::as_slice).unwrap_or_default();
+            places.iter().map(|&at| events[at].clone()).collect()
         };
+        let known = |cases: &[&str]| Ok(cases.iter().map(of_case).collect());
         let sifted = sift(told, &known, &zone, true)?;
         sifted.differing.iter().for_each(|record| left_out.tell(record));
         events.extend(sifted.events);

@@ -35,7 +35,7 @@ fn told(rows: &[&str]) -> Vec<Told> {
 
 fn sifted(known: &[Event], told: Vec<Told>, is_last: bool) -> Sifted {
     let zone = Zone::named("Asia/Shanghai").unwrap();
-    sift(told, &|_| Ok(known.to_vec()), &zone, is_last).unwrap()
+    sift(told, &|cases| Ok(vec![known.to_vec(); cases.len()]), &zone, is_last).unwrap()
 }
 
 const OLD: &str = "A-1,I-1,1,受理,2026-03-02 09:00:00";
@@ -51,7 +51,7 @@ fn a_description_waits_for_what_is_read_later() {
     let mut rows = told(&[OLD_CHANGED, NEW]);
     let later = rows.split_off(2);
     let first = sifted(&known, rows, false);
-    assert_eq!((first.events.len(), first.waiting.len()), (1, 1));
+    assert_eq!((first.repeated, first.waiting.len()), (1, 1));
     let second = sifted(&known, first.waiting.into_iter().chain(later).collect(), true);
     assert!(second.waiting.is_empty());
     let sorted = |mut events: Vec<Event>| {
