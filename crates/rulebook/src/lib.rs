@@ -31,8 +31,9 @@ mod query;
 mod recorder;
 mod ruleset;
 mod scoring;
-mod suggest;
 mod vocabulary;
+
+use duban_domain::suggest;
 
 pub use bundle::Bundle;
 pub use compile::Rulebook;

@@ -39,6 +39,12 @@ impl Bundle {
         bundles.sort_by_key(|bundle| bundle.in_force().from);
         Ok(bundles)
     }
+
+    /// The rulebook's folder that `wanted` means to what stands in `folder`, looked for as `extends` is: a path from the folder itself, or
+    /// a name beside it and then upwards.
+    pub fn find(folder: &Path, wanted: &str) -> Option<PathBuf> {
+        find(folder, wanted, |path| versions(path).is_ok())
+    }
 }
 
 #[derive(Default)]

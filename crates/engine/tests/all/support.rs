@@ -1,6 +1,6 @@
 //! Tells stories to the engine: a text of events in, a text of decisions out.
 //!
-//! A story is read line by line:
+//! A story is read line by line, its events as [`duban_domain::line`] says:
 //!
 //! ```text
 //! # what the story is about
@@ -19,10 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use duban_calendar::{Day, Timestamp, Zone};
-use duban_domain::{
-    About, By, CaseFact, Description, Event, EventKind, Fee, Milestone, Origin, Outcome, RecordKey,
-    Special, Value, Verdict,
-};
+use duban_domain::{About, Event, Verdict, line};
 use duban_engine::{Decision, Supervisor, sort};
 use duban_rulebook::{Bundle, RuleSet};
 
@@ -47,8 +44,11 @@ impl Story {
         let (mut events, mut end) = (Vec::new(), None);
         for line in lines {
             match line.strip_prefix("end ") {
-                Some(time) => end = Some(instant(time.trim(), &zone)),
-                None => events.push(event(line, events.len(), &zone)),
+                Some(time) => end = Some(line::instant(time, &zone).unwrap()),
+                None => events.push(
+                    line::read(line, events.len(), &zone)
+                        .unwrap_or_else(|error| panic!("`{line}`: {error}")),
+                ),
             }
         }
         // What is recorded first is known first.
@@ -146,135 +146,6 @@ fn rules_named(name: &str) -> RuleSet {
 
 fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// `2025-03-03`, or `2025-03-03 09:00`.
-fn instant(text: &str, zone: &Zone) -> Timestamp {
-    let (day, time) = text.split_once(' ').unwrap_or((text, "00:00"));
-    let day: Day = day.parse().unwrap();
-    let (hour, minute) = time.trim().split_once(':').unwrap();
-    let minutes = hour.parse::<u32>().unwrap() * 60 + minute.parse::<u32>().unwrap();
-    if minutes == 24 * 60 { zone.end_of(day) } else { zone.instant(day, minutes * 60_000) }
-}
-
-fn event(line: &str, place: usize, zone: &Zone) -> Event<String> {
-    let mut words = words(line).into_iter().peekable();
-    let time = |words: &mut dyn Iterator<Item = String>| {
-        let (day, time) = (words.next().unwrap(), words.next().unwrap());
-        instant(&format!("{day} {time}"), zone)
-    };
-    let occurred_at = time(&mut words);
-    let mut recorded_at = occurred_at;
-    if words.next_if(|word| word == "recorded").is_some() {
-        recorded_at = time(&mut words);
-    }
-    let kind = words.next().unwrap_or_else(|| panic!("no event in `{line}`"));
-    let kind: EventKind = kind.parse().unwrap_or_else(|error| panic!("{error} in `{line}`"));
-    let rest: Vec<String> = words.collect();
-    let named = |name: &str| {
-        let prefix = format!("{name}=");
-        rest.iter().find_map(|word| word.strip_prefix(&prefix)).map(str::to_owned)
-    };
-    let plain = rest.iter().find(|word| !word.contains('=')).cloned();
-    let key = named("record").unwrap_or_else(|| format!("line {place}"));
-    Event {
-        occurred_at,
-        recorded_at,
-        origin: Origin {
-            source: "story".to_owned(),
-            key: RecordKey::Text(key),
-            version: named("version").map_or(1, |version| version.parse().unwrap()),
-        },
-        by: By { department: named("department"), post: named("post"), officer: named("officer") },
-        note: named("note"),
-        about: About::Case {
-            case: named("case").unwrap_or_else(|| "A-1".to_owned()),
-            fact: fact(kind, plain, &named, &rest, zone),
-        },
-    }
-}
-
-#[expect(clippy::wildcard_enum_match_arm, reason = "all the other kinds are milestones")]
-fn fact(
-    kind: EventKind,
-    plain: Option<String>,
-    named: &dyn Fn(&str) -> Option<String>,
-    rest: &[String],
-    zone: &Zone,
-) -> CaseFact<String> {
-    let step = || plain.clone().expect("a step has a name");
-    match kind {
-        EventKind::Described => CaseFact::Described(Box::new(Description {
-            item: named("item"),
-            department: named("of"),
-            facts: rest
-                .iter()
-                .filter_map(|word| word.strip_prefix("fact.")?.split_once('='))
-                .map(|(name, value)| (name.to_owned(), fact_value(value, zone)))
-                .collect(),
-        })),
-        EventKind::StepStarted => CaseFact::StepStarted { step: step() },
-        EventKind::StepCompleted => {
-            CaseFact::StepCompleted { step: step(), outcome: Outcome::Passed }
-        }
-        EventKind::StepReturned => CaseFact::StepReturned { step: step() },
-        EventKind::SpecialStarted => CaseFact::SpecialStarted(Box::new(Special {
-            kind: plain.expect("a special procedure has a kind"),
-            basis: named("basis"),
-            approver: named("approver"),
-            notified: named("notified").map(|length| length.parse().unwrap()),
-        })),
-        EventKind::SpecialEnded => CaseFact::SpecialEnded { kind: plain },
-        EventKind::Suspended => CaseFact::Suspended { basis: named("basis") },
-        EventKind::ExtensionRequested => {
-            CaseFact::ExtensionRequested { length: plain.map(|length| length.parse().unwrap()) }
-        }
-        EventKind::ExtensionApproved => CaseFact::ExtensionApproved {
-            length: plain.map(|length| length.parse().unwrap()),
-            approver: named("approver"),
-        },
-        EventKind::CertificateIssued => CaseFact::CertificateIssued { number: plain },
-        EventKind::Evaluated => CaseFact::Evaluated { grade: plain.unwrap().parse().unwrap() },
-        EventKind::FeeCharged => CaseFact::FeeCharged(Box::new(Fee {
-            charged_fen: plain.unwrap().parse().unwrap(),
-            standard_fen: named("standard").map(|fen| fen.parse().unwrap()),
-            basis: named("basis"),
-        })),
-        EventKind::Noted => CaseFact::Noted { activity: step() },
-        _ => CaseFact::Reached(
-            Milestone::of(kind).unwrap_or_else(|| panic!("no milestone `{kind}`")),
-        ),
-    }
-}
-
-fn fact_value(value: &str, zone: &Zone) -> Value<String> {
-    if let Ok(day) = value.parse::<Day>() {
-        Value::Date(day)
-    } else if value.len() == 16 && value.as_bytes()[4] == b'-' {
-        Value::Time(instant(value, zone))
-    } else {
-        Value::Text(value.to_owned())
-    }
-}
-
-/// Words apart by blanks; quotes keep blanks together.
-fn words(line: &str) -> Vec<String> {
-    let (mut words, mut word, mut quoted) = (Vec::new(), String::new(), false);
-    for letter in line.chars() {
-        match letter {
-            '"' => quoted = !quoted,
-            ' ' if !quoted => {
-                if !word.is_empty() {
-                    words.push(std::mem::take(&mut word));
-                }
-            }
-            letter => word.push(letter),
-        }
-    }
-    if !word.is_empty() {
-        words.push(word);
-    }
-    words
 }
 
 /// The decisions, one a line: when decided, what, and when due where that is another instant.

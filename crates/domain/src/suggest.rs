@@ -3,7 +3,7 @@
 //! *Absent on purpose.* Grammar: this only compares letters.
 
 /// The known word nearest to `word`, if it is near enough to be a slip.
-pub(crate) fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+pub fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     let far = word.chars().count() / 3 + 1;
     known
         .into_iter()
@@ -14,7 +14,7 @@ pub(crate) fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) 
 }
 
 /// Advice that names the nearest word, or else lists all of them.
-pub(crate) fn advice<'w>(word: &str, known: impl IntoIterator<Item = &'w str> + Clone) -> String {
+pub fn advice<'w>(word: &str, known: impl IntoIterator<Item = &'w str> + Clone) -> String {
     match nearest(word, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.clone().into_iter().next().is_none() => "there is none".to_owned(),
@@ -23,7 +23,7 @@ pub(crate) fn advice<'w>(word: &str, known: impl IntoIterator<Item = &'w str> + 
 }
 
 /// "`a`, `b`, `c`", in the order of the alphabet.
-pub(crate) fn listed<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+pub fn listed<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
     let mut words: Vec<_> = words.into_iter().map(|word| format!("`{word}`")).collect();
     words.sort();
     words.dedup();
