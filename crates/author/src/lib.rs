@@ -1,0 +1,25 @@
+//! The rule author's tools: stories, and what rulebooks make of them.
+//!
+//! ```text
+//!   tests/*.toml ──read──▶ Story ──script──▶ events ──tell──▶ lines ──compare──▶ expected / actual
+//!                            └─ rulebook it is told to ──load──▶ RuleSet, with the items of its stories
+//! ```
+//!
+//! *Invariant.* A story's outcome depends on its text and its rulebook alone: it is told to a supervisor of its own.
+//!
+//! *Absent on purpose.* Printing, and languages: `duban rules` shows what comes out here.
+
+mod compare;
+mod junit;
+mod read;
+mod story;
+mod suite;
+mod tell;
+mod update;
+
+pub use compare::{Change, compare, same};
+pub use junit::junit;
+pub use story::{ItemOf, Line, Story, StoryError, StoryFile, Telling};
+pub use suite::{BookReport, Report, Suite, SuiteError, Verdict};
+pub use tell::{Notice, Script, Told, in_lines, tell};
+pub use update::{rewritten, update};

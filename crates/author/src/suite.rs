@@ -1,0 +1,324 @@
+//! Which stories there are, which rulebooks they are told to, and what comes of it.
+//!
+//! *Invariant.* Rulebooks and stories come out in the order of their paths and places, however many threads tell them. A rulebook is
+//! compiled once, with the items of all stories that are told to it.
+//!
+//! *Absent on purpose.* Changing anything: see [`crate::update`].
+
+mod find;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use duban_rulebook::{Bundle, RuleSet, RulebookError};
+
+use crate::compare::same;
+use crate::read::catalogue_text;
+use crate::story::{ItemOf, Story, StoryError, StoryFile, Telling};
+use crate::tell::{Notice, Script, tell};
+
+/// Stories that were found and read, by the rulebook they are told to.
+#[derive(Debug)]
+pub struct Suite {
+    books: BTreeMap<PathBuf, Vec<Due>>,
+}
+
+/// A story that is due to be told to a rulebook.
+#[derive(Clone, Debug)]
+struct Due {
+    path: PathBuf,
+    story: Arc<Story>,
+    telling: Telling,
+}
+
+/// What all stories came to.
+#[derive(Debug)]
+pub struct Report {
+    /// By rulebook, in the order of their folders.
+    pub books: Vec<BookReport>,
+}
+
+/// What the stories of one rulebook came to.
+#[derive(Debug)]
+pub struct BookReport {
+    /// The rulebook's name.
+    pub name: String,
+    /// Its folder.
+    pub dir: PathBuf,
+    /// Its stories, in the order of files and lines.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// What one story came to with one rulebook.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// The file, as it is shown.
+    pub file: String,
+    /// Where the file is.
+    pub path: PathBuf,
+    /// The line of the story's name.
+    pub line: u32,
+    /// The line on which the expected text begins.
+    pub expect_line: u32,
+    /// The story's name.
+    pub name: String,
+    /// What was expected.
+    pub expected: Vec<String>,
+    /// What was decided.
+    pub decided: Vec<String>,
+    /// What its author should know.
+    pub notices: Vec<Notice>,
+    pub(crate) span: Range<usize>,
+}
+
+/// Why stories could not be told.
+#[derive(Debug)]
+pub enum SuiteError {
+    /// A file or folder that cannot be used, in words.
+    Path(String),
+    /// Stories with mistakes, in the order of files and lines.
+    Stories(Vec<StoryError>),
+    /// A rulebook that cannot be loaded.
+    Rules(PathBuf, RulebookError),
+}
+
+impl Suite {
+    /// Reads the stories at these paths: of a file its own, of a folder those of every `tests` folder in it.
+    ///
+    /// # Errors
+    /// When a path is not there or holds no story, and every mistake in the files.
+    pub fn gather(paths: &[PathBuf]) -> Result<Suite, SuiteError> {
+        let mut files = Vec::new();
+        for path in paths {
+            files.extend(find::story_files(path)?);
+        }
+        files.sort();
+        files.dedup();
+        let mut suite = Suite { books: BTreeMap::new() };
+        let mut errors = Vec::new();
+        for path in files {
+            let text = std::fs::read_to_string(&path)
+                .map_err(|error| SuiteError::unreadable(&path, &error))?;
+            match StoryFile::read(&path.to_string_lossy(), &text) {
+                Ok(file) => {
+                    for story in file.stories {
+                        errors.extend(suite.add(&path, story));
+                    }
+                }
+                Err(mistakes) => errors.extend(mistakes),
+            }
+        }
+        if errors.is_empty() { Ok(suite) } else { Err(SuiteError::Stories(errors)) }
+    }
+
+    /// Puts a story to the rulebooks it is told to.
+    fn add(&mut self, path: &Path, story: Story) -> Vec<StoryError> {
+        let story = Arc::new(story);
+        let mut errors = Vec::new();
+        for telling in &story.tellings {
+            match find::rulebook(path, telling.rulebook.as_deref()) {
+                Ok(dir) => self.books.entry(dir).or_default().push(Due {
+                    path: path.to_owned(),
+                    story: story.clone(),
+                    telling: telling.clone(),
+                }),
+                Err(message) => errors.push(story.error(telling.span.start, message)),
+            }
+        }
+        errors
+    }
+
+    /// Leaves out the stories whose file, name or rulebook does not contain this text.
+    pub fn keep(&mut self, text: &str) {
+        for (dir, stories) in &mut self.books {
+            if !dir.to_string_lossy().contains(text) {
+                stories.retain(|due| {
+                    due.story.name.contains(text) || due.path.to_string_lossy().contains(text)
+                });
+            }
+        }
+        self.books.retain(|_, stories| !stories.is_empty());
+    }
+
+    /// How many tellings there are: a story that is told to three rulebooks counts three times.
+    pub fn len(&self) -> usize {
+        self.books.values().map(Vec::len).sum()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.books.is_empty()
+    }
+
+    /// Tells all stories, over so many threads.
+    ///
+    /// # Errors
+    /// When a rulebook cannot be loaded, and every line of a story that cannot be read.
+    pub fn run(&self, threads: NonZeroUsize) -> Result<Report, SuiteError> {
+        let mut books = Vec::new();
+        let mut errors = Vec::new();
+        for (dir, dues) in &self.books {
+            match run_book(dir, dues, threads) {
+                Ok(book) => books.push(book),
+                Err(SuiteError::Stories(mistakes)) => errors.extend(mistakes),
+                Err(error) => return Err(error),
+            }
+        }
+        // A line that two rulebooks could not read is one mistake.
+        errors.sort_by(|a: &StoryError, b| {
+            (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column))
+        });
+        errors.dedup();
+        if errors.is_empty() { Ok(Report { books }) } else { Err(SuiteError::Stories(errors)) }
+    }
+}
+
+fn run_book(dir: &Path, dues: &[Due], threads: NonZeroUsize) -> Result<BookReport, SuiteError> {
+    let codes: Vec<_> = dues.iter().enumerate().map(|(number, due)| code(due, number)).collect();
+    let made = dues.iter().zip(&codes).filter_map(|(due, code)| {
+        let Some(ItemOf::Made(fields)) = &due.story.item else { return None };
+        let department = due.story.department.as_deref();
+        Some(catalogue_text(fields, code.as_deref()?, &due.story.name, department))
+    });
+    let items: String = made.collect::<Vec<_>>().join("\n");
+    let rules = load(dir, &items).map_err(|error| SuiteError::Rules(dir.to_owned(), error))?;
+    let rules = Arc::new(rules);
+    let (mut scripts, mut errors) = (Vec::new(), Vec::new());
+    for (due, code) in dues.iter().zip(&codes) {
+        match Script::of(&due.story, code.as_deref(), rules.zone()) {
+            Ok(script) => scripts.push((due, script)),
+            Err(mistakes) => errors.extend(mistakes),
+        }
+    }
+    if !errors.is_empty() {
+        return Err(SuiteError::Stories(errors));
+    }
+    let verdicts = in_parallel(&scripts, threads, |(due, script)| verdict(due, script, &rules));
+    Ok(BookReport { name: rules.versions()[0].name().to_owned(), dir: dir.to_owned(), verdicts })
+}
+
+/// The code by which the cases of a story name their item.
+fn code(due: &Due, number: usize) -> Option<String> {
+    Some(match due.story.item.as_ref()? {
+        ItemOf::Code(code) => code.clone(),
+        ItemOf::Made(_) => format!("story {number}"),
+    })
+}
+
+/// The rulebook in a folder, with these items in its catalogue.
+fn load(dir: &Path, items: &str) -> Result<RuleSet, RulebookError> {
+    let mut versions = Vec::new();
+    for version in Bundle::read_versions(dir)? {
+        let mut files = version.files().to_vec();
+        // No file of a catalogue that a person keeps has such a name.
+        files.push(("catalogue/(stories).toml".to_owned(), items.to_owned()));
+        versions.push(Bundle::from_files(files)?);
+    }
+    RuleSet::from_bundles(versions)
+}
+
+fn verdict(due: &Due, script: &Script, rules: &Arc<RuleSet>) -> Verdict {
+    let told = tell(script, rules);
+    Verdict {
+        file: due.path.to_string_lossy().into_owned(),
+        path: due.path.clone(),
+        line: due.story.line,
+        expect_line: due.telling.line,
+        name: due.story.name.clone(),
+        expected: due.telling.expected.clone(),
+        decided: told.lines,
+        notices: told.notices,
+        span: due.telling.span.clone(),
+    }
+}
+
+/// The answers in the order of the questions.
+fn in_parallel<Q: Sync, A: Send>(
+    questions: &[Q],
+    threads: NonZeroUsize,
+    answer: impl Fn(&Q) -> A + Sync,
+) -> Vec<A> {
+    let share = questions.len().div_ceil(threads.get()).max(1);
+    let answer = &answer;
+    std::thread::scope(|scope| {
+        let hands: Vec<_> = questions
+            .chunks(share)
+            .map(|chunk| scope.spawn(move || chunk.iter().map(answer).collect::<Vec<_>>()))
+            .collect();
+        let mut answers = Vec::with_capacity(questions.len());
+        for hand in hands {
+            match hand.join() {
+                Ok(some) => answers.extend(some),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        answers
+    })
+}
+
+impl Report {
+    /// How many tellings there were.
+    pub fn told(&self) -> usize {
+        self.books.iter().map(|book| book.verdicts.len()).sum()
+    }
+
+    /// How many of them came to something else than was expected.
+    pub fn failed(&self) -> usize {
+        self.books.iter().map(BookReport::failed).sum()
+    }
+}
+
+impl BookReport {
+    /// How many of its stories came to something else than was expected.
+    pub fn failed(&self) -> usize {
+        self.verdicts.iter().filter(|verdict| !verdict.passed()).count()
+    }
+}
+
+impl Verdict {
+    /// Whether what was decided is what was expected.
+    pub fn passed(&self) -> bool {
+        same(&self.expected, &self.decided)
+    }
+}
+
+impl SuiteError {
+    pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> SuiteError {
+        let reason = match error.kind() {
+            std::io::ErrorKind::NotFound => "it is not there; check the path".to_owned(),
+            std::io::ErrorKind::InvalidData => "it is not UTF-8; save it as UTF-8".to_owned(),
+            _ => error.to_string().to_lowercase(),
+        };
+        SuiteError::Path(format!("can't read `{}`: {reason}", path.display()))
+    }
+
+    pub(crate) fn unwritable(path: &Path, error: &std::io::Error) -> SuiteError {
+        let reason = error.to_string().to_lowercase();
+        SuiteError::Path(format!(
+            "can't write `{}`: {reason}; check who may change it",
+            path.display()
+        ))
+    }
+}
+
+impl fmt::Display for SuiteError {
+    /// One line a mistake; of a rulebook its excerpts.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SuiteError::Path(message) => f.write_str(message),
+            SuiteError::Stories(errors) => {
+                let lines: Vec<_> = errors.iter().map(StoryError::to_string).collect();
+                write!(f, "the stories can't be told\n\n{}", lines.join("\n"))
+            }
+            SuiteError::Rules(dir, error) => {
+                write!(f, "the rulebook in `{}` can't be used\n\n{}", dir.display(), error.render())
+            }
+        }
+    }
+}
+
+impl std::error::Error for SuiteError {}
