@@ -60,6 +60,8 @@ pub(crate) enum Command {
     /// Score departments, posts or items for a month.
     #[command(after_help = "Example:\n  duban score --period 2025-06 --by department")]
     Score(Score),
+    /// The rule author's tools.
+    Rules(RulesTools),
     /// Measure this machine.
     Bench(Bench),
 }
@@ -257,6 +259,40 @@ pub(crate) struct Score {
     /// How to print it.
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(crate) format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesTools {
+    #[command(subcommand)]
+    pub(crate) tool: RulesTool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesTool {
+    /// Tell stories to rulebooks, and show where something else comes out than they expect.
+    #[command(
+        after_help = "Example:\n  duban rules test\n  duban rules test rules/national --filter renewal\n  duban rules test my-rules/tests/first.toml --update\n\nExit codes: 0 all stories came out as expected, 1 some did not, 2 something can't be read."
+    )]
+    Test(RulesTest),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesTest {
+    /// Files of stories, or folders that hold rulebooks with theirs [default: ./rules, else the rules that ship].
+    #[arg(value_name = "PATH", env = "DUBAN_RULES")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Only the stories with this text in their name, file or rulebook.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filter: Option<String>,
+    /// Write what came out into the stories, in place of what they expect. Read the difference before you keep it.
+    #[arg(long)]
+    pub(crate) update: bool,
+    /// Also write the outcome as JUnit XML.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
+    /// How to print the outcome.
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub(crate) format: TextOrJson,
 }
 
 #[derive(Debug, Args)]

@@ -9,6 +9,7 @@ pub(crate) mod import;
 pub(crate) mod incoming;
 pub(crate) mod quarantine;
 pub(crate) mod replay;
+pub(crate) mod rules;
 pub(crate) mod score;
 pub(crate) mod segments;
 pub(crate) mod sifting;

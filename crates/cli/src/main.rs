@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::args::{Arguments, BenchWhat, Command, Lang};
+use crate::args::{Arguments, BenchWhat, Command, Lang, RulesTool};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::guard::guarded;
@@ -54,6 +54,9 @@ fn run(command: Command, config: &Config, lang: Lang) -> Result<(), Failure> {
         Command::Upcoming(args) => commands::upcoming::run(&args, config, lang),
         Command::Deadline(args) => commands::deadline::run(&args, lang),
         Command::Score(args) => commands::score::run(&args, config, lang),
+        Command::Rules(rules) => match rules.tool {
+            RulesTool::Test(args) => commands::rules::test::run(&args, config, lang),
+        },
         Command::Bench(bench) => match bench.what {
             BenchWhat::Replay(args) => commands::bench_replay::run(&args, config, lang),
         },

@@ -1,6 +1,11 @@
 //! The rules that ship inside the binary, so that `duban demo` and `duban deadline` work from any folder.
 
+use std::fs;
+
 use include_dir::{Dir, include_dir};
+use tempfile::TempDir;
+
+use crate::failure::Failure;
 
 static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../rules");
 
@@ -15,6 +20,20 @@ pub(crate) fn national() -> Vec<(String, String)> {
     });
     files.sort();
     files
+}
+
+/// All that ships, with its stories, as a folder `rules` in a temporary one that goes with the answer.
+pub(crate) fn unpacked() -> Result<TempDir, Failure> {
+    let place = || {
+        let place = tempfile::tempdir()?;
+        let rules = place.path().join("rules");
+        fs::create_dir(&rules)?;
+        RULES.extract(&rules)?;
+        Ok(place)
+    };
+    place().map_err(|error: std::io::Error| {
+        Failure::input(format!("can't unpack the rules that ship into a temporary folder: {error}"))
+    })
 }
 
 /// The official Chinese calendar.

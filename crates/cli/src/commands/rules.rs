@@ -1,0 +1,3 @@
+//! `duban rules`: the rule author's tools, one module each.
+
+pub(crate) mod test;
