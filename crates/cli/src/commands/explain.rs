@@ -13,9 +13,9 @@ use serde_json::json;
 
 use crate::args::{Explain, Lang, TextOrJson};
 use crate::commands::case::unknown_case;
-use crate::commands::segments::segment_table;
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::segments::segment_table;
 use crate::titles::Titles;
 use crate::workspace::Workspace;
 use crate::{print, words};
