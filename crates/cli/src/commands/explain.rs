@@ -2,6 +2,7 @@
 
 mod figures;
 mod object;
+mod script_words;
 
 use duban_calendar::{Certainty, Length, Pause, Policy, Threshold, Unit, Zone};
 use duban_domain::{NotAWarningId, Verdict, WarningId};

@@ -1,10 +1,11 @@
 //! The figures of what is no term: what a rule looked at, and how far it is to a date.
 //!
-//! *Absent on purpose.* Other names for what a rule looked at: it is shown in the words of the script, where it can be looked up.
+//! *Absent on purpose.* Names of our own for what a rule looked at: it is shown in the words of the script, where it can be looked up.
 
 use duban_calendar::{Length, Timestamp, Unit, Zone};
 use duban_rulebook::{Found, Look, Until};
 
+use super::script_words;
 use crate::args::Lang;
 use crate::{print, words};
 
@@ -14,7 +15,7 @@ pub(super) fn table(looks: &[Look], zone: &Zone, lang: Lang) -> String {
         return String::new();
     }
     let header = [words::pick(lang, "looked at", "所查内容"), words::pick(lang, "found", "结果")];
-    let rows = looks.iter().map(|look| vec![look.at.clone(), found(&look.found, zone, lang)]);
+    let rows = looks.iter().map(|look| vec![at(look, lang), found(&look.found, zone, lang)]);
     format!("\n{}", print::table(&header, rows))
 }
 
@@ -24,7 +25,14 @@ pub(super) fn until(look: &Look, to: Until, zone: &Zone, lang: Lang) -> String {
         Until::EndOfDay => words::pick(lang, "to the end of the day", "至当日结束"),
         Until::Instant => words::pick(lang, "to the instant", "至该时刻"),
     };
-    format!("{} = {} ({counts})", look.at, found(&look.found, zone, lang))
+    format!("{} = {} ({counts})", at(look, lang), found(&look.found, zone, lang))
+}
+
+fn at(look: &Look, lang: Lang) -> String {
+    match lang {
+        Lang::En => look.at.clone(),
+        Lang::Zh => script_words::in_chinese(&look.at),
+    }
 }
 
 fn found(found: &Found, zone: &Zone, lang: Lang) -> String {
@@ -34,7 +42,10 @@ fn found(found: &Found, zone: &Zone, lang: Lang) -> String {
         Found::Truth(false) => words::pick(lang, "no", "否").to_owned(),
         Found::Number(number) => number.to_string(),
         Found::Between(amount, unit) => between(*amount, *unit, lang),
-        Found::Text(text) => text.clone(),
+        Found::Text(text) => {
+            let kind = script_words::kind(text).filter(|_| lang == Lang::Zh);
+            kind.unwrap_or(text).to_owned()
+        }
         Found::Day(day) => day.to_string(),
         Found::Time(at) => zone.display(*at),
         Found::Length(length) => words::length(lang, *length),
