@@ -8,9 +8,9 @@ use serde_json::json;
 
 use crate::args::{Case, Lang, TextOrJson};
 use crate::carried;
-use crate::commands::sifting::taken_back;
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::sifting::taken_back;
 use crate::times::{self, Edge};
 use crate::titles::Titles;
 use crate::workspace::Workspace;

@@ -14,11 +14,11 @@ use duban_rulebook::RuleSet;
 use serde::Serialize;
 
 use crate::args::{Import, Lang, ListFormat};
-use crate::commands::incoming::{self, Taken};
-use crate::commands::sifting::{Sifted, sift};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::history::in_order;
+use crate::incoming::{self, Taken};
+use crate::sifting::{Sifted, sift};
 use crate::words::pick;
 use crate::{meter, print, workspace};
 use chunk::Chunk;

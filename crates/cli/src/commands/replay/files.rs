@@ -9,12 +9,12 @@ use duban_journal::Quarantined;
 use duban_rulebook::RuleSet;
 
 use crate::args::{Lang, Replay};
-use crate::commands::incoming::{self, Taken};
-use crate::commands::sifting::sift;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::history::in_order;
+use crate::incoming::{self, Taken};
 use crate::print;
+use crate::sifting::sift;
 use crate::words;
 
 /// So many records that are left out are shown.

@@ -5,7 +5,7 @@ use duban_domain::Event;
 use duban_exchange::{Incoming, Mapping};
 
 use super::{Sifted, sift};
-use crate::commands::incoming::Told;
+use crate::incoming::Told;
 
 const MAPPING: &str = r#"
 recorded = "as occurred"
