@@ -12,6 +12,8 @@ mod print;
 mod shipped;
 mod times;
 mod titles;
+mod unmapped;
+mod unscheduled;
 mod usage;
 mod words;
 mod workspace;

@@ -47,7 +47,7 @@ fn every_road_leads_to_the_same_answer() {
     for (log, mapping) in [("receipt.xes.gz", RECEIPT), ("BPIC15_1.xes.gz", BPIC15)] {
         let Some(log) = shared_log(log) else { return };
         let (place, log) = (Place::new(), log.display().to_string());
-        let once = replay(&place, &log, mapping, &[]);
+        let mut once = replay(&place, &log, mapping, &[]);
         for shards in ["1", "2", "7"] {
             assert_eq!(
                 once,
@@ -56,7 +56,11 @@ fn every_road_leads_to_the_same_answer() {
             );
         }
         let (mapping, rules) = (repo(mapping), repo("rules/examples/wabo"));
-        place.answer(&["import", &log, "--mapping", &mapping, "--rules", &rules]);
+        let import = ["import", &log, "--mapping", &mapping, "--rules", &rules, "--format", "json"];
+        let imported = place.json(&import);
+        // Which activities have no rule depends on the mapping, of which a journal knows nothing: there the import tells it.
+        assert_eq!(once["unmapped"], imported["unmapped"]);
+        once["unmapped"] = serde_json::json!([]);
         for shards in ["1", "2", "7"] {
             let stored = place.json(&["replay", "--format", "json", "--shards", shards]);
             assert_eq!(once, timeless(stored), "from the journal, {shards} shards");
