@@ -15,6 +15,8 @@ mod shipped;
 mod sifting;
 mod times;
 mod titles;
+mod unmapped;
+mod unscheduled;
 mod usage;
 mod words;
 mod workspace;

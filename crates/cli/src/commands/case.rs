@@ -181,7 +181,8 @@ impl Shown<'_> {
                     |at| words::deadline_of(self.zone, at, run.certainty, lang),
                 ),
                 time(run.stopped_at),
-                run.used_percent.map_or_else(|| "-".to_owned(), |percent| format!("{percent} %")),
+                run.used_percent
+                    .map_or_else(|| "-".to_owned(), |percent| words::used(lang, percent)),
                 words::state(lang, run.state).to_owned(),
             ]
         });
