@@ -73,6 +73,13 @@ impl Reckoning<'_> {
         self.0.due()
     }
 
+    /// The first and the last day on which the calendar had a say in the due date, and which its certainty is about; None where it had
+    /// none, or the clock is suspended.
+    pub fn relied_on(&self) -> Option<(Day, Day)> {
+        let Reckoning(count) = self;
+        count.relied_on(count.end?)
+    }
+
     /// As [`Calendar::threshold`].
     pub fn threshold(&self, threshold: &Threshold) -> Option<Timestamp> {
         match self.0.threshold(threshold) {

@@ -60,6 +60,18 @@ pub(crate) fn length(lang: Lang, length: Length) -> String {
     }
 }
 
+/// How much of a limit was used, in hundredths of it; who is very late reads how many times the limit, rounded down to a tenth.
+pub(crate) fn used(lang: Lang, percent: u64) -> String {
+    if percent <= 1000 {
+        return format!("{percent} %");
+    }
+    let (whole, tenth) = (percent / 100, percent / 10 % 10);
+    match lang {
+        Lang::En => format!("{whole}.{tenth} times the limit"),
+        Lang::Zh => format!("为时限的 {whole}.{tenth} 倍"),
+    }
+}
+
 /// How a limit counts.
 pub(crate) fn policy(lang: Lang, policy: Policy) -> &'static str {
     let zh = match policy {

@@ -6,15 +6,15 @@
 
 use std::sync::Arc;
 
-use duban_calendar::{Extension, Length, Pause, Policy, Segment, Threshold, Timestamp};
-use duban_domain::WarningId;
-use duban_rulebook::{ClockPlan, Place, Rule, Title};
+use duban_calendar::{Day, Length, Pause, Policy, Segment, Threshold, Timestamp};
+use duban_domain::{Event, Sym, WarningId};
+use duban_rulebook::{ClockPlan, Evaluator, Look, Place, Rule, TermPlan, Title, Until};
 
-use crate::case_state::{RaisedBy, RaisedNote, Row, Run};
-use crate::measure::{Span, span};
+use crate::case_state::{NO_BOOK, RaisedBy, RaisedNote, Row, Run};
+use crate::measure::{Span, granted, last_day, span};
 use crate::ruler::Ruler;
 use crate::supervisor::Supervisor;
-use crate::view::View;
+use crate::view::{Asked, View};
 
 /// Why a warning was raised.
 #[derive(Clone, Debug)]
@@ -48,6 +48,10 @@ pub enum Ground {
     Until {
         /// When it started.
         started_at: Timestamp,
+        /// What the rule looked at for the date, and what it found.
+        looks: Vec<Look>,
+        /// What of that date counts.
+        to: Until,
         /// The deadline.
         deadline: Timestamp,
         /// The threshold that was passed.
@@ -74,12 +78,27 @@ pub struct Reckoning {
     pub limit: Length,
     /// What did not count.
     pub pauses: Vec<Pause>,
-    /// What was added, and whether it counted.
-    pub extensions: Vec<(Extension, bool)>,
+    /// What was added.
+    pub extensions: Vec<Granted>,
     /// The due instant as it stood; None while suspended.
     pub due_at: Option<Timestamp>,
     /// Every stretch from the start to the due instant, or to a threshold that lies behind it.
     pub segments: Vec<Segment>,
+}
+
+/// An extension of a clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Granted {
+    /// When it was granted.
+    pub on: Timestamp,
+    /// By how much, as it was granted.
+    pub granted: Length,
+    /// The same in the unit of the clock.
+    pub length: Length,
+    /// Where the units differ: the day that lies the granted length behind the day of the grant, up to which the clock's unit was counted.
+    pub upto: Option<Day>,
+    /// Whether it came before the limit had run out.
+    pub counted: bool,
 }
 
 impl Supervisor {
@@ -87,23 +106,14 @@ impl Supervisor {
     /// the event that moved it there. None when it raised no such warning.
     pub fn explain(&mut self, id: &WarningId) -> Option<Explanation> {
         let place = self.place_of(&id.case)?;
-        let rule = self.tables.names.find(&id.rule)?;
-        let subject = match &id.subject {
-            Some(subject) => Some(self.tables.symbols.find(subject)?),
-            None => None,
-        };
-        let wanted = |note: &&RaisedNote| {
-            (note.rule, note.subject, note.level, note.occurrence)
-                == (rule, subject, id.level, id.occurrence)
-        };
-        let note = *self.cases[place].raised.iter().find(wanted)?;
+        let note = self.note_of(place, id)?;
         match note.source {
             RaisedBy::Threshold { run, threshold } => {
                 self.explain_clock(place, usize::from(run), usize::from(threshold), note.due_at)
             }
-            RaisedBy::Check { .. } => self.explain_check(rule, Ground::Check(note.due_at)),
+            RaisedBy::Check { .. } => self.explain_check(note.rule, Ground::Check(note.due_at)),
             RaisedBy::LateExtension { run } => self.explain_late_extension(place, usize::from(run)),
-            RaisedBy::UndoesItself { .. } | RaisedBy::Fault => self.explain_fault(rule),
+            RaisedBy::UndoesItself { .. } | RaisedBy::Fault => self.explain_fault(note.rule),
         }
     }
 
@@ -135,7 +145,10 @@ impl Supervisor {
                 Ground::Term { reckoning: Box::new(reckoning), threshold, hit }
             }
             Span::Until(deadline) => {
-                Ground::Until { started_at: run.started_at, deadline, threshold, hit }
+                let TermPlan::Until { when, to } = plan.term else { return None };
+                let looks =
+                    evaluator.looks(when, &View { as_of: hit, ..view }.about_run(plan, &run));
+                Ground::Until { started_at: run.started_at, looks, to, deadline, threshold, hit }
             }
         };
         Some(explanation_of(plan, ground))
@@ -157,7 +170,7 @@ impl Supervisor {
     /// The arithmetic of a run, with segments up to its due instant or to `hit`, whichever is later. None where the span is no length
     /// of time.
     fn reckoning(
-        &self,
+        &mut self,
         place: usize,
         run: &Run,
         plan: &ClockPlan,
@@ -165,27 +178,74 @@ impl Supervisor {
         hit: Option<Timestamp>,
     ) -> Option<Reckoning> {
         let Span::For { limit, pauses, extensions } = span else { return None };
-        let calendar = self.tables.books[usize::from(run.book)].rulebook.calendar();
+        let book = usize::from(run.book);
+        let calendar = self.tables.books[book].rulebook.calendar();
         let ruler = Ruler { calendar, policy: plan.policy, start: run.started_at, span };
         let term = ruler.term()?;
         let due = calendar.due(&term).ok()?;
         let starts =
             |row: &&Row| row.occurred_at == run.started_at && plan.starts.contains(row.kind);
         let upto = hit.filter(|hit| due.at.is_none_or(|due_at| *hit > due_at));
+        let asked = View {
+            as_of: hit.unwrap_or(run.stopped_at),
+            ..View::on(&self.cases[place], book, &self.tables)
+        };
+        let as_granted =
+            granted(&asked.about_run(plan, run), &mut self.recalls[book].evaluator, plan, run)
+                .ok()?;
+        let granted = |(at, (on, granted)): (usize, (Timestamp, Length))| {
+            let other = granted.unit != limit.unit;
+            let from = calendar.zone().day_of(on);
+            Granted {
+                on,
+                granted,
+                length: Length::new(extensions[at].length, limit.unit),
+                upto: last_day(calendar, granted, from).filter(|_| other),
+                counted: due.extended.contains(at),
+            }
+        };
         Some(Reckoning {
             policy: plan.policy,
             started_at: run.started_at,
             start_is_deemed: self.cases[place].rows.iter().find(starts).is_some_and(Row::is_deemed),
             limit: *limit,
             pauses: pauses.to_vec(),
-            extensions: extensions
-                .iter()
-                .enumerate()
-                .map(|(at, it)| (*it, due.extended.contains(at)))
-                .collect(),
+            extensions: as_granted.into_iter().enumerate().map(granted).collect(),
             due_at: due.at,
             segments: calendar.segments(&term, upto).ok()?,
         })
+    }
+
+    /// What a check looked at when it found that the event breaches it, in the order in which it did. The event must be the one that was
+    /// applied last: a check looks at the case as it is when the event comes in. Empty when no check raised the warning on that event.
+    pub fn looks(&mut self, id: &WarningId, event: &Event<Sym>) -> Vec<Look> {
+        self.check_looks(id, event).unwrap_or_default()
+    }
+
+    fn check_looks(&mut self, id: &WarningId, event: &Event<Sym>) -> Option<Vec<Look>> {
+        let place = self.place_of(&id.case)?;
+        let RaisedBy::Check { key } = self.note_of(place, id)?.source else { return None };
+        let case = &self.cases[place];
+        let row = case.rows.iter().find(|row| row.key == key && row.book != NO_BOOK)?;
+        let book = usize::from(row.book);
+        let check = self.tables.books[book].plan().checks.iter().find(|it| it.name == id.rule)?;
+        let view = View { about: Asked::Event(event), ..View::on(case, book, &self.tables) };
+        let evaluator: &Evaluator = &self.recalls[book].evaluator;
+        Some(evaluator.looks(check.when, &view))
+    }
+
+    /// What is kept of a warning that was raised.
+    fn note_of(&self, place: usize, id: &WarningId) -> Option<RaisedNote> {
+        let rule = self.tables.names.find(&id.rule)?;
+        let subject = match &id.subject {
+            Some(subject) => Some(self.tables.symbols.find(subject)?),
+            None => None,
+        };
+        let wanted = |note: &&RaisedNote| {
+            (note.rule, note.subject, note.level, note.occurrence)
+                == (rule, subject, id.level, id.occurrence)
+        };
+        self.cases[place].raised.iter().find(wanted).copied()
     }
 
     fn explain_check(&self, rule: u16, ground: Ground) -> Option<Explanation> {

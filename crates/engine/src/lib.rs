@@ -30,6 +30,7 @@ mod runs;
 mod shards;
 mod supervisor;
 mod tables;
+mod unscheduled;
 mod upcoming;
 mod view;
 mod warm;
@@ -39,9 +40,10 @@ pub use agreement::Agreement;
 pub use decision::{
     Decision, Deemed, GRAVEST_FIRST, Rejudged, Standing, Warning, digest, sort, standings,
 };
-pub use explain::{Explanation, Ground, Reckoning};
+pub use explain::{Explanation, Granted, Ground, Reckoning};
 pub use outcome::{CaseSummary, ClockRun, RunState, Tally};
 pub use replay::{History, Manner, Outcome, replay};
 pub use shards::shard_of;
 pub use supervisor::Supervisor;
+pub use unscheduled::Unscheduled;
 pub use upcoming::Upcoming;

@@ -8,7 +8,8 @@
 use std::sync::Arc;
 
 use duban_calendar::{
-    Calendar, Certainty, Extension, Length, MonthEnd, Pause, TermError, Threshold, Timestamp, Unit,
+    Calendar, Certainty, Day, Extension, Length, MonthEnd, Pause, TermError, Threshold, Timestamp,
+    Unit,
 };
 use duban_domain::EventKind;
 use duban_rulebook::{
@@ -149,7 +150,14 @@ fn span_of(
             };
             let Some(limit) = limit else { return Ok(None) };
             let pauses = pauses(asked, evaluator, clock, limit.unit)?;
-            let extensions = extensions(asked, evaluator, clock, limit.unit, run)?;
+            let calendar = asked.book.calendar();
+            let extensions = granted(asked, evaluator, clock, run)?
+                .into_iter()
+                .map(|(on, length)| {
+                    let length = in_unit(calendar, length, limit.unit, on)?;
+                    Ok(Extension { on, length })
+                })
+                .collect::<Result<_, Unmeasured>>()?;
             Ok(Some(Span::For { limit, pauses, extensions }))
         }
         TermPlan::Until { when, to } => {
@@ -209,14 +217,14 @@ fn end_of_pause(case: &CaseState, plan: &PausePlan, place: usize) -> Option<Time
     case.rows[place + 1..].iter().find(ends_it).map(|row| row.occurred_at)
 }
 
-fn extensions(
+/// When a run was extended, and by how much, each in the unit in which it was granted.
+pub(crate) fn granted(
     view: &View<'_>,
     evaluator: &mut Evaluator,
     clock: &ClockPlan,
-    unit: Unit,
     run: &Run,
-) -> Result<SmallVec<[Extension; 2]>, Unmeasured> {
-    let mut extensions = SmallVec::new();
+) -> Result<SmallVec<[(Timestamp, Length); 2]>, Fault> {
+    let mut granted = SmallVec::new();
     for plan in clock.extensions.iter().filter(|plan| view.case.seen.contains(plan.on)) {
         for row in view.case.rows_until(view.as_of) {
             if row.kind != plan.on || row.occurred_at < run.started_at {
@@ -228,13 +236,10 @@ fn extensions(
                     evaluator.limit(script, &View { about: Asked::Row(row), ..*view })?
                 }
             };
-            if let Some(length) = length {
-                let length = in_unit(view.book.calendar(), length, unit, row.occurred_at)?;
-                extensions.push(Extension { on: row.occurred_at, length });
-            }
+            granted.extend(length.map(|length| (row.occurred_at, length)));
         }
     }
-    Ok(extensions)
+    Ok(granted)
 }
 
 /// In what a cap is counted: as its clock, but in days where that counts months or years.
@@ -257,13 +262,7 @@ fn in_unit(
         return Ok(length.amount);
     }
     let day = calendar.zone().day_of(from);
-    let last = match length.unit {
-        Unit::Days => Some(day.plus(i64::from(length.amount))),
-        Unit::Workdays => i32::try_from(length.amount).ok().map(|n| calendar.add_workdays(day, n)),
-        Unit::Months => day.plus_months(i64::from(length.amount), MonthEnd::LastDay),
-        Unit::Years => day.plus_months(12 * i64::from(length.amount), MonthEnd::LastDay),
-        Unit::Hours | Unit::Minutes => None,
-    };
+    let last = last_day(calendar, length, day);
     let counted = match (unit, last) {
         (Unit::Workdays, Some(last)) => Some(calendar.workdays_between(day, last)),
         (Unit::Days, Some(last)) => last.0.checked_sub(day.0),
@@ -275,4 +274,15 @@ fn in_unit(
              give both in the same unit"
         ))
     })
+}
+
+/// The day that lies a length of whole days behind another; None for what is shorter than a day.
+pub(crate) fn last_day(calendar: &Calendar, length: Length, day: Day) -> Option<Day> {
+    match length.unit {
+        Unit::Days => Some(day.plus(i64::from(length.amount))),
+        Unit::Workdays => i32::try_from(length.amount).ok().map(|n| calendar.add_workdays(day, n)),
+        Unit::Months => day.plus_months(i64::from(length.amount), MonthEnd::LastDay),
+        Unit::Years => day.plus_months(12 * i64::from(length.amount), MonthEnd::LastDay),
+        Unit::Hours | Unit::Minutes => None,
+    }
 }

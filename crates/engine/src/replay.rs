@@ -149,7 +149,8 @@ impl Manner {
     }
 }
 
-fn run_alone<H: History>(
+/// Runs a history through one supervisor, on this thread.
+pub(crate) fn run_alone<H: History>(
     rules: &Arc<RuleSet>,
     manner: Manner,
     windows: &mut Windows<H>,

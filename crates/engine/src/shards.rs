@@ -14,7 +14,7 @@ use std::thread;
 use duban_domain::{Event, Sym, Symbols, SymbolsTail};
 use duban_rulebook::RuleSet;
 
-use crate::replay::{History, Manner, Windows};
+use crate::replay::{History, Manner, Windows, run_alone};
 use crate::supervisor::Supervisor;
 use crate::tables::Tables;
 
@@ -45,12 +45,18 @@ pub(crate) fn run_shards<H: History>(
     windows: &mut Windows<H>,
 ) -> Result<Vec<Supervisor>, H::Error> {
     thread::scope(|scope| {
+        // Where the system gives no more threads, those that there are share the cases: the outcome is the same for any number of shards.
         let (senders, threads): (Vec<_>, Vec<_>) = (0..manner.shards.get())
-            .map(|_| {
+            .map_while(|_| {
                 let (sender, receiver) = sync_channel(WAITING);
-                (sender, scope.spawn(move || apply(manner.supervisor(rules), &receiver)))
+                let shard = move || apply(manner.supervisor(rules), &receiver);
+                let thread = thread::Builder::new().spawn_scoped(scope, shard).ok()?;
+                Some((sender, thread))
             })
             .unzip();
+        if threads.is_empty() {
+            return run_alone(rules, manner, windows).map(|supervisor| vec![supervisor]);
+        }
         let dealt = deal(Tables::of(rules.clone()).symbols, windows, senders);
         let supervisors = threads.into_iter().map(joined).collect();
         dealt.map(|()| supervisors)

@@ -16,6 +16,8 @@ pub enum Incoming {
         event: Box<Event<String>>,
         /// Whether the mapping derived it, and no record of the file stands for it alone.
         derived: bool,
+        /// Whether the mapping has no rule for the activity of the record, and keeps it as a note.
+        unmapped: bool,
         /// The line on which the record begins that tells of it; of what the attributes of a case tell, the case.
         line: u64,
         /// Which record it belongs to, where another version of that record may derive something else.

@@ -255,6 +255,7 @@ impl<'m> Translator<'m> {
         let version = self.version(part, view)?;
         let extra = extra.unwrap_or(&part.extra);
         let mut main = self.draft(case, key, occurred, recorded, fact);
+        main.unmapped = rule.is_none() && !is_ignored;
         main.event.origin.version = version;
         main.event.by = extra.by(&part.extra, view);
         main.event.note = extra.note(&part.extra, view);

@@ -15,6 +15,7 @@ use crate::compile::Rulebook;
 use crate::facts::{Facts, Field};
 use crate::fault::{self, Fault};
 use crate::finish::Called;
+use crate::look::{self, Look};
 use crate::machine::Machine;
 use crate::memo::{MomentKind, Reply, Tree};
 use crate::outcome;
@@ -22,7 +23,7 @@ use crate::plan::{PauseEffect, Place, ScriptId};
 use crate::recorder::Recorder;
 use crate::vocabulary::Complaint;
 use crate::vocabulary::facts::{CaseRef, EventRef, SpecialRef};
-use crate::vocabulary::words::{self, Kind, Reads};
+use crate::vocabulary::words::Kind;
 
 /// Asks and remembers, for one shard.
 #[derive(Debug)]
@@ -215,6 +216,16 @@ impl Evaluator {
         wants.iter().map(|field| field.history(knows_step)).fold(KindSet::EMPTY, KindSet::union)
     }
 
+    /// What this closure looks at to come to its answer, and what it finds there. It is called for that; nothing is counted, and nothing
+    /// remembered.
+    pub fn looks(&self, script: ScriptId, facts: &impl Facts) -> Vec<Look> {
+        let at = usize::from(script.0);
+        let mut wants = self.memories[at].wants.clone();
+        call(&self.book.machine, &self.recorder, &self.book.closures[at], &mut wants, facts);
+        let page = self.recorder.page();
+        look::looks(&page.notes, &*page, &self.calendar, &self.book.plan().fact_names)
+    }
+
     /// What was counted for each closure, in the order of the plan.
     pub fn profile(&self) -> Vec<ScriptProfile> {
         let closures = self.book.closures.iter().zip(&self.memories).enumerate();
@@ -228,7 +239,10 @@ impl Evaluator {
                 hits: memory.hits,
                 nodes: memory.tree.len(),
                 gave_up: memory.gave_up.is_some(),
-                too_fine: memory.gave_up.flatten().map(|field| self.words_for(field)),
+                too_fine: memory
+                    .gave_up
+                    .flatten()
+                    .map(|field| look::words_for(field, &self.book.plan().fact_names)),
             })
             .collect()
     }
@@ -284,51 +298,6 @@ impl Evaluator {
             "report this: it is not the rulebook's mistake",
         );
         fault::because(complaint, &called.closure)
-    }
-
-    /// The words by which a script reads a field.
-    fn words_for(&self, field: Field) -> String {
-        let sections = [
-            ("c", words::CASE),
-            ("c.item", words::ITEM),
-            ("c.step", words::STEP),
-            ("e", words::EVENT),
-        ];
-        let found = sections.into_iter().find_map(|(section, members)| {
-            let member = members.iter().find(|(_, reads)| reads_field(*reads, field));
-            member.map(|(name, _)| format!("{section}.{name}"))
-        });
-        found.unwrap_or_else(|| self.words_for_named(field))
-    }
-
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "every other field is a member of a part, and was found there"
-    )]
-    fn words_for_named(&self, field: Field) -> String {
-        match field {
-            Field::Fact(place) => {
-                format!("c.facts.{}", self.book.plan().fact_names[usize::from(place)])
-            }
-            Field::First(kind) => format!("c.first(\"{kind}\")"),
-            Field::Last(kind) => format!("c.last(\"{kind}\")"),
-            Field::Count(kind) => format!("c.count(\"{kind}\")"),
-            other => format!("{other:?}"),
-        }
-    }
-}
-
-fn reads_field(reads: Reads, field: Field) -> bool {
-    match reads {
-        Reads::Plain(of)
-        | Reads::Words(of)
-        | Reads::Number(of)
-        | Reads::Instant(of)
-        | Reads::Date(of) => of == field,
-        Reads::At(kinds) | Reads::On(kinds) => {
-            kinds.iter().any(|kind| Field::First(*kind) == field)
-        }
-        Reads::Part(_) => false,
     }
 }
 

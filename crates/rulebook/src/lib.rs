@@ -21,6 +21,7 @@ mod fault;
 mod finish;
 mod inspect;
 mod load;
+mod look;
 mod machine;
 mod manifest;
 mod memo;
@@ -41,6 +42,7 @@ pub use error::{Mistake, RulebookError};
 pub use evaluator::{Evaluator, Moment, ScriptProfile};
 pub use facts::{Datum, Facts, Field};
 pub use fault::Fault;
+pub use look::{Found, Look};
 pub use plan::{
     Answers, CheckPlan, ClockPlan, Deeming, ExtensionPlan, InForce, PauseEffect, PausePlan, Place,
     Plan, Rule, ScriptId, Subject, TermPlan, ThresholdPlan, Title, Until,

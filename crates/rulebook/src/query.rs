@@ -291,6 +291,17 @@ impl Shift {
     }
 }
 
+impl Measure {
+    pub(crate) fn unit(self) -> Unit {
+        match self {
+            Measure::Workdays => Unit::Workdays,
+            Measure::Days => Unit::Days,
+            Measure::Hours => Unit::Hours,
+            Measure::Minutes => Unit::Minutes,
+        }
+    }
+}
+
 impl Number {
     fn fields(&self) -> Two {
         match self {

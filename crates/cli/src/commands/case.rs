@@ -8,9 +8,9 @@ use serde_json::json;
 
 use crate::args::{Case, Lang, TextOrJson};
 use crate::carried;
-use crate::commands::sifting::taken_back;
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::sifting::taken_back;
 use crate::times::{self, Edge};
 use crate::titles::Titles;
 use crate::workspace::Workspace;
@@ -181,7 +181,8 @@ impl Shown<'_> {
                     |at| words::deadline_of(self.zone, at, run.certainty, lang),
                 ),
                 time(run.stopped_at),
-                run.used_percent.map_or_else(|| "-".to_owned(), |percent| format!("{percent} %")),
+                run.used_percent
+                    .map_or_else(|| "-".to_owned(), |percent| words::used(lang, percent)),
                 words::state(lang, run.state).to_owned(),
             ]
         });

@@ -9,8 +9,8 @@ use std::path::Path;
 use duban_calendar::{Calendar, Certainty, Length, Pause, Policy, Term, TermError, Unit};
 
 use crate::args::{Deadline, Lang};
-use crate::commands::segments::segment_table;
 use crate::failure::Failure;
+use crate::segments::segment_table;
 use crate::times::{self, Edge};
 use crate::{print, shipped, words};
 

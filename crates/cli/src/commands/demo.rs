@@ -18,7 +18,7 @@ use crate::config::Config;
 use crate::failure::Failure;
 use crate::meter::{Progress, Stopwatch};
 use crate::workspace::{self, Workspace};
-use crate::{print, shipped, words};
+use crate::{print, shipped, unscheduled, words};
 
 /// The year of the demonstration district: its calendar and the next one's are official.
 const YEAR: i32 = 2025;
@@ -43,6 +43,9 @@ pub(crate) fn run(args: &Demo, config: &Config, lang: Lang) -> Result<(), Failur
     drop(journal);
     let workspace = Workspace::open(&data, None, lang)?;
     let mut outcome = workspace.replay(Manner::default())?;
+    for it in unscheduled::of(&mut outcome, &workspace.rules) {
+        eprintln!("{}", it.warning(lang));
+    }
     print::text(&told(&demo, &mut outcome, &workspace, &data, lang)?)?;
     let seconds = watch.elapsed().as_secs_f64();
     print::text(&match lang {

@@ -1,15 +1,22 @@
 //! `duban explain`: why a warning was raised, so that it can be checked by hand.
 
-use duban_calendar::{Certainty, Length, Pause, Policy, Threshold, Timestamp, Unit, Zone};
+mod figures;
+mod object;
+mod script_words;
+
+use duban_calendar::{Certainty, Length, Pause, Policy, Threshold, Unit, Zone};
 use duban_domain::{NotAWarningId, Verdict, WarningId};
-use duban_engine::{Decision, Explanation, Ground, Reckoning, Rejudged, Warning};
+use duban_engine::{
+    Decision, Explanation, Granted, Ground, Reckoning, Rejudged, Supervisor, Warning,
+};
+use duban_rulebook::Look;
 use serde_json::json;
 
 use crate::args::{Explain, Lang, TextOrJson};
 use crate::commands::case::unknown_case;
-use crate::commands::segments::segment_table;
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::segments::segment_table;
 use crate::titles::Titles;
 use crate::workspace::Workspace;
 use crate::{print, words};
@@ -36,18 +43,28 @@ pub(crate) fn run(args: &Explain, config: &Config, lang: Lang) -> Result<(), Fai
         ))
         .or_in_chinese(format!("预警 `{id}` 无法重新推算；请运行 `duban case {}`", id.case)));
     };
+    let looks = match explanation.ground {
+        Ground::Check(_) => looks(&workspace, &id)?,
+        Ground::Term { .. } | Ground::LateExtension(_) | Ground::Until { .. } | Ground::Fault => {
+            Vec::new()
+        }
+    };
     let zone = workspace.zone();
     match args.format {
         TextOrJson::Text => {
             let says = Titles::of(&workspace.rules, lang).says(&warning);
             let mut text = text(&warning, &explanation, &says, &zone, lang);
+            text.push_str(&figures::table(&looks, &zone, lang));
             if let Some(rejudged) = &rejudged {
                 text.push_str(&rejudgement(rejudged, &zone, lang));
             }
             print::text(&text)?;
         }
         TextOrJson::Json => {
-            let mut object = object(&warning, &explanation, &zone);
+            let mut object = object::of(&warning, &explanation, &zone);
+            if !looks.is_empty() {
+                object["ground"]["looked_at"] = object::looked_at(&looks, &zone);
+            }
             object["verdict"] = json!(rejudged.as_ref().map(|it| it.verdict));
             object["rejudged_at"] = json!(rejudged.as_ref().map(|it| zone.rfc3339(it.decided_at)));
             print::json(&object)?;
@@ -76,6 +93,23 @@ fn raised(
         }
     }
     Ok(found)
+}
+
+/// What a check looked at when it raised the warning: the case is told anew up to the event on which it did.
+fn looks(workspace: &Workspace, id: &WarningId) -> Result<Vec<Look>, Failure> {
+    let history = workspace.journal.history(&id.case)?;
+    let mut events: Vec<_> = history.into_iter().map(|(_, event)| event).collect();
+    events.sort_by_key(|event| event.recorded_at);
+    let mut supervisor = Supervisor::new(workspace.rules.clone());
+    for event in events {
+        let event = event.map(&mut |text| supervisor.symbols().intern(&text));
+        supervisor.apply(&event);
+        let decisions = supervisor.take_decisions();
+        if decisions.iter().any(|it| matches!(it, Decision::Raised(raised) if raised.id == *id)) {
+            return Ok(supervisor.looks(id, &event));
+        }
+    }
+    Ok(Vec::new())
 }
 
 fn not_raised(workspace: &Workspace, id: &WarningId) -> Result<Failure, Failure> {
@@ -127,13 +161,22 @@ fn text(
             out.push_str(&reckoned(reckoning, zone, lang));
             out.push_str(&lateness(reckoning, zone, lang));
         }
-        Ground::Until { started_at, deadline, threshold, hit } => out.push_str(&format!(
-            "{}{}{} {}\n",
-            labelled(words::pick(lang, "started", "起算"), &zone.display(*started_at)),
-            labelled(words::pick(lang, "deadline", "期限"), &words::deadline(zone, *deadline)),
-            threshold_words(threshold, lang),
-            words::deadline(zone, *hit),
-        )),
+        Ground::Until { started_at, looks, to, deadline, threshold, hit } => {
+            out.push_str(&labelled(
+                words::pick(lang, "started", "起算"),
+                &zone.display(*started_at),
+            ));
+            for look in looks {
+                let until = figures::until(look, *to, zone, lang);
+                out.push_str(&labelled(words::pick(lang, "until", "截至"), &until));
+            }
+            let due = words::deadline(zone, *deadline);
+            out.push_str(&labelled(words::pick(lang, "deadline", "期限"), &due));
+            out.push('\n');
+            out.push_str(&figures::stretches(*started_at, *deadline, *hit, zone, lang));
+            let at = words::deadline(zone, *hit);
+            out.push_str(&format!("\n{} {at}\n", threshold_words(threshold, lang)));
+        }
         Ground::Check(at) => out.push_str(&format!(
             "{} {}\n{}\n",
             words::pick(lang, "found on the event of", "所查事件发生于"),
@@ -200,18 +243,8 @@ fn reckoned(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
         let name = format!("{} {}", words::pick(lang, "pause", "暂停"), place + 1);
         text.push_str(&labelled(&name, &paused(pause, it, zone, lang)));
     }
-    for (extension, counted) in &it.extensions {
-        let word = if *counted {
-            words::pick(lang, "counts", "计入")
-        } else {
-            words::pick(
-                lang,
-                "came after the limit had run out, does not count",
-                "期满后提出，不计入",
-            )
-        };
-        let length = words::length(lang, Length::new(extension.length, it.limit.unit));
-        let granted = format!("+{length} {} · {word}", zone.display(extension.on));
+    for extension in &it.extensions {
+        let granted = extended(extension, zone, lang);
         text.push_str(&labelled(words::pick(lang, "extension", "延期"), &granted));
     }
     text.push('\n');
@@ -224,6 +257,26 @@ fn reckoned(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
     text
 }
 
+/// By how much a clock was extended as it was granted, what that is in the clock's own unit, and whether it counts.
+fn extended(it: &Granted, zone: &Zone, lang: Lang) -> String {
+    let counts = match it.counted {
+        true => words::pick(lang, "counts", "计入"),
+        false => words::pick(
+            lang,
+            "came after the limit had run out, does not count",
+            "期满后提出，不计入",
+        ),
+    };
+    let length = words::length(lang, it.length);
+    let converted = match (lang, it.upto) {
+        (_, None) => String::new(),
+        (Lang::En, Some(upto)) => format!(", which is {length} from the next day to {upto}"),
+        (Lang::Zh, Some(upto)) => format!("，自次日至 {upto} 折合{length}"),
+    };
+    let granted = words::length(lang, it.granted);
+    format!("+{granted} {}{converted} · {counts}", zone.display(it.on))
+}
+
 /// Which extensions came too late, and until when they would have counted: to the end of the due day where days are counted.
 fn lateness(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
     let Some(due_at) = it.due_at else { return String::new() };
@@ -231,25 +284,22 @@ fn lateness(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
         Policy::Day { .. } => zone.day_of(due_at.plus_ms(-1)).to_string(),
         Policy::WallClock | Policy::WorkSecond => zone.display(due_at),
     };
-    let late = it.extensions.iter().filter(|(_, counted)| !counted);
+    let late = it.extensions.iter().filter(|extension| !extension.counted);
     let line = |on: String| match lang {
         Lang::En => {
             format!("to count it had to be granted by {latest}; it was granted on {on}\n")
         }
         Lang::Zh => format!("最迟应于 {latest} 批准，实际批准于 {on}\n"),
     };
-    late.map(|(extension, _)| line(zone.display(extension.on))).collect()
+    late.map(|extension| line(zone.display(extension.on))).collect()
 }
 
 fn paused(pause: &Pause, it: &Reckoning, zone: &Zone, lang: Lang) -> String {
-    // A cap on a limit of months is a number of days.
-    let unit = it.limit.unit;
-    let unit = if matches!(unit, Unit::Months | Unit::Years) { Unit::Days } else { unit };
     let to = pause.to.map_or_else(|| "…".to_owned(), |to| zone.display(to));
     let mut text = format!("{} .. {to}", zone.display(pause.from));
-    if let Some(cap) = pause.cap {
+    if let Some(cap) = cap_of(pause, it) {
         text.push_str(words::pick(lang, ", at most ", "，最多"));
-        text.push_str(&words::length(lang, Length::new(cap, unit)));
+        text.push_str(&words::length(lang, cap));
     }
     if pause.to.is_some_and(|to| to <= it.started_at) {
         text.push_str(words::pick(
@@ -259,6 +309,15 @@ fn paused(pause: &Pause, it: &Reckoning, zone: &Zone, lang: Lang) -> String {
         ));
     }
     text
+}
+
+/// How much of a pause does not count at most. On a limit of months that is a number of days.
+fn cap_of(pause: &Pause, it: &Reckoning) -> Option<Length> {
+    let unit = match it.limit.unit {
+        Unit::Months | Unit::Years => Unit::Days,
+        unit @ (Unit::Workdays | Unit::Days | Unit::Hours | Unit::Minutes) => unit,
+    };
+    pause.cap.map(|cap| Length::new(cap, unit))
 }
 
 /// What a threshold means, in words.
@@ -284,66 +343,4 @@ fn threshold_words(threshold: &Threshold, lang: Lang) -> String {
 fn joined(name: &str, list: &[Threshold], lang: Lang) -> String {
     let words: Vec<_> = list.iter().map(|it| threshold_words(it, lang)).collect();
     format!("{name} ({})", words.join("; "))
-}
-
-fn object(warning: &Warning, explanation: &Explanation, zone: &Zone) -> serde_json::Value {
-    let ground = match &explanation.ground {
-        Ground::Term { reckoning, threshold, hit } => {
-            let mut ground = reckoning_object("term", reckoning, zone);
-            ground["threshold"] = json!(threshold_words(threshold, Lang::En));
-            ground["at"] = json!(zone.rfc3339(*hit));
-            ground
-        }
-        Ground::LateExtension(it) => reckoning_object("late_extension", it, zone),
-        Ground::Until { started_at, deadline, threshold, hit } => json!({
-            "kind": "until",
-            "started_at": zone.rfc3339(*started_at),
-            "deadline": zone.rfc3339(*deadline),
-            "threshold": threshold_words(threshold, Lang::En),
-            "at": zone.rfc3339(*hit),
-        }),
-        Ground::Check(at) => json!({ "kind": "check", "event_occurred_at": zone.rfc3339(*at) }),
-        Ground::Fault => json!({ "kind": "fault" }),
-    };
-    json!({
-        "id": warning.id.to_string(),
-        "title": { "zh": explanation.title.zh, "en": explanation.title.en },
-        "basis": explanation.basis,
-        "rule": warning.place,
-        "rulebook": warning.rulebook,
-        "hash": warning.hash,
-        "due_at": zone.rfc3339(warning.due_at),
-        "decided_at": zone.rfc3339(warning.decided_at),
-        "message": warning.message,
-        "certainty": warning.certainty,
-        "ground": ground,
-    })
-}
-
-fn reckoning_object(kind: &str, it: &Reckoning, zone: &Zone) -> serde_json::Value {
-    json!({
-        "kind": kind,
-        "policy": it.policy.name(),
-        "started_at": zone.rfc3339(it.started_at),
-        "start_is_deemed": it.start_is_deemed,
-        "limit": it.limit.to_string(),
-        "pauses": it.pauses.iter().map(|pause| json!({
-            "from": zone.rfc3339(pause.from),
-            "to": pause.to.map(|to| zone.rfc3339(to)),
-            "cap": pause.cap,
-        })).collect::<Vec<_>>(),
-        "extensions": it.extensions.iter().map(|(extension, counted)| json!({
-            "on": zone.rfc3339(extension.on),
-            "length": extension.length,
-            "counted": counted,
-        })).collect::<Vec<_>>(),
-        "segments": it.segments.iter().map(|segment| json!({
-            "from": segment.first.to_string(),
-            "to": (segment.to != Timestamp::MAX).then(|| segment.last.to_string()),
-            "what": segment.kind.to_string(),
-            "counted": segment.counted,
-            "so_far": segment.so_far,
-        })).collect::<Vec<_>>(),
-        "due_at": it.due_at.map(|at| zone.rfc3339(at)),
-    })
 }

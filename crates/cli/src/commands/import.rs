@@ -14,11 +14,12 @@ use duban_rulebook::RuleSet;
 use serde::Serialize;
 
 use crate::args::{Import, Lang, ListFormat};
-use crate::commands::incoming::{self, Taken};
-use crate::commands::sifting::{Sifted, sift};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::history::in_order;
+use crate::incoming::{self, Taken};
+use crate::sifting::{Sifted, sift};
+use crate::unmapped::{Activity, Unmapped};
 use crate::words::pick;
 use crate::{meter, print, workspace};
 use chunk::Chunk;
@@ -48,6 +49,8 @@ struct Summary {
     quarantined: u64,
     /// Records that the mapping leaves out.
     ignored: u64,
+    /// Of those read, the ones whose activity the mapping has no rule for and keeps as a note, by activity.
+    unmapped: Vec<Activity>,
 }
 
 /// An import under way.
@@ -58,6 +61,7 @@ struct Importing<'a> {
     summary: Summary,
     /// How many records became events of their own.
     fitted: u64,
+    unmapped: Unmapped,
     reasons: Reasons,
     chunk: Chunk,
     bad: Vec<Quarantined>,
@@ -105,6 +109,7 @@ pub(crate) fn run(args: &Import, config: &Config, lang: Lang) -> Result<(), Fail
     if let Some(rules) = rules.filter(|_| importing.took_something()) {
         come_into_use(&journal, &rules)?;
     }
+    importing.summary.unmapped = importing.unmapped.activities();
     match args.format {
         ListFormat::Json => print::json(&importing.summary)?,
         ListFormat::Csv => print::csv(&COLUMNS, [row(&importing.summary)])?,
@@ -151,6 +156,7 @@ impl<'a> Importing<'a> {
             zone,
             summary: Summary::default(),
             fitted: 0,
+            unmapped: Unmapped::default(),
             reasons: Reasons::default(),
             chunk: Chunk::of(CHUNK),
             bad: Vec::new(),
@@ -178,6 +184,7 @@ impl<'a> Importing<'a> {
             if self.bad.len() >= BAD_MAX { self.keep_bad() } else { Ok(()) }
         })?;
         self.summary.ignored += reading.ignored;
+        self.unmapped.add(reading.unmapped);
         self.keep(true)?;
         Ok(reading.broken)
     }
@@ -232,7 +239,7 @@ impl<'a> Importing<'a> {
 
     /// The summary for people. `adoptions` is how many events of the journal belong to no case.
     fn told(&self, adoptions: u64, lang: Lang) -> String {
-        let Summary { accepted, derived, duplicates, differs, quarantined, ignored } =
+        let Summary { accepted, derived, duplicates, differs, quarantined, ignored, unmapped: _ } =
             &self.summary;
         let derived = print::thousands(*derived);
         let derived = match lang {
@@ -244,6 +251,7 @@ impl<'a> Importing<'a> {
         text += &line(pick(lang, "differs", "内容不同"), *differs, "");
         text += &line(pick(lang, "quarantined", "隔离"), *quarantined, "");
         text += &line(pick(lang, "ignored", "忽略"), *ignored, "");
+        text += &self.unmapped.told(lang);
         let held = print::thousands(self.journal.position());
         let adoptions = print::thousands(adoptions);
         text += &match lang {

@@ -18,6 +18,7 @@ use serde::Serialize;
 
 use crate::args::{Lang, Replay, TextOrJson};
 use crate::commands::replay::failures::Failing;
+use crate::commands::replay::files::FromFiles;
 use crate::commands::replay::unsupervised::Unsupervised;
 use crate::config::Config;
 use crate::failure::Failure;
@@ -25,8 +26,10 @@ use crate::history::{FileHistory, JournalHistory};
 use crate::meter::Stopwatch;
 use crate::times::{self, Edge};
 use crate::titles::Titles;
+use crate::unmapped::Unmapped;
+use crate::unscheduled::Unscheduled;
 use crate::workspace::{self, Workspace};
-use crate::{print, words};
+use crate::{print, unscheduled, words};
 
 /// One thread reads for all shards; beyond the cores of a machine there is nothing to gain.
 const SHARDS_MAX: usize = 256;
@@ -50,6 +53,8 @@ struct Answered {
     comparisons: Vec<Comparison>,
     /// Stretches of days on which no version of the rules is in force although something happened on them.
     unsupervised: Vec<Unsupervised>,
+    /// Years without a schedule on which clocks depend.
+    unscheduled: Vec<Unscheduled>,
     /// Rules whose script failed on cases.
     failures: Vec<Failing>,
     elapsed_seconds: f64,
@@ -79,6 +84,8 @@ struct Replayed {
     rules: Arc<RuleSet>,
     elapsed: Duration,
     unsupervised: Vec<Unsupervised>,
+    unscheduled: Vec<Unscheduled>,
+    unmapped: Unmapped,
     failures: Vec<Failing>,
     /// Why a file could not be read to its end.
     broken: Option<Failure>,
@@ -98,6 +105,9 @@ pub(crate) fn run(args: &Replay, config: &Config, lang: Lang) -> Result<(), Fail
     };
     for stretch in &replayed.unsupervised {
         eprintln!("{}", stretch.warning(replayed.rules.versions()[0].name(), lang));
+    }
+    for it in &replayed.unscheduled {
+        eprintln!("{}", it.warning(lang));
     }
     match args.format {
         TextOrJson::Json => print::json(&answered(&replayed))?,
@@ -134,10 +144,10 @@ fn from_files(
         .or_in_chinese("没有规则；文件本身不带规则，请用 `--rules DIR` 指定判定所依据的规则"));
     };
     let rules = Arc::new(workspace::load_rules(dir, lang)?);
-    let (events, broken) = files::read(args, config, &rules, lang)?;
+    let FromFiles { events, unmapped, broken } = files::read(args, config, &rules, lang)?;
     let events = Arc::new(events);
     let open = || Ok::<_, Infallible>(FileHistory::of(events.clone()));
-    Ok(Replayed { broken, ..replayed(&rules, manner(args, &rules, shards)?, open)? })
+    Ok(Replayed { unmapped, broken, ..replayed(&rules, manner(args, &rules, shards)?, open)? })
 }
 
 fn replayed<H: History>(
@@ -149,12 +159,20 @@ where
     Failure: From<H::Error>,
 {
     let watch = Stopwatch::start();
-    let outcome = replay(rules, manner, open()?)?;
+    let mut outcome = replay(rules, manner, open()?)?;
     let elapsed = watch.elapsed();
     let unsupervised = unsupervised::count(rules, manner.to, open)?;
-    let failures = failures::of(&outcome.decisions);
-    let rules = rules.clone();
-    Ok(Replayed { outcome, rules, elapsed, unsupervised, failures, broken: None })
+    let unscheduled = unscheduled::of(&mut outcome, rules);
+    Ok(Replayed {
+        failures: failures::of(&outcome.decisions),
+        outcome,
+        rules: rules.clone(),
+        elapsed,
+        unsupervised,
+        unscheduled,
+        unmapped: Unmapped::default(),
+        broken: None,
+    })
 }
 
 fn manner(args: &Replay, rules: &RuleSet, shards: NonZeroUsize) -> Result<Manner, Failure> {
@@ -182,6 +200,7 @@ fn answered(replayed: &Replayed) -> Answered {
         clocks: outcome.tallies.clone(),
         comparisons: comparisons(outcome),
         unsupervised: replayed.unsupervised.clone(),
+        unscheduled: replayed.unscheduled.clone(),
         failures: replayed.failures.clone(),
         elapsed_seconds: elapsed.as_secs_f64(),
         events_per_second: per_second(outcome.events, *elapsed),
@@ -215,6 +234,10 @@ fn told(replayed: &Replayed, lang: Lang) -> String {
             format!("{cases} 件办件，{events} 条事件（另推出 {derived} 条），截至 {end}\n\n")
         }
     };
+    let notes = replayed.unmapped.told(lang);
+    if !notes.is_empty() {
+        text.push_str(&format!("{notes}\n"));
+    }
     text.push_str(&clock_table(outcome, titles, lang));
     text.push('\n');
     text.push_str(&warning_table(outcome, titles, lang));

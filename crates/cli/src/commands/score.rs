@@ -1,7 +1,7 @@
 //! `duban score`: points and ranking of a month.
 
 use duban_engine::{CaseSummary, Manner, Outcome, standings};
-use duban_score::{Grading, Month, NotAMonth, Row, Scope, Subject, Table, score};
+use duban_score::{Grading, Hundredths, Month, NotAMonth, Row, Scope, Subject, Table, score};
 
 use crate::args::{By, Lang, ListFormat, Score};
 use crate::config::Config;
@@ -127,7 +127,7 @@ fn text_row(row: &Row, lang: Lang) -> Vec<String> {
         print::thousands(counts.on_time),
         print::thousands(counts.late),
         print::thousands(counts.early),
-        counts.share_used.hundredths().map_or_else(String::new, |it| it.to_string()),
+        counts.share_used.hundredths().map_or_else(String::new, |it| used(it, lang)),
         print::thousands(counts.warnings.reminder),
         print::thousands(counts.warnings.yellow),
         print::thousands(counts.warnings.red),
@@ -137,6 +137,12 @@ fn text_row(row: &Row, lang: Lang) -> Vec<String> {
             |tier| words::pick(lang, tier.name(), tier.zh()).to_owned(),
         ),
     ]
+}
+
+/// The mean share of the limit used, under a header that says `%`; far above that as its multiple.
+fn used(mean: Hundredths, lang: Lang) -> String {
+    let percent = mean.0 / 100;
+    if percent > 1000 { words::used(lang, percent) } else { mean.to_string() }
 }
 
 fn name(row: &Row) -> String {

@@ -58,3 +58,17 @@ fn a_time_before_all_is_no_unknown_case() {
     let refused = place().refusal(&["case", "A-1", "--as-of", "2025-01-01"]);
     assert!(refused.contains("its first event occurred 2025-03-03 10:00:00 +08:00"), "{refused}");
 }
+
+#[test]
+fn far_more_than_the_limit_is_told_as_its_multiple() {
+    let place = place();
+    let used = |until: &str, lang: &str| {
+        place.answer(&["case", "A-1", "--known-at", "2025-03-07", "--as-of", until, "--lang", lang])
+    };
+    let in_may = used("2025-05-14", "en");
+    assert!(in_may.contains(" 980 % "), "{in_may}");
+    let in_june = used("2025-06-12", "en");
+    assert!(in_june.contains(" 13.8 times the limit "), "{in_june}");
+    let chinese = used("2025-06-12", "zh");
+    assert!(chinese.contains("为时限的 13.8 倍"), "{chinese}");
+}

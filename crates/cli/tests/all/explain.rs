@@ -96,3 +96,161 @@ fn a_late_extension_of_hours_is_shown_with_the_instant_that_it_missed() {
     let last = told.lines().last().unwrap();
     expect!["to count it had to be granted by 2025-03-06 10:00:00 +08:00; it was granted on 2025-03-13 09:00:00 +08:00"].assert_eq(last);
 }
+
+/// What a mapping adds so that the table says who did it, and until when.
+const WHO: &str = r#"
+[case.facts]
+until = { column = "until", type = "date" }
+"#;
+
+const WHO_RECORDED: &str = r#"
+department = "dept"
+post = "post"
+officer = "who"
+"#;
+
+/// A journal of one case under a rule that has these words.
+fn under(rule: &str, activities: &[(&str, &str)], rows: &[&str]) -> Place {
+    let activities: String = activities
+        .iter()
+        .map(|(name, kind)| format!("[[activity]]\nname = \"{name}\"\nkind = \"{kind}\"\n"))
+        .collect();
+    let mapping = SIMPLE_MAPPING
+        .replace("id = \"case\"\n", &format!("id = \"case\"\n{WHO}"))
+        .replace("time = \"when\"\n", &format!("time = \"when\"\n{WHO_RECORDED}"));
+    let place = Place::new();
+    place.write("m.toml", format!("{mapping}{activities}"));
+    place.write("log.csv", format!("case,what,when,until,dept,post,who\n{}\n", rows.join("\n")));
+    place.write("calendars/cn.toml", std::fs::read(repo("rules/calendars/cn.toml")).unwrap());
+    let manifest = "name = \"rules\"\ntitle = { zh = \"试\", en = \"trial\" }\ncalendar = \"cn\"\n";
+    place.write("rules/rulebook.toml", manifest);
+    place.write("rules/rules.rhai", rule);
+    place.answer(&["import", "log.csv", "--mapping", "m.toml", "--rules", "rules"]);
+    place
+}
+
+/// What stands below the head of an explanation.
+fn figures(place: &Place, lang: &str, warning: &str) -> String {
+    let text = place.answer(&["--lang", lang, "explain", warning]);
+    text.splitn(3, "\n\n").nth(2).unwrap().to_owned()
+}
+
+fn ground(place: &Place, warning: &str) -> String {
+    let json = place.json(&["explain", warning, "--format", "json"]);
+    json["ground"].to_string()
+}
+
+#[test]
+fn a_check_that_says_nothing_shows_what_it_looked_at() {
+    let place = under(
+        r#"check("c").title("告知不足七日", "told late").basis("法 48").on("hearing_held")
+            .when(|c, e| {
+                let told = date_of(c.last("hearing_notified"));
+                told == () || workdays_between(told, e.occurred_on) < 7
+            })
+            .yellow();"#,
+        &[("告知", "hearing_notified"), ("听证", "hearing_held")],
+        &[
+            "A-1,告知,2025-03-04 10:00:00,,,,",
+            "A-1,听证,2025-03-11 09:00:00,,,,",
+            // What is told after the hearing was held is none of its business.
+            "A-1,告知,2025-03-11 09:00:00,,,,",
+        ],
+    );
+    expect![[r#"
+        found on the event of 2025-03-11 09:00:00 +08:00
+        告知不足七日 · told late
+
+         looked at                                                                          found
+         c.last("hearing_notified")                                                         2025-03-04 10:00:00 +08:00
+         e.occurred_at                                                                      2025-03-11 09:00:00 +08:00
+         workdays_between(date_of(c.last("hearing_notified")), date_of(e.occurred_at))      5 workdays
+         workdays_between(date_of(c.last("hearing_notified")), date_of(e.occurred_at)) < 7  yes
+    "#]].assert_eq(&figures(&place, "en", "A-1/c/yellow/1"));
+    expect![[r#"
+        所查事件发生于 2025-03-11 09:00:00 +08:00
+        告知不足七日
+
+         所查内容                                                    结果
+         最近一次("听证告知")                                        2025-03-04 10:00:00 +08:00
+         发生时间                                                    2025-03-11 09:00:00 +08:00
+         相隔工作日(日期(最近一次("听证告知")), 日期(发生时间))      5个工作日
+         相隔工作日(日期(最近一次("听证告知")), 日期(发生时间)) < 7  是
+    "#]]
+    .assert_eq(&figures(&place, "zh", "A-1/c/yellow/1"));
+    expect![[r#"{"event_occurred_at":"2025-03-11T09:00:00+08:00","kind":"check","looked_at":[{"at":"c.last(\"hearing_notified\")","found":"2025-03-04T10:00:00+08:00"},{"at":"e.occurred_at","found":"2025-03-11T09:00:00+08:00"},{"at":"workdays_between(date_of(c.last(\"hearing_notified\")), date_of(e.occurred_at))","found":"5 workdays"},{"at":"workdays_between(date_of(c.last(\"hearing_notified\")), date_of(e.occurred_at)) < 7","found":true}]}"#]].assert_eq(&ground(&place, "A-1/c/yellow/1"));
+}
+
+#[test]
+fn a_clock_until_a_date_shows_where_the_date_came_from_and_how_far_it_is() {
+    let place = under(
+        r#"clock("c").title("有效期", "validity").basis("法 50").starts("accepted").stops("granted")
+            .until(|c| c.facts.until).to_end_of_day().yellow(before(days(3))).red(after(days(1)));"#,
+        &[("备注", "received")],
+        &["A-1,受理,2025-03-04 10:00:00,2025-03-20,,,", "A-1,备注,2025-04-01 10:00:00,,,,"],
+    );
+    expect![[r#"
+        started      2025-03-04 10:00:00 +08:00
+        until        c.facts.until = 2025-03-20 (to the end of the day)
+        deadline     2025-03-20 24:00
+
+         from                        to                what  length
+         2025-03-04 10:00:00 +08:00  2025-03-16 24:00  used  12 days 14:00:00
+         2025-03-16 24:00            2025-03-20 24:00  left  4 days 0:00:00
+
+        3 days before the due day 2025-03-16 24:00
+    "#]]
+    .assert_eq(&figures(&place, "en", "A-1/c/yellow/1"));
+    expect![[r#"
+        起算         2025-03-04 10:00:00 +08:00
+        截至         until = 2025-03-20 (至当日结束)
+        期限         2025-03-20 24:00
+
+         自                          至                性质  时长
+         2025-03-04 10:00:00 +08:00  2025-03-20 24:00  已用  16个自然日 14:00:00
+         2025-03-20 24:00            2025-03-21 24:00  超期  1个自然日 0:00:00
+
+        期满后1个自然日 2025-03-21 24:00
+    "#]]
+    .assert_eq(&figures(&place, "zh", "A-1/c/red/1"));
+    expect![[r#"{"at":"2025-03-22T00:00:00+08:00","counts_to":"end_of_day","deadline":"2025-03-21T00:00:00+08:00","kind":"until","looked_at":[{"at":"c.facts.until","found":"2025-03-20"}],"segments":[{"counted":1432800000,"from":"2025-03-04T10:00:00+08:00","to":"2025-03-21T00:00:00+08:00","unit":"milliseconds","what":"used"},{"counted":86400000,"from":"2025-03-21T00:00:00+08:00","to":"2025-03-22T00:00:00+08:00","unit":"milliseconds","what":"overdue"}],"started_at":"2025-03-04T10:00:00+08:00","threshold":"1 day after the due day"}"#]].assert_eq(&ground(&place, "A-1/c/red/1"));
+}
+
+#[test]
+fn an_extension_in_another_unit_shows_how_it_was_counted() {
+    let place = under(
+        r#"clock("c").title("时限", "limit").basis("法 1").starts("accepted").stops("granted")
+            .limit(workdays(8)).extends("extension_approved", |e, c| days(10)).red(at_due());"#,
+        &[("延期", "extension_approved")],
+        &[
+            "A-1,受理,2025-03-04 10:00:00,,,,",
+            "A-1,延期,2025-03-13 09:00:00,,,,",
+            "A-1,准予,2025-04-10 09:00:00,,,,",
+        ],
+    );
+    let line = |lang| {
+        let text = figures(&place, lang, "A-1/c/red/1");
+        text.lines().nth(2).unwrap().to_owned()
+    };
+    expect!["extension    +10 days 2025-03-13 09:00:00 +08:00, which is 6 workdays from the next day to 2025-03-23 · counts"].assert_eq(&line("en"));
+    expect!["延期         +10个自然日 2025-03-13 09:00:00 +08:00，自次日至 2025-03-23 折合6个工作日 · 计入"].assert_eq(&line("zh"));
+    let json = place.json(&["explain", "A-1/c/red/1", "--format", "json"]);
+    expect![[r#"[{"counted":true,"counts_to":"2025-03-23","granted":"10 days","length":"6 workdays","on":"2025-03-13T09:00:00+08:00"}]"#]].assert_eq(&json["ground"]["extensions"].to_string());
+}
+
+#[test]
+fn the_json_says_who_answers_for_which_case_and_clock() {
+    let place = under(
+        r#"clock("c").title("时限", "limit").basis("法 1").starts("accepted").stops("granted").limit(workdays(2)).red(at_due());"#,
+        &[("审核", "step_started")],
+        &[
+            "A-1,受理,2025-03-04 10:00:00,,区住建局,窗口,张三",
+            "A-1,审核,2025-03-20 10:00:00,,区住建局,科长,李四",
+        ],
+    );
+    let json = place.json(&["explain", "A-1/c/red/1", "--format", "json"]);
+    let said = ["case", "clock", "level", "department", "post", "officer", "step"]
+        .map(|name| format!("{name}={}", json[name]));
+    expect![[r#"case="A-1" clock="c" level="red" department="区住建局" post="窗口" officer="张三" step=null"#]].assert_eq(&said.join(" "));
+    assert_eq!(json["ground"]["segments"][1]["unit"], "workdays");
+}

@@ -16,3 +16,5 @@ mod quarantine;
 mod real_logs;
 mod redescribed;
 mod support;
+mod unknown_years;
+mod unmapped;

@@ -56,7 +56,8 @@ fn every_road_leads_to_the_same_answer() {
             );
         }
         let (mapping, rules) = (repo(mapping), repo("rules/examples/wabo"));
-        place.answer(&["import", &log, "--mapping", &mapping, "--rules", &rules]);
+        let import = ["import", &log, "--mapping", &mapping, "--rules", &rules, "--format", "json"];
+        place.json(&import);
         for shards in ["1", "2", "7"] {
             let stored = place.json(&["replay", "--format", "json", "--shards", shards]);
             assert_eq!(once, timeless(stored), "from the journal, {shards} shards");

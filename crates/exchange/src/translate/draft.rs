@@ -11,6 +11,8 @@ use crate::translate::Translator;
 pub(crate) struct Draft {
     pub(crate) event: Event<String>,
     pub(crate) derived: bool,
+    /// Whether the mapping has no rule for its activity.
+    pub(crate) unmapped: bool,
     pub(crate) rank: Rank,
     pub(crate) lineage: Option<Box<Lineage>>,
 }
@@ -80,8 +82,8 @@ impl Draft {
 
     /// What comes out, told by the record or case that begins on this line.
     pub(crate) fn incoming(self, line: u64) -> Incoming {
-        let Draft { event, derived, rank: _, lineage } = self;
-        Incoming::Event { event: Box::new(event), derived, line, lineage }
+        let Draft { event, derived, unmapped, rank: _, lineage } = self;
+        Incoming::Event { event: Box::new(event), derived, unmapped, line, lineage }
     }
 }
 
@@ -111,6 +113,6 @@ impl Translator<'_> {
             note: None,
             about: About::Case { case: case.to_owned(), fact },
         };
-        Draft { event, derived: false, rank: Rank::Record, lineage: None }
+        Draft { event, derived: false, unmapped: false, rank: Rank::Record, lineage: None }
     }
 }

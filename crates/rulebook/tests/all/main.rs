@@ -3,6 +3,7 @@
 
 mod faults;
 mod folders;
+mod looks;
 mod memory;
 mod mistakes;
 mod overlays;

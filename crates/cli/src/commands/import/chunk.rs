@@ -2,7 +2,7 @@
 //!
 //! *Invariant.* The room is for what is read: descriptions that wait for later records take none of it, however many they are.
 
-use crate::commands::incoming::Told;
+use crate::incoming::Told;
 
 /// Events that are sorted by recording time and appended at once.
 #[derive(Debug)]

@@ -9,16 +9,27 @@ use duban_journal::Quarantined;
 use duban_rulebook::RuleSet;
 
 use crate::args::{Lang, Replay};
-use crate::commands::incoming::{self, Taken};
-use crate::commands::sifting::sift;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::history::in_order;
+use crate::incoming::{self, Taken};
 use crate::print;
+use crate::sifting::sift;
+use crate::unmapped::Unmapped;
 use crate::words;
 
 /// So many records that are left out are shown.
 const SHOWN: u64 = 5;
+
+/// What was read.
+pub(super) struct FromFiles {
+    /// In the order of their recording.
+    pub(super) events: Vec<Event>,
+    /// Activities that the mapping has no rule for.
+    pub(super) unmapped: Unmapped,
+    /// Why a file could not be read to its end.
+    pub(super) broken: Option<Failure>,
+}
 
 /// Reads all files; a broken one gives what came before the break, and the reason.
 pub(super) fn read(
@@ -26,10 +37,11 @@ pub(super) fn read(
     config: &Config,
     rules: &RuleSet,
     lang: Lang,
-) -> Result<(Vec<Event>, Option<Failure>), Failure> {
+) -> Result<FromFiles, Failure> {
     let mapping = incoming::mapping(args.mapping.as_ref(), config)?;
     let zone = incoming::zone(&mapping, || Some(rules.zone().clone()))?;
-    let (mut events, mut left_out, mut broken) = (Vec::new(), LeftOut { count: 0, lang }, None);
+    let (mut events, mut unmapped, mut broken) = (Vec::new(), Unmapped::default(), None);
+    let mut left_out = LeftOut { count: 0, lang };
     for file in &args.files {
         let mut told = Vec::new();
         let reading = incoming::read(file, &mapping, &mut |taken| {
@@ -40,6 +52,7 @@ pub(super) fn read(
             Ok(())
         })?;
         broken = broken.or(reading.broken);
+        unmapped.add(reading.unmapped);
         let earlier = by_case(&events);
         let of_case = |case: &&str| {
             let places = earlier.get(*case).map(Vec::as_slice).unwrap_or_default();
@@ -51,7 +64,7 @@ pub(super) fn read(
         events.extend(sifted.events);
     }
     left_out.sum_up();
-    Ok((in_order(events), broken))
+    Ok(FromFiles { events: in_order(events), unmapped, broken })
 }
 
 /// Where the events of each case stand.

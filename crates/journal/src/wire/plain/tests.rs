@@ -7,8 +7,10 @@ use proptest::test_runner::RngSeed;
 use super::*;
 use crate::wire::{Record, encode};
 
-/// Each number stands for itself, and every fact is wanted.
-struct Itself;
+/// Each number stands for itself; wanted are the facts whose names have a one in one of these bits.
+struct Itself {
+    wanted: u32,
+}
 
 impl Meaning<u32> for Itself {
     fn string(&mut self, number: u32) -> Option<u32> {
@@ -19,25 +21,43 @@ impl Meaning<u32> for Itself {
         Some(number)
     }
 
-    fn wants(&self, _name: u32) -> bool {
-        true
+    fn wants(&self, name: u32) -> bool {
+        name & self.wanted != 0 || self.wanted == ALL
     }
 }
+
+/// Every fact is wanted.
+const ALL: u32 = u32::MAX;
 
 const BASE: Timestamp = Timestamp(1_773_912_600_000);
 
-fn generally(bytes: &[u8]) -> Option<Event<u32>> {
-    crate::wire::decode(1, bytes, BASE).ok().map(|record| record.event)
+/// What is read the general way, less the facts of a description that are not wanted.
+fn generally(bytes: &[u8], meaning: &Itself) -> Option<Event<u32>> {
+    let mut event = crate::wire::decode(1, bytes, BASE).ok()?.event;
+    if let About::Case { fact: CaseFact::Described(it), .. } = &mut event.about {
+        it.facts.retain(|(name, _)| meaning.wants(*name));
+    }
+    Some(event)
 }
 
 #[track_caller]
-fn check(bytes: &[u8]) -> bool {
-    let by_hand = read(bytes, BASE, &mut Itself);
+fn check(bytes: &[u8], wanted: u32) -> bool {
+    let mut meaning = Itself { wanted };
+    let by_hand = read(bytes, BASE, &mut meaning);
     let is_plain = by_hand.is_some();
     if is_plain {
-        assert_eq!(by_hand, generally(bytes), "{bytes:?}");
+        assert_eq!(
+            by_hand,
+            generally(bytes, &meaning),
+            "{bytes:?}, of which {wanted:#b} is wanted"
+        );
     }
     is_plain
+}
+
+/// All, none, or some of the facts.
+fn wanted() -> impl Strategy<Value = u32> {
+    prop_oneof![Just(ALL), Just(0), 1..8u32]
 }
 
 fn number() -> impl Strategy<Value = u32> {
@@ -116,13 +136,14 @@ proptest! {
     })]
 
     #[test]
-    fn plain_records_are_read_by_hand(bytes in plain_record()) {
-        prop_assert!(check(&bytes));
+    fn plain_records_are_read_by_hand(bytes in plain_record(), wanted in wanted()) {
+        prop_assert!(check(&bytes, wanted));
     }
 
     #[test]
     fn damaged_records_are_read_as_generally_or_not_at_all(
         bytes in plain_record(),
+        wanted in wanted(),
         hits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
         cut in prop::option::of(any::<prop::sample::Index>()),
     ) {
@@ -134,11 +155,14 @@ proptest! {
         if let Some(cut) = cut {
             bytes.truncate(cut.index(bytes.len()));
         }
-        check(&bytes);
+        check(&bytes, wanted);
     }
 
     #[test]
-    fn what_is_no_record_is_not_plain(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
-        check(&bytes);
+    fn what_is_no_record_is_not_plain(
+        bytes in prop::collection::vec(any::<u8>(), 0..60),
+        wanted in wanted(),
+    ) {
+        check(&bytes, wanted);
     }
 }

@@ -4,7 +4,7 @@ use duban_calendar::Timestamp;
 use duban_domain::{About, By, CaseFact, Event, Origin, RecordKey};
 
 use super::Chunk;
-use crate::commands::incoming::Told;
+use crate::incoming::Told;
 
 fn told(line: u64) -> Told {
     let event = Event {

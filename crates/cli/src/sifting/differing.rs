@@ -15,7 +15,7 @@ use duban_exchange::stood_in_for;
 
 use crate::args::Lang;
 use crate::carried;
-use crate::commands::sifting::{Fate, Findings, OfCase};
+use crate::sifting::{Fate, Findings, OfCase};
 
 const ADVICE: &str = "what came first stays; if this is a correction, send it with a higher version (`version` under `[record]` \
                       in the mapping names its column)";

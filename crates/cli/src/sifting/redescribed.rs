@@ -18,8 +18,8 @@ use duban_exchange::told_once_more;
 
 use crate::args::Lang;
 use crate::carried;
-use crate::commands::incoming::Told;
-use crate::commands::sifting::{Fate, Findings, OfCase};
+use crate::incoming::Told;
+use crate::sifting::{Fate, Findings, OfCase};
 
 const ADVICE: &str = "the case stays as it was described first; if this is a correction, send the record with a higher version (`version` \
                       under `[record]` in the mapping names its column), or with a new record of the case";

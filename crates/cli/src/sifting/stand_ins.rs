@@ -11,8 +11,8 @@ use duban_calendar::Timestamp;
 use duban_domain::{Event, RecordKey};
 use duban_exchange::stood_in_for;
 
-use crate::commands::sifting::taken_back::{kind_of, void};
-use crate::commands::sifting::{Fate, Findings, OfCase};
+use crate::sifting::taken_back::{kind_of, void};
+use crate::sifting::{Fate, Findings, OfCase};
 
 /// A record that somebody may stand in for: its source and key.
 type Name<'a> = (&'a str, &'a str);

@@ -17,8 +17,8 @@ use duban_journal::Quarantined;
 
 use crate::args::Lang;
 use crate::carried;
-use crate::commands::incoming::{Told, by_case};
 use crate::failure::Failure;
+use crate::incoming::{Told, by_case};
 use taken_back::taken_back;
 
 /// What is left, and what is not.

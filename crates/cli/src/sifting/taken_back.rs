@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use duban_domain::{About, CaseFact, Event, EventKind, RecordKey};
 
-use crate::commands::incoming::Told;
+use crate::incoming::Told;
 
 /// The note of what takes back, as in the mappings that ship.
 const VOID: &str = "作废";

@@ -5,7 +5,7 @@ use duban_domain::Event;
 use duban_exchange::{Incoming, Mapping};
 
 use super::{Sifted, sift};
-use crate::commands::incoming::Told;
+use crate::incoming::Told;
 
 const MAPPING: &str = r#"
 recorded = "as occurred"
@@ -25,7 +25,7 @@ fn told(rows: &[&str]) -> Vec<Told> {
     let table = format!("case,item,key,what,when\n{}\n", rows.join("\n"));
     let reading = duban_exchange::read(table.as_bytes(), "window", &mapping).unwrap();
     let told = reading.map(|incoming| match incoming.unwrap() {
-        Incoming::Event { event, derived, line, lineage } => {
+        Incoming::Event { event, derived, line, lineage, .. } => {
             Told { event, derived, line, lineage, waits: false }
         }
         Incoming::Quarantined(bad) => panic!("{bad:?}"),

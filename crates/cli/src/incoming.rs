@@ -10,6 +10,7 @@ use duban_journal::Quarantined;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::meter::Progress;
+use crate::unmapped::Unmapped;
 
 /// Reads a mapping file.
 pub(crate) fn mapping(flag: Option<&PathBuf>, config: &Config) -> Result<Mapping, Failure> {
@@ -47,6 +48,8 @@ pub(crate) struct Reading {
     pub(crate) broken: Option<Failure>,
     /// How many records were left out, because the mapping ignores what it has no rule for.
     pub(crate) ignored: u64,
+    /// Activities that the mapping has no rule for, kept as notes.
+    pub(crate) unmapped: Unmapped,
 }
 
 /// Reads a file and hands on what it holds. When the file breaks off, what came before is handed on all the same.
@@ -64,7 +67,10 @@ pub(crate) fn read(
     let mut reading = Reading::default();
     for (place, item) in incoming.by_ref().enumerate() {
         match item {
-            Ok(Incoming::Event { event, derived, line, lineage }) => {
+            Ok(Incoming::Event { event, derived, unmapped, line, lineage }) => {
+                if unmapped {
+                    reading.unmapped.count(&event);
+                }
                 take(Taken::Event(Told { event, derived, line, lineage, waits: false }))?
             }
             Ok(Incoming::Quarantined(record)) => take(Taken::Quarantined(record))?,
