@@ -1,5 +1,6 @@
 //! The `duban` binary: parses the command line, runs one command, turns its outcome into an exit code.
 
+mod accountability;
 mod args;
 mod carried;
 mod commands;
@@ -20,7 +21,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::args::{Arguments, BenchWhat, Command, Lang};
+use crate::args::{Arguments, BenchWhat, CatalogueWhat, Command, Lang};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::guard::guarded;
@@ -54,6 +55,10 @@ fn run(command: Command, config: &Config, lang: Lang) -> Result<(), Failure> {
         Command::Upcoming(args) => commands::upcoming::run(&args, config, lang),
         Command::Deadline(args) => commands::deadline::run(&args, lang),
         Command::Score(args) => commands::score::run(&args, config, lang),
+        Command::Catalogue(catalogue) => match catalogue.what {
+            CatalogueWhat::Check(args) => commands::catalogue::check::run(&args, lang),
+            CatalogueWhat::Import(args) => commands::catalogue::import::run(&args, lang),
+        },
         Command::Bench(bench) => match bench.what {
             BenchWhat::Replay(args) => commands::bench_replay::run(&args, config, lang),
         },

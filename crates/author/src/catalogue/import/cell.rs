@@ -148,11 +148,7 @@ impl<'t> Row<'t> {
     }
 
     fn no_length(self, column: Column, reason: String) -> Fault {
-        self.fault(
-            column,
-            reason,
-            "20个工作日 is understood as well, and a bare 日 is a civil day",
-        )
+        self.fault(column, reason, "20个工作日 is understood as well, and a bare 日 is a civil day")
     }
 
     fn day(self, column: Column) -> Result<Option<Day>, Fault> {

@@ -67,7 +67,8 @@ fn a_table_in_the_words_of_the_standard_becomes_a_catalogue() {
         approver = "保密局"
         from = "2026-01-01"
         to = "2026-12-31"
-    "##]].assert_eq(&text);
+    "##]]
+    .assert_eq(&text);
     assert_eq!(read_back(&text), imported.items);
 }
 
@@ -113,7 +114,9 @@ A16,\"a\nb\",D,20,9,3个月,,,,,,\n";
     assert_eq!(imported.ignored, ["note"]);
     let codes: Vec<_> = imported.items.iter().map(|item| item.code.as_str()).collect();
     assert_eq!(codes, ["A1", "A13", "A15", "A16"]);
-    told(&imported, expect![[r#"
+    told(
+        &imported,
+        expect![[r#"
         3 type: `许可` is no type of item; write one of 行政许可, 行政处罚, 行政强制, 行政征收, 行政给付, 行政检查, 行政确认, 行政奖励, 行政裁决, 其他行政权力, 公共服务, or its number in GB/T 39046 A.1
         4 kind: `快` is no kind of item; write 即办件, 承诺件 or 其他, or 1, 2 or 9
         5 statutory_limit: `20` has no unit, and no unit, no clock; write for example `20 workdays`, or one of `workdays`, `days`, `hours`, `minutes`, `months`, `years`; write for example 20个工作日 or `20 workdays`; a bare 日 is a civil day
@@ -128,7 +131,8 @@ A16,\"a\nb\",D,20,9,3个月,,,,,,\n";
         14 code: `A1` is in force on the same days on line 2; leave out one of the two, or part them by a last day of the older and a first day of the newer one
         16 -: a quotation mark opens a field on this line that would go on over the next ones, and does not fit what follows; close the quotation mark on this line, and write one that belongs to the text twice
         18 -: a quotation mark opens a field on this line that would go on over the next ones, and does not fit what follows; close the quotation mark on this line, and write one that belongs to the text twice
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
