@@ -117,21 +117,21 @@ A16,\"a\nb\",D,20,9,3个月,,,,,,\n";
     told(
         &imported,
         expect![[r#"
-        3 type: `许可` is no type of item; write one of 行政许可, 行政处罚, 行政强制, 行政征收, 行政给付, 行政检查, 行政确认, 行政奖励, 行政裁决, 其他行政权力, 公共服务, or its number in GB/T 39046 A.1
-        4 kind: `快` is no kind of item; write 即办件, 承诺件 or 其他, or 1, 2 or 9
-        5 statutory_limit: `20` has no unit, and no unit, no clock; write for example `20 workdays`, or one of `workdays`, `days`, `hours`, `minutes`, `months`, `years`; write for example 20个工作日 or `20 workdays`; a bare 日 is a civil day
-        6 statutory_unit: `fortnights` is not a unit of time; write 工作日, 自然日, 小时, 分钟 or 月, or their numbers 1 to 5
-        7 statutory_limit: `二十` is not a length of time; write a whole number and a unit, as `20 workdays`; write for example 20个工作日 or `20 workdays`; a bare 日 is a civil day
-        8 steps: `受理` is no step; write each step as name@post@limit, for example 受理@窗口受理岗@1个工作日
-        9 steps: `5` has no unit, and no unit, no clock; write for example `5 workdays`, or one of `workdays`, `days`, `hours`, `minutes`, `months`, `years`; write for example 20个工作日 or `20 workdays`; a bare 日 is a civil day
-        10 to: `2026-02-30` is not a day; write it as `2026-03-19`; write a date as 2026-03-19
-        11 收费标准: it has 1 parts, but there are 2 fees; write one for each fee, in their order, parted by `;`
-        12 -: the record has 5 fields, but the header 12; put a text that holds a comma in quotation marks, and put in a comma that is missing
-        13 code: it is empty; fill it in; cases and reports go by it
-        14 code: `A1` is in force on the same days on line 2; leave out one of the two, or part them by a last day of the older and a first day of the newer one
-        16 -: a quotation mark opens a field on this line that would go on over the next ones, and does not fit what follows; close the quotation mark on this line, and write one that belongs to the text twice
-        18 -: a quotation mark opens a field on this line that would go on over the next ones, and does not fit what follows; close the quotation mark on this line, and write one that belongs to the text twice
-    "#]],
+            3 type: `许可` is no type of item; write one of 行政许可, 行政处罚, 行政强制, 行政征收, 行政给付, 行政检查, 行政确认, 行政奖励, 行政裁决, 其他行政权力, 公共服务, or its number in GB/T 39046 A.1
+            4 kind: `快` is no kind of item; write 即办件, 承诺件 or 其他, or 1, 2 or 9
+            5 statutory_limit: `20` has no unit, and no unit, no clock; write for example `20 workdays`, or one of `workdays`, `days`, `hours`, `minutes`, `months`, `years`; 20个工作日 is understood as well, and a bare 日 is a civil day
+            6 statutory_unit: `fortnights` is not a unit of time; write 工作日, 自然日, 小时, 分钟 or 月, or their numbers 1 to 5
+            7 statutory_limit: `二十` is not a length of time; write a whole number and a unit, as `20 workdays`; 20个工作日 is understood as well, and a bare 日 is a civil day
+            8 steps: `受理` is no step; write each step as name@post@limit, for example 受理@窗口受理岗@1个工作日
+            9 steps: `5` has no unit, and no unit, no clock; write for example `5 workdays`, or one of `workdays`, `days`, `hours`, `minutes`, `months`, `years`; 20个工作日 is understood as well, and a bare 日 is a civil day
+            10 to: `2026-02-30` is not a day; write a date as 2026-03-19, 2026/3/19 or 2026年3月19日
+            11 收费标准: it has 1 parts, but there are 2 fees; write one for each fee, in their order, parted by `;`
+            12 -: the record has 5 fields, but the header 12; put a text that holds a comma in quotation marks, and put in a comma that is missing
+            13 code: it is empty; fill it in; cases and reports go by it
+            14 code: `A1` is in force on the same days on line 2; leave out one of the two, or part them by a last day of the older and a first day of the newer one
+            16 -: a quotation mark opens a field on this line that would go on over the next ones, and does not fit what follows; close the quotation mark on this line, and write one that belongs to the text twice
+            18 -: a quotation mark opens a field on this line that would go on over the next ones, and does not fit what follows; close the quotation mark on this line, and write one that belongs to the text twice
+        "#]],
     );
 }
 
