@@ -134,7 +134,7 @@ fn each_rule_fires_and_just_does_not() {
     assert_eq!(found(&item("")), []);
     for (rule, fires, does_not) in PAIRS {
         assert_eq!(found(&item(fires)), [rule], "{fires}");
-        assert_eq!(found(&item(does_not)).contains(&rule), false, "{does_not}");
+        assert!(!found(&item(does_not)).contains(&rule), "{does_not}");
     }
     let two =
         |from: &str| format!("{}{}", item("to = '2025-12-31'"), item(&format!("from = '{from}'")));
