@@ -1,14 +1,16 @@
-//! The rule author's tools: stories, and what rulebooks make of them.
+//! The rule author's tools: stories and what rulebooks make of them, and what can be said about a catalogue before a case meets it.
 //!
 //! ```text
 //!   tests/*.toml ──read──▶ Story ──script──▶ events ──tell──▶ lines ──compare──▶ expected / actual
 //!                            └─ rulebook it is told to ──load──▶ RuleSet, with the items of its stories
 //! ```
 //!
-//! *Invariant.* A story's outcome depends on its text and its rulebook alone: it is told to a supervisor of its own.
+//! *Invariant.* Same texts, same answers, in the same order. A story's outcome depends on its text and its rulebook alone: it is told to a
+//! supervisor of its own.
 //!
 //! *Absent on purpose.* Printing, and languages: `duban rules` shows what comes out here.
 
+pub mod catalogue;
 mod compare;
 mod junit;
 mod read;

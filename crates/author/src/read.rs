@@ -124,7 +124,7 @@ impl<'r, 't> Reader<'r, 't> {
             );
         }
         self.name = name.as_ref().map(|(name, _)| name.clone()).filter(|name| !name.is_empty());
-        for key in table.keys().filter(|key| !FIELDS.contains(&&*key.get_ref().as_ref())) {
+        for key in table.keys().filter(|key| !FIELDS.contains(&key.get_ref().as_ref())) {
             let word = key.get_ref();
             let advice = suggest::advice(word, FIELDS);
             self.wrong(key.span().start, format!("a story has no field `{word}`; {advice}"));

@@ -288,10 +288,12 @@ impl Verdict {
 
 impl SuiteError {
     pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> SuiteError {
-        let reason = match error.kind() {
-            std::io::ErrorKind::NotFound => "it is not there; check the path".to_owned(),
-            std::io::ErrorKind::InvalidData => "it is not UTF-8; save it as UTF-8".to_owned(),
-            _ => error.to_string().to_lowercase(),
+        let reason = if error.kind() == std::io::ErrorKind::NotFound {
+            "it is not there; check the path".to_owned()
+        } else if error.kind() == std::io::ErrorKind::InvalidData {
+            "it is not UTF-8; save it as UTF-8".to_owned()
+        } else {
+            error.to_string().to_lowercase()
         };
         SuiteError::Path(format!("can't read `{}`: {reason}", path.display()))
     }

@@ -159,7 +159,10 @@ fn fact(written: &toml::Value, zone: &Zone) -> Value<String> {
         toml::Value::Integer(number) => Value::Int(*number),
         toml::Value::Boolean(yes) => Value::Bool(*yes),
         toml::Value::String(text) => line::value(text, zone),
-        other => line::value(&other.to_string().replace('T', " "), zone),
+        toml::Value::Float(_)
+        | toml::Value::Datetime(_)
+        | toml::Value::Array(_)
+        | toml::Value::Table(_) => line::value(&written.to_string().replace('T', " "), zone),
     }
 }
 
@@ -262,5 +265,5 @@ fn shown(at: Timestamp, zone: &Zone) -> String {
     }
     let seconds = local.ms_of_day / 1000;
     let clock = format!("{} {:02}:{:02}", local.day, seconds / 3600, seconds / 60 % 60);
-    if seconds % 60 == 0 { clock } else { format!("{clock}:{:02}", seconds % 60) }
+    if seconds.is_multiple_of(60) { clock } else { format!("{clock}:{:02}", seconds % 60) }
 }

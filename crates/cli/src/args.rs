@@ -2,11 +2,15 @@
 //!
 //! *Absent on purpose.* What a command does: see `commands`.
 
+mod catalogue;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use duban_domain::Level;
+
+pub(crate) use catalogue::{Catalogue, CatalogueCheck, CatalogueImport, CatalogueWhat};
 
 /// Duban (督办): watches administrative cases against their deadlines, and proves every warning by replay.
 #[derive(Debug, Parser)]
@@ -62,6 +66,8 @@ pub(crate) enum Command {
     Score(Score),
     /// The rule author's tools.
     Rules(RulesTools),
+    /// Look after the catalogue of items: check it, import one from a spreadsheet.
+    Catalogue(Catalogue),
     /// Measure this machine.
     Bench(Bench),
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod bench_replay;
 pub(crate) mod case;
+pub(crate) mod catalogue;
 pub(crate) mod deadline;
 pub(crate) mod demo;
 pub(crate) mod explain;

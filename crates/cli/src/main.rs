@@ -1,5 +1,6 @@
 //! The `duban` binary: parses the command line, runs one command, turns its outcome into an exit code.
 
+mod accountability;
 mod args;
 mod carried;
 mod commands;
@@ -25,7 +26,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::args::{Arguments, BenchWhat, Command, Lang, RulesTool};
+use crate::args::{Arguments, BenchWhat, CatalogueWhat, Command, Lang, RulesTool};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::guard::guarded;
@@ -61,6 +62,10 @@ fn run(command: Command, config: &Config, lang: Lang) -> Result<(), Failure> {
         Command::Score(args) => commands::score::run(&args, config, lang),
         Command::Rules(rules) => match rules.tool {
             RulesTool::Test(args) => commands::rules::test::run(&args, config, lang),
+        },
+        Command::Catalogue(catalogue) => match catalogue.what {
+            CatalogueWhat::Check(args) => commands::catalogue::check::run(&args, lang),
+            CatalogueWhat::Import(args) => commands::catalogue::import::run(&args, lang),
         },
         Command::Bench(bench) => match bench.what {
             BenchWhat::Replay(args) => commands::bench_replay::run(&args, config, lang),

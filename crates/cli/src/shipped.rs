@@ -36,6 +36,17 @@ pub(crate) fn unpacked() -> Result<TempDir, Failure> {
     })
 }
 
+/// The files of a folder of what ships, as (path, text) in the order of their paths.
+pub(crate) fn folder(name: &str) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    collect(&RULES, &mut files);
+    files.retain(|(path, _)| {
+        path.ends_with(".toml") && path.split_once('/').is_some_and(|(dir, _)| dir == name)
+    });
+    files.sort();
+    files
+}
+
 /// The official Chinese calendar.
 pub(crate) const CALENDAR: &str = include_str!("../../../rules/calendars/cn.toml");
 

@@ -15,6 +15,14 @@ pub(crate) fn pick(lang: Lang, en: &'static str, zh: &'static str) -> &'static s
     }
 }
 
+/// The same for words that come from a file.
+pub(crate) fn pick_text<'t>(lang: Lang, en: &'t str, zh: &'t str) -> &'t str {
+    match lang {
+        Lang::En => en,
+        Lang::Zh => zh,
+    }
+}
+
 /// An instant of the law: a midnight is the 24:00 of the day that it ends.
 pub(crate) fn deadline(zone: &Zone, at: Timestamp) -> String {
     let local = zone.local(at);

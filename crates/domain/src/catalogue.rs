@@ -3,13 +3,12 @@
 //! *Invariant.* Sorted by code, then by the first day in force; on any day at most one version of a code is in force. So an
 //! index is stable for as long as the texts are the same, and a lookup needs no tie-break.
 //!
-//! *Absent on purpose.* Files and defaults: texts come in as strings, and what a text does not say is not made up. Doubts that
-//! leave the catalogue usable (promised longer than statutory) are not errors; see [`Catalogue::doubts`].
+//! *Absent on purpose.* Files and defaults: texts come in as strings, and what a text does not say is not made up. Findings that
+//! leave the catalogue usable (promised longer than statutory) are no errors; the author's tools look for them in a [`Survey`].
 
-mod doubt;
 mod read;
 
-pub use doubt::Doubt;
+pub use read::{Entry, Survey};
 
 use duban_calendar::Day;
 
@@ -45,6 +44,11 @@ impl Catalogue {
     /// missing, unknown or not readable, a limit without its unit, two versions of a code in force on one day.
     pub fn from_toml(files: &[(String, String)]) -> Result<Catalogue, FlawedText> {
         read::catalogue(files)
+    }
+
+    /// Reads what can be read of the same files: every item that stands there, and beside them what is wrong.
+    pub fn survey(files: &[(String, String)]) -> Survey {
+        read::survey(files)
     }
 
     /// The version of the item with this code that is in force on `day`.
@@ -90,14 +94,6 @@ impl Catalogue {
     /// Whether there is no item at all.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
-    }
-
-    /// What is odd about the items though they can be used; see [`Doubt`]. In the order of the items.
-    pub fn doubts(&self) -> Vec<(&Item, Doubt)> {
-        self.items
-            .iter()
-            .flat_map(|item| doubt::doubts(item).map(move |doubt| (item, doubt)))
-            .collect()
     }
 
     fn first_of(&self, code: &str) -> usize {

@@ -59,6 +59,14 @@ pub enum Wrong {
         /// Its last day.
         to: Day,
     },
+    /// An exemption ends before it begins.
+    #[error("the exemption ends on {to}, before it begins on {from}, so it would never hold")]
+    ExemptionEndsBeforeItBegins {
+        /// Its first day.
+        from: Day,
+        /// Its last day.
+        to: Day,
+    },
     /// Two versions of one item hold on one day.
     #[error(
         "two versions are in force on one day: this one ({}) and that in {file}, line {line} ({}); \

@@ -2,7 +2,12 @@
 //!
 //! *Invariant.* A limit has its unit (the exchange tables carry one); where the law gives none there is none, never a guess.
 //!
-//! *Absent on purpose.* Files: the text of a catalogue comes in as a string.
+//! *Absent on purpose.* Files: the text of a catalogue comes in as a string. Whether an entry makes sense: a fee without a basis can be
+//! written down, and is a finding of the author's tools.
+
+mod parts;
+
+pub use parts::{Cancellation, Exemption, ItemFee, Material, Step};
 
 use duban_calendar::{Day, Length};
 use serde::{Deserialize, Serialize};
@@ -15,6 +20,9 @@ pub struct Item {
     pub code: String,
     /// Its name.
     pub name: String,
+    /// Its name in English, where one is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_en: Option<String>,
     /// The department that handles it.
     pub department: String,
     /// What kind of power or service it is (GB/T 39046 A.1). The statutes that bind it depend on this; none is ever read off the code.
@@ -32,12 +40,21 @@ pub struct Item {
     /// The promised limit (承诺时限).
     #[serde(default, with = "crate::text", skip_serializing_if = "Option::is_none")]
     pub promised_limit: Option<Length>,
-    /// The law and article behind the statutory limit.
+    /// The law and article that the item rests on (设定依据), with the words of its limit where it gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis: Option<String>,
     /// Whether it may charge a fee.
     #[serde(default)]
     pub charges_fees: bool,
+    /// What it charges, each fee with its basis and standard.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fees: Vec<ItemFee>,
+    /// What has to be handed in (申请材料).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub materials: Vec<Material>,
+    /// The forms to fill in (申请表格).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<String>,
     /// The special procedures (特别程序) its law allows, by kind.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub specials: Vec<String>,
@@ -50,6 +67,15 @@ pub struct Item {
     /// The last day this version is in force.
     #[serde(default, with = "crate::text", skip_serializing_if = "Option::is_none")]
     pub to: Option<Day>,
+    /// That the item was cancelled (取消), from which day and by what.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled: Option<Cancellation>,
+    /// Whether it is a state secret (涉密) and so kept from publication.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub classified: bool,
+    /// Who exempted a classified item from publication, and for how long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exemption: Option<Exemption>,
 }
 
 /// 事项类型, by the code list of GB/T 39046-2020 A.1. Files and scripts write it in the words of that list.
@@ -91,6 +117,38 @@ pub enum ItemType {
 }
 
 impl ItemType {
+    /// Every type, in the order of the code list.
+    pub const ALL: [ItemType; 11] = [
+        ItemType::Licence,
+        ItemType::Penalty,
+        ItemType::Coercion,
+        ItemType::Levy,
+        ItemType::Benefit,
+        ItemType::Inspection,
+        ItemType::Confirmation,
+        ItemType::Award,
+        ItemType::Ruling,
+        ItemType::OtherPower,
+        ItemType::PublicService,
+    ];
+
+    /// The number of the code list: 1 to 10, and 20.
+    pub fn number(self) -> u32 {
+        match self {
+            ItemType::Licence => 1,
+            ItemType::Penalty => 2,
+            ItemType::Coercion => 3,
+            ItemType::Levy => 4,
+            ItemType::Benefit => 5,
+            ItemType::Inspection => 6,
+            ItemType::Confirmation => 7,
+            ItemType::Award => 8,
+            ItemType::Ruling => 9,
+            ItemType::OtherPower => 10,
+            ItemType::PublicService => 20,
+        }
+    }
+
     /// The word of the code list, as files and scripts write it.
     pub fn word(self) -> &'static str {
         match self {
@@ -120,19 +178,6 @@ pub enum ItemKind {
     Committed,
     /// 其他.
     Other,
-}
-
-/// A step of an item.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Step {
-    /// Its name: 受理, 承办, 审核, 批准, ….
-    pub name: String,
-    /// The post (岗位) that does it.
-    pub post: String,
-    /// How long it may take.
-    #[serde(default, with = "crate::text", skip_serializing_if = "Option::is_none")]
-    pub limit: Option<Length>,
 }
 
 impl Item {

@@ -6,6 +6,7 @@
 //!
 //! *Absent on purpose.* No clock, no I/O, no deadline: when something is late is said by rulebooks and worked out by the engine.
 
+mod accountability;
 mod adoption;
 mod case;
 mod catalogue;
@@ -27,13 +28,14 @@ mod warning;
 mod warning_fact;
 mod warning_id;
 
+pub use accountability::{Accountability, Clause};
 pub use adoption::{Adopted, Adoption};
 pub use case::{Case, Decision, Extension, Phase};
-pub use catalogue::{Catalogue, Doubt};
+pub use catalogue::{Catalogue, Entry, Survey};
 pub use event::{About, By, Event, Origin, RecordKey};
 pub use fact::{CaseFact, Description, Fee, Outcome, Special, Value};
 pub use flaw::{Flaw, FlawedText, Wrong};
-pub use item::{Item, ItemKind, ItemType, Step};
+pub use item::{Cancellation, Exemption, Item, ItemFee, ItemKind, ItemType, Material, Step};
 pub use kind::{EventKind, KindSet, UnknownKind};
 pub use level::{Level, UnknownLevel};
 pub use milestone::Milestone;

@@ -26,6 +26,34 @@ where
     D: Deserializer<'de>,
     T: FromStr<Err: Display>,
 {
+    one(deserializer).map(Some)
+}
+
+/// The same for what must be there.
+pub(crate) mod needed {
+    use super::{Deserializer, Display, FromStr, Serializer, one};
+
+    pub(crate) fn serialize<S: Serializer, T: Display>(
+        value: &T,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(value)
+    }
+
+    pub(crate) fn deserialize<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+    where
+        D: Deserializer<'de>,
+        T: FromStr<Err: Display>,
+    {
+        one(deserializer)
+    }
+}
+
+fn one<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: FromStr<Err: Display>,
+{
     let text = match Value::deserialize(deserializer)? {
         Value::String(text) => text,
         Value::Integer(number) => number.to_string(),
@@ -36,5 +64,5 @@ where
             )));
         }
     };
-    text.parse().map(Some).map_err(D::Error::custom)
+    text.parse().map_err(D::Error::custom)
 }

@@ -5,7 +5,7 @@ mod object;
 mod script_words;
 
 use duban_calendar::{Certainty, Length, Pause, Policy, Threshold, Unit, Zone};
-use duban_domain::{NotAWarningId, Verdict, WarningId};
+use duban_domain::{Level, NotAWarningId, Verdict, WarningId};
 use duban_engine::{
     Decision, Explanation, Granted, Ground, Reckoning, Rejudged, Supervisor, Warning,
 };
@@ -19,7 +19,7 @@ use crate::failure::Failure;
 use crate::segments::segment_table;
 use crate::titles::Titles;
 use crate::workspace::Workspace;
-use crate::{print, words};
+use crate::{accountability, print, words};
 
 pub(crate) fn run(args: &Explain, config: &Config, lang: Lang) -> Result<(), Failure> {
     let flag = config.rules(args.rules.rules.as_ref());
@@ -50,6 +50,8 @@ pub(crate) fn run(args: &Explain, config: &Config, lang: Lang) -> Result<(), Fai
         }
     };
     let zone = workspace.zone();
+    let table = accountability::beside(flag)?;
+    let rule = if may_be_held(&warning, rejudged.as_ref()) { &*warning.id.rule } else { "" };
     match args.format {
         TextOrJson::Text => {
             let says = Titles::of(&workspace.rules, lang).says(&warning);
@@ -57,6 +59,10 @@ pub(crate) fn run(args: &Explain, config: &Config, lang: Lang) -> Result<(), Fai
             text.push_str(&figures::table(&looks, &zone, lang));
             if let Some(rejudged) = &rejudged {
                 text.push_str(&rejudgement(rejudged, &zone, lang));
+            }
+            let clauses = accountability::told(&table, rule, lang);
+            if !clauses.is_empty() {
+                text.push_str(&format!("\n{clauses}"));
             }
             print::text(&text)?;
         }
@@ -67,10 +73,17 @@ pub(crate) fn run(args: &Explain, config: &Config, lang: Lang) -> Result<(), Fai
             }
             object["verdict"] = json!(rejudged.as_ref().map(|it| it.verdict));
             object["rejudged_at"] = json!(rejudged.as_ref().map(|it| zone.rfc3339(it.decided_at)));
+            object["may_fall_under"] = accountability::listed(&table, rule);
             print::json(&object)?;
         }
     }
     Ok(())
+}
+
+/// Whether a warning can be held against anybody: no reminder, no fault of a rule, and nothing that was not due after all.
+fn may_be_held(warning: &Warning, rejudged: Option<&Rejudged>) -> bool {
+    let not_due = rejudged.is_some_and(|it| it.verdict == Verdict::NotDue);
+    warning.id.level != Level::Reminder && !warning.fault && !not_due
 }
 
 /// The warning as it was raised, and the last time that it was judged again; from its case's history alone.

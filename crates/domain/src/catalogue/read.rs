@@ -8,9 +8,38 @@ use duban_calendar::Day;
 
 use super::Catalogue;
 use crate::tables::{self, Row};
-use crate::{Flaw, FlawedText, Item, Wrong};
+use crate::{Exemption, Flaw, FlawedText, Item, Wrong};
+
+/// The items of a catalogue as they stand in their files, sorted as in a [`Catalogue`], and all that keeps them from being one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Survey {
+    /// Every item that could be read, by code and first day in force.
+    pub entries: Vec<Entry>,
+    /// What is wrong; a catalogue has none.
+    pub flaws: Vec<Flaw>,
+}
+
+/// An item and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The item.
+    pub item: Item,
+    /// The file, as it was handed in.
+    pub file: String,
+    /// The line on which it begins, from 1.
+    pub line: u32,
+}
 
 pub(super) fn catalogue(files: &[(String, String)]) -> Result<Catalogue, FlawedText> {
+    let Survey { entries, flaws } = survey(files);
+    if flaws.is_empty() {
+        Ok(Catalogue { items: entries.into_iter().map(|entry| entry.item).collect() })
+    } else {
+        Err(FlawedText { flaws })
+    }
+}
+
+pub(super) fn survey(files: &[(String, String)]) -> Survey {
     let mut flaws = Vec::new();
     let mut rows = tables::read::<Item>("item", files, &mut flaws);
     flaws.extend(rows.iter().flat_map(own_flaws));
@@ -19,11 +48,9 @@ pub(super) fn catalogue(files: &[(String, String)]) -> Result<Catalogue, FlawedT
         (&a.value.code, first_day(&a.value)).cmp(&(&b.value.code, first_day(&b.value)))
     });
     flaws.extend(rows.windows(2).filter_map(|pair| two_in_force(&pair[0], &pair[1])));
-    if flaws.is_empty() {
-        Ok(Catalogue { items: rows.into_iter().map(|row| row.value).collect() })
-    } else {
-        Err(FlawedText { flaws })
-    }
+    let entry =
+        |row: Row<'_, Item>| Entry { file: row.file.to_owned(), line: row.line, item: row.value };
+    Survey { entries: rows.into_iter().map(entry).collect(), flaws }
 }
 
 /// What a single item can get wrong beyond its form.
@@ -36,6 +63,11 @@ fn own_flaws(row: &Row<'_, Item>) -> Vec<Flaw> {
         && to < from
     {
         flaws.push(row.flaw(Some("to"), Wrong::EndsBeforeItBegins { from, to }));
+    }
+    if let Some(Exemption { from, to, .. }) = item.exemption
+        && to < from
+    {
+        flaws.push(row.flaw(Some("exemption"), Wrong::ExemptionEndsBeforeItBegins { from, to }));
     }
     flaws
 }

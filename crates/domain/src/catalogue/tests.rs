@@ -57,7 +57,8 @@ fn the_order_of_files_changes_nothing() {
 #[test]
 fn what_is_written_is_read_back() {
     let full = "code = 'A1'\nname = 'n'\ndepartment = 'D'\ntype = '公共服务'\nkind = 'immediate'\nstatutory_limit = '3 months'\nstatutory_extension = '1 workday'\n\
-        promised_limit = '0 workdays'\nbasis = 'b'\ncharges_fees = true\nspecials = ['听证']\nfrom = '2026-01-01'\nto = '2026-12-31'\n\
+        promised_limit = '0 workdays'\nbasis = 'b'\ncharges_fees = true\nspecials = ['听证']\nname_en = 'e'\nclassified = true\nforms = ['f']\nexemption = { approver = '局长', from = '2026-01-01', to = '2026-12-31' }\n\
+        cancelled = { on = '2027-01-01', basis = 'b' }\nmaterials = [{ name = 'm', basis = 'b', optional = true }]\nfees = [{ name = 'f', standard = '120元/本', basis = 'b' }]\nfrom = '2026-01-01'\nto = '2026-12-31'\n\
         steps = [{ name = '受理', post = '窗口', limit = '4 hours' }, { name = '批准', post = '局长' }]";
     let item: crate::Item = toml::from_str(full).unwrap();
     assert_eq!(toml::from_str::<crate::Item>(&toml::to_string(&item).unwrap()).unwrap(), item);
@@ -110,7 +111,7 @@ fn each_flaw_is_told_with_its_place_and_none_hides_another() {
             ("f.toml", "item = 3"),
         ],
         expect![[r#"
-            a.toml:5: item `A1`, `promissed_limit`: unknown field `promissed_limit`, expected one of `code`, `name`, `department`, `type`, `kind`, `statutory_limit`, `statutory_extension`, `promised_limit`, `basis`, `charges_fees`, `specials`, `steps`, `from`, `to`
+            a.toml:5: item `A1`, `promissed_limit`: unknown field `promissed_limit`, expected one of `code`, `name`, `name_en`, `department`, `type`, `kind`, `statutory_limit`, `statutory_extension`, `promised_limit`, `basis`, `charges_fees`, `fees`, `materials`, `forms`, `specials`, `steps`, `from`, `to`, `cancelled`, `classified`, `exemption`
             a.toml:7: item `A2`: missing field `department`
             b.toml:1: `title` does not belong here; the file holds `[[item]]` tables and nothing else
             b.toml:10: item `B2`, `kind`: unknown word `fast`, expected one of `immediate`, `committed`, `other`
@@ -195,24 +196,23 @@ fn two_versions_on_one_day_are_both_named() {
 }
 
 #[test]
-fn oddities_are_told_but_do_not_stop_the_catalogue() {
-    let catalogue = read(&[(
+fn a_survey_keeps_what_can_be_read_and_tells_the_rest() {
+    let files = owned(&[(
         "a.toml",
-        "[[item]]\ncode = 'A1'\nname = 'n'\ndepartment = 'D'\nstatutory_limit = '5 workdays'\npromised_limit = '7 workdays'\n\
-         steps = [{ name = 'a', post = 'p', limit = '4 workdays' }, { name = 'b', post = 'p', limit = '30 hours' }, { name = 'c', post = 'p', limit = '4 workdays' }]\n\
-         [[item]]\ncode = 'A2'\nname = 'n'\ndepartment = 'D'\nstatutory_limit = '5 workdays'\nbasis = 'b'\npromised_limit = '7 days'\n\
-         [[item]]\ncode = 'A3'\nname = 'n'\ndepartment = 'D'\n\
-         [[item]]\ncode = 'A4'\nname = 'n'\ndepartment = 'D'\nkind = 'other'\n",
+        "[[item]]\ncode = 'B'\nname = 'n'\n\n[[item]]\ncode = 'A'\nname = 'n'\ndepartment = 'D'\nclassified = true\n\
+         exemption = { approver = '局长', from = '2026-02-01', to = '2026-01-31' }",
     )]);
-    let told: String =
-        catalogue.doubts().iter().map(|(item, doubt)| format!("{} {doubt}\n", item.code)).collect();
+    let survey = Catalogue::survey(&files);
+    let entries: Vec<_> =
+        survey.entries.iter().map(|it| (it.item.code.as_str(), it.line)).collect();
+    assert_eq!(entries, [("A", 5)]);
+    let told: String = survey.flaws.iter().map(|flaw| format!("{flaw}\n")).collect();
     expect![[r#"
-        A1 promises 7 workdays, but the law allows only 5 workdays
-        A1 its steps may take 8 workdays together, but 7 workdays are promised
-        A1 has a statutory limit, but names no article it follows from
-        A3 is a committed item, but promises no limit
+        a.toml:1: item `B`: missing field `department`
+        a.toml:10: item `A`, `exemption`: the exemption ends on 2026-01-31, before it begins on 2026-02-01, so it would never hold
     "#]]
     .assert_eq(&told);
+    assert!(Catalogue::from_toml(&files).is_err(), "a survey with flaws is no catalogue");
 }
 
 fn read(files: &[(&str, &str)]) -> Catalogue {

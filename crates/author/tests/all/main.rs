@@ -1,0 +1,5 @@
+//! What ships is told, checked and held to what it says.
+#![cfg(test)]
+
+mod catalogue;
+mod stories;
