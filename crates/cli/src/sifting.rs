@@ -41,6 +41,8 @@ enum Fate {
     StaysAt(Timestamp, Timestamp),
     /// It stays at these times, under another key: it is as it was before a change.
     ToldAgain(Box<RecordKey>, Timestamp, Timestamp),
+    /// It stays at these times, in this version: what is known under its key turns out to have been known earlier.
+    KnownEarlier(u32, Timestamp, Timestamp),
     Repeats,
     Waits,
     Differs,
@@ -106,6 +108,11 @@ pub(crate) fn sift(
                 told.event.origin.key = *key;
                 sifted.events.push(*told.event);
             }
+            Fate::KnownEarlier(version, occurred, recorded) => {
+                (told.event.occurred_at, told.event.recorded_at) = (occurred, recorded);
+                told.event.origin.version = version;
+                sifted.events.push(*told.event);
+            }
             Fate::Repeats => sifted.repeated += 1,
             Fate::Waits => {
                 told.waits = true;
@@ -122,7 +129,10 @@ pub(crate) fn sift(
 
 impl Fate {
     fn stays(&self) -> bool {
-        matches!(self, Fate::Stays | Fate::StaysAt(..) | Fate::ToldAgain(..))
+        matches!(
+            self,
+            Fate::Stays | Fate::StaysAt(..) | Fate::ToldAgain(..) | Fate::KnownEarlier(..)
+        )
     }
 }
 

@@ -40,12 +40,17 @@ struct DateTold {
     version: u32,
 }
 
-/// Something that is told of a case again and again, and is news only when it changes.
+/// Something that is told of a case again and again, and is news only when it changes, or was known earlier than all that was told of
+/// it before: rows need not stand in the order in which they became known.
 #[derive(Debug, Default)]
 pub(crate) struct Told {
     fingerprint: Option<u64>,
     changes: u32,
+    since: Since,
 }
+
+/// When something became known, and when it occurred; in this order the earlier one counts.
+pub(crate) type Since = (Timestamp, Timestamp);
 
 impl CaseBook {
     /// The entry of a case, new or known.
@@ -82,9 +87,9 @@ impl Entry {
 }
 
 impl Told {
-    /// Whether this was not what was told last.
-    pub(crate) fn would_be_news(&self, fingerprint: u64) -> bool {
-        self.fingerprint != Some(fingerprint)
+    /// Whether this was not what was told last, or not since so early.
+    pub(crate) fn would_be_news(&self, fingerprint: u64, since: Since) -> bool {
+        self.fingerprint != Some(fingerprint) || since < self.since
     }
 
     /// Whether anything was told yet.
@@ -92,13 +97,16 @@ impl Told {
         self.fingerprint.is_some()
     }
 
-    /// Tells this; if it is news, the how many-th, from 1.
-    pub(crate) fn tell(&mut self, fingerprint: u64) -> Option<u32> {
-        if !self.would_be_news(fingerprint) {
+    /// Tells this; if it is news, the how many-th change it is, from 1.
+    pub(crate) fn tell(&mut self, fingerprint: u64, since: Since) -> Option<u32> {
+        if !self.would_be_news(fingerprint, since) {
             return None;
         }
-        self.fingerprint = Some(fingerprint);
-        self.changes = self.changes.saturating_add(1);
+        if self.fingerprint != Some(fingerprint) {
+            self.fingerprint = Some(fingerprint);
+            self.changes = self.changes.saturating_add(1);
+        }
+        self.since = since;
         Some(self.changes)
     }
 }

@@ -22,7 +22,7 @@ use crate::incoming::{Incoming, Quarantine};
 use crate::mapping::{Mapping, RecordPart, Recorded, Unknown};
 use crate::record::{Batch, BrokenValue, Row};
 use case_part::of_description;
-use draft::{Draft, Rank, earliest};
+use draft::{Draft, Rank, earliest, known_since};
 
 /// What a record of a trace came to: an event and the line of its record, or the record set aside.
 type Told = Result<(Draft, u64), Incoming>;
@@ -83,11 +83,12 @@ impl<'m> Translator<'m> {
             },
         };
         let columns = self.fingerprint(view);
-        let is_news = self.book.entry(&case).columns.would_be_news(columns)
+        let since = known_since(drafts.iter());
+        let is_news = self.book.entry(&case).columns.would_be_news(columns, since)
             || mapping.case.is_corrected_by(&drafts);
         if mapping.record.is_none() || mapping.case.tells() && is_news {
             self.tell_row(view, &case, number, &mut drafts)?;
-            self.book.entry(&case).columns.tell(columns);
+            self.book.entry(&case).columns.tell(columns, since);
         }
         Ok(drafts)
     }
@@ -113,7 +114,7 @@ impl<'m> Translator<'m> {
         let content = of_description(&description);
         let entry = self.book.entry(case);
         let telling = match self.mapping.record {
-            Some(_) => entry.description.tell(content),
+            Some(_) => entry.description.tell(content, (time.1, time.0)),
             // Where a record is a whole case, this is its event, news or not.
             None => Some(number.saturating_add(1)),
         };
@@ -154,7 +155,9 @@ impl<'m> Translator<'m> {
         }
         ready.extend(batch.case.broken.iter().map(|value| self.leave_out(value, &case)));
         let columns = self.fingerprint(batch.case_view());
-        if self.mapping.case.tells() && self.book.entry(&case).columns.tell(columns).is_some() {
+        let since = known_since(events.iter().flatten().map(|(draft, _)| draft));
+        let entry = self.book.entry(&case);
+        if self.mapping.case.tells() && entry.columns.tell(columns, since).is_some() {
             self.tell_case(batch, &case, &mut events, ready);
         }
         let incoming = |(draft, line): (Draft, u64)| draft.incoming(line);
@@ -183,7 +186,8 @@ impl<'m> Translator<'m> {
         match time.and_then(|time| Ok((time, self.description(view)?))) {
             Ok((time, description)) => {
                 let content = of_description(&description);
-                if let Some(telling) = self.book.entry(case).description.tell(content) {
+                let since = (time.1, time.0);
+                if let Some(telling) = self.book.entry(case).description.tell(content, since) {
                     let described = self.described(case, telling, content, description);
                     ready.push_back(described.at(time).incoming(line));
                 }

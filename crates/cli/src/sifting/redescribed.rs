@@ -5,6 +5,8 @@
 //! taken as said by the first new event that comes with it, and known since then, not since the old record.
 //!
 //! A case may be described again as it was before a change. The key of such a description is known; it counts if a new record brings it.
+//! So it does if the new record was known earlier than all that brought it before: rows may come in any order, and what the case is must
+//! be known since the first of them.
 //!
 //! *Invariant.* No case is described otherwise unless something new is told of it.
 //!
@@ -28,7 +30,9 @@ impl OfCase<'_> {
     /// Finds descriptions that records bring which are known without them.
     pub(super) fn find_redescribed(&self, findings: &mut Findings, is_last: bool) {
         let mut before = Before::default();
-        self.stored.iter().for_each(|event| before.add(event, event.occurred_at));
+        for event in self.stored {
+            before.add(event, (event.recorded_at, event.occurred_at), event.origin.version);
+        }
         for (nth, &at) in self.places.iter().enumerate() {
             let stays = findings.fates[at] == Fate::Stays;
             let Some(now) = description(&self.told[at]).filter(|_| stays) else { continue };
@@ -38,12 +42,18 @@ impl OfCase<'_> {
                 self.fate_of_known_description(nth, &before, findings)
             };
             let event = &*self.told[at].event;
+            let (since, version) = ((event.recorded_at, event.occurred_at), event.origin.version);
             match &fate {
-                Fate::Stays if findings.news[at] => before.add(event, event.occurred_at),
-                Fate::StaysAt(occurred, _) => before.add(event, *occurred),
-                Fate::ToldAgain(key, occurred, _) => {
-                    before.add(event, *occurred);
+                Fate::Stays if findings.news[at] => before.add(event, since, version),
+                Fate::StaysAt(occurred, recorded) => {
+                    before.add(event, (*recorded, *occurred), version);
+                }
+                Fate::ToldAgain(key, occurred, recorded) => {
+                    before.add(event, (*recorded, *occurred), version);
                     before.again.insert((&event.origin.source, (**key).clone()));
+                }
+                Fate::KnownEarlier(version, occurred, recorded) => {
+                    before.add(event, (*recorded, *occurred), *version);
                 }
                 Fate::Stays | Fate::Repeats | Fate::Waits | Fate::Differs => {}
             }
@@ -87,7 +97,8 @@ impl OfCase<'_> {
         Fate::Differs
     }
 
-    /// What becomes of a description whose key is known: it counts if a new record says that the case is as it was before a change.
+    /// What becomes of a description whose key is known: it counts if a new record says that the case is as it was before a change, or
+    /// was so earlier than known.
     fn fate_of_known_description(
         &self,
         nth: usize,
@@ -101,6 +112,10 @@ impl OfCase<'_> {
         let Some(record) = record.filter(is_new).map(|&at| &self.told[at].event) else {
             return Fate::Stays;
         };
+        let (occurred, recorded) = (record.occurred_at, record.recorded_at);
+        if let Some(version) = before.version_since(event, (recorded, occurred)) {
+            return Fate::KnownEarlier(version, occurred, recorded);
+        }
         let is_change =
             before.last.get(event.origin.source.as_str()).is_some_and(|(when, last)| {
                 *when <= record.occurred_at && content(last) != content(event)
@@ -135,37 +150,49 @@ impl OfCase<'_> {
     }
 }
 
+/// When something became known, and when it occurred; in this order the earlier one counts.
+type Since = (Timestamp, Timestamp);
+
 /// What a case was described as before, by each source.
 #[derive(Default)]
 struct Before<'a> {
     /// The latest description, and since when it holds.
     last: HashMap<&'a str, (Timestamp, &'a Event)>,
     contents: HashSet<(&'a str, &'a str)>,
-    keys: HashSet<(&'a str, &'a RecordKey)>,
+    /// For each key since when what it describes is known, and the highest version of it.
+    keys: HashMap<(&'a str, &'a RecordKey), (Since, u32)>,
     /// Keys of descriptions that are told again.
     again: HashSet<(&'a str, RecordKey)>,
 }
 
 impl<'a> Before<'a> {
-    /// Notes a description; any other event is none.
-    fn add(&mut self, event: &'a Event, occurred_at: Timestamp) {
+    /// Notes a description in this version, known since then; any other event is none.
+    fn add(&mut self, event: &'a Event, since: Since, version: u32) {
         if described(event).is_none() {
             return;
         }
-        let source = event.origin.source.as_str();
+        let (source, occurred_at) = (event.origin.source.as_str(), since.1);
         self.contents.insert((source, content(event)));
-        self.keys.insert((source, &event.origin.key));
+        let known = self.keys.entry((source, &event.origin.key)).or_insert((since, version));
+        *known = (known.0.min(since), known.1.max(version));
         let last = self.last.entry(source).or_insert((occurred_at, event));
         if occurred_at >= last.0 {
             *last = (occurred_at, event);
         }
     }
 
+    /// The version in which a description says that it was known since then, if that is earlier than so far.
+    fn version_since(&self, event: &Event, since: Since) -> Option<u32> {
+        let (known, version) = self.keys.get(&(event.origin.source.as_str(), &event.origin.key))?;
+        (since < *known).then(|| version.saturating_add(1))
+    }
+
     /// The key under which a description that is known is told once more.
     fn next_key(&self, event: &Event) -> Option<RecordKey> {
         let source = event.origin.source.as_str();
         let mut key = told_once_more(&event.origin.key)?;
-        while self.keys.contains(&(source, &key)) || self.again.contains(&(source, key.clone())) {
+        while self.keys.contains_key(&(source, &key)) || self.again.contains(&(source, key.clone()))
+        {
             key = told_once_more(&key)?;
         }
         Some(key)

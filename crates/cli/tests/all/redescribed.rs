@@ -140,3 +140,56 @@ fn a_case_may_be_described_again_as_it_was_before_a_change() {
         assert_eq!(import(&place, &rows), [0, 12, 0], "known");
     }
 }
+
+/// Rows need not stand in the order in which they became known.
+#[test]
+fn what_a_case_is_is_known_since_its_first_record_wherever_that_stands() {
+    let mapping = MAPPING.replace("recorded = \"as occurred\"", "recorded = \"column known\"");
+    let rows = [
+        "A-1,I-1,3,1,受理,2025-03-20 16:30:00,1,2025-03-20 16:31:00",
+        "A-1,I-1,3,2,审核,2025-03-21 09:00:00,1,2025-03-21 09:01:00",
+        "A-1,I-1,3,3,办结,2025-03-28 09:09:00,1,2025-05-11 18:40:00",
+    ];
+    let rules = [
+        ("calendars/cn.toml", std::fs::read_to_string(crate::support::repo("rules/calendars/cn.toml")).unwrap()),
+        ("rules/rulebook.toml", "name = \"r\"\ntitle = { zh = \"试\", en = \"trial\" }\ncalendar = \"cn\"\n".to_owned()),
+        (
+            "rules/clocks.rhai",
+            "clock(\"promised\").basis(\"法 1\").starts(\"accepted\").stops(\"completed\")\n    .limit(|c| c.facts.limit).reminder(before(workdays(1))).yellow(at_due());".to_owned(),
+        ),
+    ];
+    let warnings = |imports: &[&[usize]]| {
+        let place = Place::new();
+        for (path, text) in &rules {
+            place.write(path, text);
+        }
+        place.write(
+            "m.toml",
+            format!("{mapping}\n[[activity]]\nname = \"办结\"\nkind = \"completed\"\n"),
+        );
+        for order in imports {
+            let rows: Vec<_> = order.iter().map(|&row| rows[row]).collect();
+            place.write(
+                "log.csv",
+                format!("case,item,limit,key,what,when,version,known\n{}\n", rows.join("\n")),
+            );
+            let import = ["import", "log.csv", "--mapping", "m.toml", "--rules", "rules"];
+            place.answer(&import);
+            let again = place.json(&[&import[..], &["--format", "json"]].concat());
+            assert_eq!(again["accepted"], 0, "{imports:?}");
+        }
+        place.json(&["warnings", "--format", "json"])
+    };
+    let in_order = warnings(&[&[0, 1, 2]]);
+    assert_eq!(in_order.as_array().unwrap().len(), 2, "{in_order}");
+    for order in [[0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        assert_eq!(warnings(&[&order]), in_order, "{order:?}");
+    }
+    // What comes in a later import is late: nobody is reminded of what is over, and the card is the same.
+    let in_two = warnings(&[&[2], &[1, 0]]);
+    let cards = |of: &Value| -> Vec<_> {
+        let all = of.as_array().unwrap().iter();
+        all.filter(|it| it["level"] == "yellow").map(|it| it["due_at"].clone()).collect()
+    };
+    assert_eq!(cards(&in_two), cards(&in_order));
+}

@@ -3,6 +3,7 @@
 use duban_calendar::Timestamp;
 use duban_domain::{About, By, CaseFact, Event, EventKind, Origin, RecordKey};
 
+use crate::book::Since;
 use crate::incoming::{Incoming, Lineage};
 use crate::translate::Translator;
 
@@ -93,6 +94,12 @@ pub(crate) fn earliest<'a>(
 ) -> Option<(Timestamp, Timestamp)> {
     let times = drafts.into_iter().map(|draft| (draft.event.occurred_at, draft.event.recorded_at));
     times.reduce(|first, next| (first.0.min(next.0), first.1.min(next.1)))
+}
+
+/// Since when the events of a row tell what its columns say; at the end of time where there are none.
+pub(crate) fn known_since<'a>(drafts: impl IntoIterator<Item = &'a Draft>) -> Since {
+    let end = (Timestamp::MAX, Timestamp::MAX);
+    earliest(drafts).map_or(end, |(occurred_at, recorded_at)| (recorded_at, occurred_at))
 }
 
 impl Translator<'_> {
