@@ -52,13 +52,19 @@ pub(crate) struct Reading {
     pub(crate) unmapped: Unmapped,
 }
 
-/// Reads a file and hands on what it holds. When the file breaks off, what came before is handed on all the same.
+/// Reads a file and hands on what it holds. When the file breaks off, what came before is handed on all the same; one that cannot be opened
+/// has nothing, and takes nothing from those beside it.
 pub(crate) fn read(
     path: &Path,
     mapping: &Mapping,
     take: &mut dyn FnMut(Taken) -> Result<(), Failure>,
 ) -> Result<Reading, Failure> {
-    let (input, meter) = duban_exchange::open(path).map_err(|error| Failure::caused(&error))?;
+    let (input, meter) = match duban_exchange::open(path) {
+        Ok(opened) => opened,
+        Err(error) => {
+            return Ok(Reading { broken: Some(Failure::caused(&error)), ..Reading::default() });
+        }
+    };
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
     let mut progress = Progress::towards(meter.bytes_total(), name);
     let stem = duban_exchange::file_stem(path);
@@ -73,7 +79,9 @@ pub(crate) fn read(
                 }
                 take(Taken::Event(Told { event, derived, line, lineage, waits: false }))?
             }
-            Ok(Incoming::Quarantined(record)) => take(Taken::Quarantined(record))?,
+            Ok(Incoming::Quarantined(record)) => {
+                take(Taken::Quarantined(in_file(path, quarantined(record))))?;
+            }
             Err(error) => {
                 reading.broken = Some(Failure::caused(&error));
                 break;
@@ -93,7 +101,7 @@ pub(crate) enum Taken {
     /// What it tells.
     Event(Told),
     /// A record that could not be taken.
-    Quarantined(Quarantine),
+    Quarantined(Quarantined),
 }
 
 /// An event as it was read.
@@ -110,8 +118,14 @@ pub(crate) struct Told {
     pub(crate) waits: bool,
 }
 
+/// The same record with its file named beside its line: the source may be called otherwise.
+pub(crate) fn in_file(path: &Path, record: Quarantined) -> Quarantined {
+    let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    Quarantined { place: format!("{file}, {}", record.place), ..record }
+}
+
 /// A record that could not be taken, as the journal keeps it.
-pub(crate) fn quarantined(record: Quarantine) -> Quarantined {
+fn quarantined(record: Quarantine) -> Quarantined {
     Quarantined {
         source: record.source,
         place: record.place,

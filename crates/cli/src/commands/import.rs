@@ -93,7 +93,9 @@ pub(crate) fn run(args: &Import, config: &Config, lang: Lang) -> Result<(), Fail
     for file in &args.files {
         // What came in before is told all the same.
         match importing.file(file, &mapping) {
-            Ok(trouble) => broken = broken.or(trouble),
+            Ok(None) => {}
+            Ok(Some(trouble)) if broken.is_none() => broken = Some(trouble),
+            Ok(Some(trouble)) => eprintln!("duban: {}", trouble.told(lang)),
             Err(failure) => {
                 broken = broken.or(Some(failure));
                 break;
@@ -171,26 +173,26 @@ impl<'a> Importing<'a> {
             match taken {
                 Taken::Event(told) => {
                     if self.chunk.is_full_before(&told) {
-                        self.keep(false)?;
+                        self.keep(file, false)?;
                     }
                     *(if told.derived { &mut self.summary.derived } else { &mut self.fitted }) += 1;
                     self.chunk.add(told);
                 }
                 Taken::Quarantined(record) => {
                     self.reasons.count(&record);
-                    self.bad.push(incoming::quarantined(record));
+                    self.bad.push(record);
                 }
             }
             if self.bad.len() >= BAD_MAX { self.keep_bad() } else { Ok(()) }
         })?;
         self.summary.ignored += reading.ignored;
         self.unmapped.add(reading.unmapped);
-        self.keep(true)?;
+        self.keep(file, true)?;
         Ok(reading.broken)
     }
 
     /// Writes what was read so far, first what is set aside: it is lost nowhere, whatever happens to the rest.
-    fn keep(&mut self, is_last: bool) -> Result<(), Failure> {
+    fn keep(&mut self, file: &Path, is_last: bool) -> Result<(), Failure> {
         self.keep_bad()?;
         let (journal, chunk) = (self.journal, self.chunk.take());
         let known = |cases: &[&str]| {
@@ -200,6 +202,8 @@ impl<'a> Importing<'a> {
         };
         let Sifted { events, differing, repeated, waiting } =
             sift(chunk, &known, &self.zone, is_last)?;
+        let differing: Vec<_> =
+            differing.into_iter().map(|record| incoming::in_file(file, record)).collect();
         self.summary.differs += differing.len() as u64;
         journal.quarantine(&differing)?;
         show_first(&mut self.shown_differing, differing);

@@ -93,7 +93,7 @@ fn the_same_record_with_other_content_is_told_and_the_first_stays() {
     let text = place.answer(&["import", "two.csv", "--mapping", "m.toml"]);
     for part in [
         "differs                 1",
-        "window, line 3: case A-1",
+        "window, two.csv, line 3: case A-1",
         "it was `granted`, now `denied`",
         "it happened at 2026-03-04 09:00:00 +08:00, now 2026-03-05 09:00:00 +08:00",
         "its note was `同意`, now `不符合规划`",
@@ -368,4 +368,18 @@ fn an_import_of_nothing_leaves_the_rules_as_they_are() {
     place.refusal(&arguments("bad.csv", &national));
     let clocks = place.json(&["replay", "--format", "json"])["clocks"].clone();
     assert!(clocks.get("stated").is_some() && clocks.get("statutory").is_none(), "{clocks}");
+}
+
+#[test]
+fn a_file_that_is_not_there_takes_nothing_from_those_beside_it() {
+    let place = place(MAPPING);
+    write(&place, "one.csv", &["A-1,,1,受理,2026-03-02 09:00:00,1,,"]);
+    write(&place, "two.csv", &["A-2,,1,受理,昨天,1,,", "A-2,,2,受理,2026-03-02 09:00:00,1,,"]);
+    let import = ["import", "one.csv", "gone.csv", "two.csv", "--mapping", "m.toml"];
+    let run = place.duban(&import);
+    let (out, err) = (String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
+    assert_eq!(run.status.code(), Some(2), "{err}");
+    assert!(err.contains("gone.csv"), "{err}");
+    assert!(out.contains("two.csv, line 2"), "which of the files has the bad record:\n{out}");
+    assert_eq!((events(&place, "A-1").len(), events(&place, "A-2").len()), (2, 2));
 }

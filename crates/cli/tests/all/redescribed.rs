@@ -69,7 +69,7 @@ fn a_known_record_does_not_describe_its_case_anew() {
         "case A-1: the same record came before with other columns of the case: \
          `item` was `I-1`, now `I-2`, `limit` was `10 workdays`, now `20 workdays`"
     );
-    assert_eq!(held[0]["place"], "line 2");
+    assert_eq!(held[0]["place"], "log.csv, line 2");
     assert_eq!(
         import(&place, &["A-1,I-2,20,1,受理,2026-03-02 09:00:00,2"]),
         [2, 0, 0],

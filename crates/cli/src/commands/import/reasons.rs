@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use duban_exchange::Quarantine;
+use duban_journal::Quarantined;
 
 /// The reasons of the records that were set aside.
 #[derive(Debug, Default)]
@@ -16,12 +16,12 @@ pub(super) struct Reason {
     /// How many records it kept out.
     pub(super) count: u64,
     /// The first of them.
-    pub(super) first: Quarantine,
+    pub(super) first: Quarantined,
 }
 
 impl Reasons {
     /// Counts a record.
-    pub(super) fn count(&mut self, record: &Quarantine) {
+    pub(super) fn count(&mut self, record: &Quarantined) {
         let reason = self
             .0
             .entry(without_values(&record.reason))

@@ -47,7 +47,7 @@ pub(super) fn read(
         let reading = incoming::read(file, &mapping, &mut |taken| {
             match taken {
                 Taken::Event(it) => told.push(it),
-                Taken::Quarantined(record) => left_out.tell(&incoming::quarantined(record)),
+                Taken::Quarantined(record) => left_out.tell(&record),
             }
             Ok(())
         })?;
@@ -60,7 +60,8 @@ pub(super) fn read(
         };
         let known = |cases: &[&str]| Ok(cases.iter().map(of_case).collect());
         let sifted = sift(told, &known, &zone, true)?;
-        sifted.differing.iter().for_each(|record| left_out.tell(record));
+        let differing = sifted.differing.into_iter();
+        differing.for_each(|record| left_out.tell(&incoming::in_file(file, record)));
         events.extend(sifted.events);
     }
     left_out.sum_up();
