@@ -4,6 +4,7 @@
 //!
 //! *Absent on purpose.* Chinese for what clap finds wrong so seldom that nobody here has met it: that stays English.
 
+use std::error::Error as _;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -24,7 +25,7 @@ pub(crate) fn refused(error: &clap::Error, configured: Option<Lang>) -> ExitCode
     };
     match chinese {
         Some(message) => {
-            eprintln!("duban：{message}\n\n用 `--help` 查看用法");
+            eprintln!("duban: {message}\n\n用 `--help` 查看用法");
             ExitCode::from(BAD_USAGE)
         }
         None => error.exit(),
@@ -82,6 +83,10 @@ fn chinese(error: &clap::Error) -> Option<String> {
         | ErrorKind::Format
         | _ => return None,
     };
+    // What may be written instead is told by whoever reads the value, in English: better that than nothing.
+    if let Some(reason) = error.source() {
+        message += &format!("（{reason}）");
+    }
     if let Some(valid) = said(ContextKind::ValidValue) {
         message += &format!("；可用的值：{valid}");
     }

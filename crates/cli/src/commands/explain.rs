@@ -4,7 +4,7 @@ mod figures;
 mod object;
 mod script_words;
 
-use duban_calendar::{Certainty, Length, Pause, Policy, Threshold, Unit, Zone};
+use duban_calendar::{Certainty, Length, Pause, Policy, Threshold, Timestamp, Unit, Zone};
 use duban_domain::{Level, NotAWarningId, Verdict, WarningId};
 use duban_engine::{
     Decision, Explanation, Granted, Ground, Reckoning, Rejudged, Supervisor, Warning,
@@ -167,7 +167,7 @@ fn text(
             out.push_str(&format!(
                 "{} {}\n",
                 threshold_words(threshold, lang),
-                words::deadline(zone, *hit)
+                passed(threshold, *hit, zone)
             ));
         }
         Ground::LateExtension(reckoning) => {
@@ -187,7 +187,7 @@ fn text(
             out.push_str(&labelled(words::pick(lang, "deadline", "期限"), &due));
             out.push('\n');
             out.push_str(&figures::stretches(*started_at, *deadline, *hit, zone, lang));
-            let at = words::deadline(zone, *hit);
+            let at = passed(threshold, *hit, zone);
             out.push_str(&format!("\n{} {at}\n", threshold_words(threshold, lang)));
         }
         Ground::Check(at) => out.push_str(&format!(
@@ -216,7 +216,15 @@ fn head(warning: &Warning, explanation: &Explanation, zone: &Zone, lang: Lang) -
         &format!("{} ({} {})", warning.place, warning.rulebook, warning.hash),
     );
     line(words::pick(lang, "answers", "责任"), &answers(warning));
-    line(words::pick(lang, "fell due", "到期"), &words::deadline(zone, warning.due_at));
+    let fell_due = match &explanation.ground {
+        Ground::Term { threshold, .. } | Ground::Until { threshold, .. } => {
+            passed(threshold, warning.due_at, zone)
+        }
+        Ground::LateExtension(_) | Ground::Check(_) | Ground::Fault => {
+            words::deadline(zone, warning.due_at)
+        }
+    };
+    line(words::pick(lang, "fell due", "到期"), &fell_due);
     line(words::pick(lang, "raised", "发出"), &zone.display(warning.decided_at));
     if warning.certainty != Certainty::Official {
         line(
@@ -229,6 +237,22 @@ fn head(warning: &Warning, explanation: &Explanation, zone: &Zone, lang: Lang) -
         );
     }
     out
+}
+
+/// When a threshold was passed. What is said so many days ahead is said as the day begins, so its midnight is a 00:00 and no 24:00; where
+/// it may be either, it is shown as both.
+fn passed(threshold: &Threshold, hit: Timestamp, zone: &Zone) -> String {
+    let local = zone.local(hit);
+    let ended = words::deadline(zone, hit);
+    if local.ms_of_day != 0 {
+        return ended;
+    }
+    let begun = format!("{} 00:00", local.day);
+    match threshold {
+        Threshold::BeforeDue(_) => begun,
+        Threshold::AtDue | Threshold::AfterDue(_) | Threshold::AtPercent(_) => ended,
+        Threshold::Earliest(_) | Threshold::Latest(_) => format!("{ended} = {begun}"),
+    }
 }
 
 /// A line with its name in front.

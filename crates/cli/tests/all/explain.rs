@@ -198,7 +198,7 @@ fn a_clock_until_a_date_shows_where_the_date_came_from_and_how_far_it_is() {
          2025-03-04 10:00:00 +08:00  2025-03-16 24:00  used  12 days 14:00:00
          2025-03-16 24:00            2025-03-20 24:00  left  4 days 0:00:00
 
-        3 days before the due day 2025-03-16 24:00
+        3 days before the due day 2025-03-17 00:00
     "#]]
     .assert_eq(&figures(&place, "en", "A-1/c/yellow/1"));
     expect![[r#"
