@@ -71,7 +71,7 @@ pub(crate) fn run(args: &Explain, config: &Config, lang: Lang) -> Result<(), Fai
             if !looks.is_empty() {
                 object["ground"]["looked_at"] = object::looked_at(&looks, &zone);
             }
-            object["verdict"] = json!(rejudged.as_ref().map(|it| it.verdict));
+            object["verdict"] = json!(rejudged.as_ref().map_or(Verdict::Stands, |it| it.verdict));
             object["rejudged_at"] = json!(rejudged.as_ref().map(|it| zone.rfc3339(it.decided_at)));
             object["may_fall_under"] = accountability::listed(&table, rule);
             print::json(&object)?;
@@ -215,6 +215,9 @@ fn head(warning: &Warning, explanation: &Explanation, zone: &Zone, lang: Lang) -
         words::pick(lang, "rule", "规则"),
         &format!("{} ({} {})", warning.place, warning.rulebook, warning.hash),
     );
+    if let Some(item) = &warning.item {
+        line(words::pick(lang, "item", "事项"), item);
+    }
     line(words::pick(lang, "answers", "责任"), &answers(warning));
     let fell_due = match &explanation.ground {
         Ground::Term { threshold, .. } | Ground::Until { threshold, .. } => {
