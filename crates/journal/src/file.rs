@@ -55,6 +55,10 @@ impl Store {
             }
             opened => opened,
         };
+        if matches!(db, Err(redb::DatabaseError::RepairAborted)) {
+            // It was set right, and there was no room to write that down.
+            return Err(JournalError::NoRoomToRepair { place });
+        }
         let db = db.map_err(|error| from_store(&place, error.into()))?;
         Store::new(Db::ReadOnly(db), place, Limits::default())
     }
