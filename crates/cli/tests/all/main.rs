@@ -7,6 +7,7 @@ mod case;
 mod case_dates;
 mod chinese;
 mod corrections;
+mod course;
 mod days;
 mod demo;
 mod explain;
