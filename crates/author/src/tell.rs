@@ -175,6 +175,7 @@ pub fn tell(script: &Script, rules: &Arc<RuleSet>) -> Told {
     }
     engine.advance(script.end);
     let mut decisions = engine.take_decisions();
+    decisions.append(&mut duban_engine::across(std::slice::from_ref(&engine), script.end));
     sort(&mut decisions);
     let cases: std::collections::BTreeSet<_> =
         script.events.iter().filter_map(Event::case).collect();

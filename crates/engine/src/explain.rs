@@ -61,6 +61,8 @@ pub enum Ground {
     },
     /// A check on an event, which occurred at this instant.
     Check(Timestamp),
+    /// A check over several cases: what it counted stands in the warning's message.
+    Across,
     /// The rule could not be applied to the case.
     Fault,
 }
@@ -106,6 +108,10 @@ impl Supervisor {
     /// the event that moved it there. None when it raised no such warning.
     pub fn explain(&mut self, id: &WarningId) -> Option<Explanation> {
         let place = self.place_of(&id.case)?;
+        // What such a check raises has whom it counted as its subject; a failure of the check itself has none.
+        if id.subject.is_some() && self.tables.rules.looks_across(&id.rule) {
+            return self.explain_check(self.tables.names.find(&id.rule)?, Ground::Across);
+        }
         let note = self.note_of(place, id)?;
         match note.source {
             RaisedBy::Threshold { run, threshold } => {

@@ -4,6 +4,7 @@
 //!
 //! *Absent on purpose.* No clock, no I/O, no async, no randomness; nothing here knows a journal.
 
+mod across;
 mod actors;
 mod agreement;
 mod binding;
@@ -36,6 +37,7 @@ mod view;
 mod warm;
 mod work_out;
 
+pub use across::across;
 pub use agreement::Agreement;
 pub use decision::{
     Decision, Deemed, GRAVEST_FIRST, Rejudged, Standing, Warning, digest, sort, standings,

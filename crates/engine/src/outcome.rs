@@ -238,7 +238,7 @@ impl Supervisor {
         (used.total > 0).then(|| used.counted.saturating_mul(100) / used.total)
     }
 
-    fn in_words(&self, draft: &Draft) -> Decision {
+    pub(crate) fn in_words(&self, draft: &Draft) -> Decision {
         let case = &self.cases[draft.case as usize];
         let book = &self.tables.books[usize::from(draft.book)];
         let (rule, basis, place) = match draft.rule {

@@ -12,6 +12,7 @@ use duban_calendar::Timestamp;
 use duban_domain::{About, Event, Level, Sym, Symbols};
 use duban_rulebook::RuleSet;
 
+use crate::across::across;
 use crate::agreement::Agreement;
 use crate::decision::{Decision, digest, sort};
 use crate::outcome::Tally;
@@ -183,6 +184,7 @@ fn together(mut supervisors: Vec<Supervisor>, ended_at: Timestamp) -> Outcome {
         derived_events += supervisor.derived_events();
         cases += supervisor.case_count() as u64;
     }
+    decisions.append(&mut across(&supervisors, ended_at));
     sort(&mut decisions);
     Outcome { decisions, tallies, agreements, events, derived_events, cases, ended_at, supervisors }
 }

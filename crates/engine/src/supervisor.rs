@@ -21,6 +21,7 @@ use duban_domain::{About, Event, RecordKey, Sym, Symbols};
 use duban_rulebook::{RuleSet, Rulebook};
 use duban_wheel::{Fired, Wheel};
 
+use crate::across::Sighting;
 use crate::case_state::{CaseState, NONE};
 use crate::desk::Desk;
 use crate::draft::Draft;
@@ -44,6 +45,8 @@ pub struct Supervisor {
     work: Tasks,
     pub(crate) now: Timestamp,
     pub(crate) drafts: Vec<Draft>,
+    /// What checks over several cases count.
+    pub(crate) sightings: Vec<Sighting>,
     events: u64,
     derived: u64,
 }
@@ -71,6 +74,7 @@ impl Supervisor {
             work: Tasks::default(),
             now: Timestamp::MIN,
             drafts: Vec::new(),
+            sightings: Vec::new(),
             events: 0,
             derived: 0,
         }
@@ -217,6 +221,7 @@ impl Supervisor {
             place: number,
             now,
             drafts: &mut self.drafts,
+            sightings: &mut self.sightings,
             changed: VecDeque::new(),
             expired: Vec::new(),
         }

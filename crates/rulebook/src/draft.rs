@@ -125,6 +125,16 @@ pub(crate) struct CheckDraft {
     /// The level and what the warning says; None: the check's own title.
     pub(crate) warning: Option<(Level, Option<Said<String>>)>,
     pub(crate) answers: Answers,
+    pub(crate) across: AcrossDraft,
+}
+
+/// What was said of several cases.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AcrossDraft {
+    pub(crate) per: Option<Closure>,
+    pub(crate) over: Option<u32>,
+    pub(crate) within: Option<Length>,
+    pub(crate) silent_for: Option<Length>,
 }
 
 #[derive(Clone, Debug)]

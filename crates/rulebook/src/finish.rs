@@ -7,12 +7,12 @@
 use duban_domain::{EventKind, Level};
 
 use crate::draft::{
-    CheckDraft, ClockDraft, Closure, Drafts, ExtensionDraft, Once, PauseDraft, Said, Spot,
-    TermDraft, ThresholdDraft,
+    AcrossDraft, CheckDraft, ClockDraft, Closure, Drafts, ExtensionDraft, Once, PauseDraft, Said,
+    Spot, TermDraft, ThresholdDraft,
 };
 use crate::plan::{
-    CheckPlan, ClockPlan, Deeming, ExtensionPlan, PausePlan, Plan, Rule, ScriptId, Subject,
-    TermPlan, ThresholdPlan, Title,
+    Across, CheckPlan, ClockPlan, Deeming, ExtensionPlan, PausePlan, Plan, Rule, ScriptId, Subject,
+    TermPlan, ThresholdPlan, Title, Wrong,
 };
 use crate::suggest;
 use crate::vocabulary::Complaint;
@@ -305,6 +305,7 @@ fn plan_check(
     complain_of_check(drafts, &check);
     let name = &check.name;
     let title = title(check.title.as_ref(), name);
+    let across = plan_across(drafts, &check, closures);
     let when = closures.add(check.when?, name);
     let (level, message): (Level, _) = check.warning?;
     let message = match message {
@@ -322,7 +323,41 @@ fn plan_check(
         level,
         message,
         answers: check.answers,
+        across,
     })
+}
+
+/// What a check looks for over several cases, if it says that it does.
+fn plan_across(drafts: &mut Drafts, check: &CheckDraft, closures: &mut Closures) -> Option<Across> {
+    let AcrossDraft { per, over, within, silent_for } = &check.across;
+    let said = (per.clone(), *over, *within, *silent_for);
+    let (per, wrong) = match said {
+        (None, None, None, None) => return None,
+        (Some(per), Some(over), Some(within), None) => (per, Wrong::Burst { over, within }),
+        (Some(per), None, None, Some(length)) => (per, Wrong::Silence(length)),
+        _ => {
+            let mut complain = complainer(drafts, &check.spot, &check.once);
+            complain(
+                &[],
+                format!("the check `{}` does not say all that it counts", check.name),
+                "a check over several cases says by whom it counts, and either how many within what time are too many, \
+                 `.per(|c, e| e.officer).over(9).within(minutes(1))`, or how long none may come, `.per(|c, e| e.department).silent_for(workdays(1))`",
+            );
+            return None;
+        }
+    };
+    if let Some((_, Some(Said::Closure(_)))) = &check.warning {
+        let mut complain = complainer(drafts, &check.spot, &check.once);
+        complain(
+            &[],
+            format!(
+                "the check `{}` counts over several cases, and its text is asked of one",
+                check.name
+            ),
+            "write a text that holds for all; by whom, how many and which cases is told behind it",
+        );
+    }
+    Some(Across { per: closures.add(per, &check.name), wrong })
 }
 
 fn complain_of_check(drafts: &mut Drafts, check: &CheckDraft) {

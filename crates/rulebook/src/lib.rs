@@ -44,8 +44,8 @@ pub use facts::{Datum, Facts, Field};
 pub use fault::Fault;
 pub use look::{Found, Look};
 pub use plan::{
-    Answers, CheckPlan, ClockPlan, Deeming, ExtensionPlan, InForce, PauseEffect, PausePlan, Place,
-    Plan, Rule, ScriptId, Subject, TermPlan, ThresholdPlan, Title, Until,
+    Across, Answers, CheckPlan, ClockPlan, Deeming, ExtensionPlan, InForce, PauseEffect, PausePlan,
+    Place, Plan, Rule, ScriptId, Subject, TermPlan, ThresholdPlan, Title, Until, Wrong,
 };
 pub use ruleset::RuleSet;
 /// The exact decimal numbers of scores.

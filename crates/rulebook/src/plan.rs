@@ -228,6 +228,31 @@ pub struct CheckPlan {
     pub message: Rule<String>,
     /// Who answers for it.
     pub answers: Answers,
+    /// Where one event is no breach, but several of different cases are, or that none comes.
+    pub across: Option<Across>,
+}
+
+/// What a check looks for over several cases.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Across {
+    /// By what the events are told apart: an officer, an applicant. Those that it answers nothing for don't count.
+    pub per: ScriptId,
+    /// What is wrong.
+    pub wrong: Wrong,
+}
+
+/// What is wrong about several events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// There are more than so many within this length of time.
+    Burst {
+        /// So many are in order.
+        over: u32,
+        /// Minutes or hours, or calendar days of which the first counts.
+        within: Length,
+    },
+    /// None became known for so long after the last.
+    Silence(Length),
 }
 
 /// From when to when a rulebook version is in force, both days included; None is without end.

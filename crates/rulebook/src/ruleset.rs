@@ -117,6 +117,12 @@ impl RuleSet {
         self.versions[0].calendar().zone()
     }
 
+    /// Whether a check of this name, in any version, looks at several cases at once.
+    pub fn looks_across(&self, check: &str) -> bool {
+        let checks = self.versions.iter().flat_map(|book| &book.plan().checks);
+        checks.into_iter().any(|plan| plan.name == check && plan.across.is_some())
+    }
+
     /// The version in force on a day, with its place among the versions.
     pub fn in_force_on(&self, day: Day) -> Option<(usize, &Rulebook)> {
         // The last version that has begun is the only one that can be in force.

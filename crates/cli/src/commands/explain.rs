@@ -7,7 +7,7 @@ mod script_words;
 use duban_calendar::{Certainty, Length, Pause, Policy, Threshold, Timestamp, Unit, Zone};
 use duban_domain::{Level, NotAWarningId, Verdict, WarningId};
 use duban_engine::{
-    Decision, Explanation, Granted, Ground, Reckoning, Rejudged, Supervisor, Warning,
+    Decision, Explanation, Granted, Ground, Manner, Reckoning, Rejudged, Supervisor, Warning,
 };
 use duban_rulebook::Look;
 use serde_json::json;
@@ -45,9 +45,11 @@ pub(crate) fn run(args: &Explain, config: &Config, lang: Lang) -> Result<(), Fai
     };
     let looks = match explanation.ground {
         Ground::Check(_) => looks(&workspace, &id)?,
-        Ground::Term { .. } | Ground::LateExtension(_) | Ground::Until { .. } | Ground::Fault => {
-            Vec::new()
-        }
+        Ground::Term { .. }
+        | Ground::LateExtension(_)
+        | Ground::Until { .. }
+        | Ground::Across
+        | Ground::Fault => Vec::new(),
     };
     let zone = workspace.zone();
     let table = accountability::beside(flag)?;
@@ -91,10 +93,16 @@ fn raised(
     workspace: &Workspace,
     id: &WarningId,
 ) -> Result<Option<(Warning, Option<Rejudged>)>, Failure> {
-    let (mut supervisor, _) = workspace.supervise_case(&id.case, None, None)?;
-    supervisor.advance(workspace.ends_at()?);
+    let decisions = if id.subject.is_some() && workspace.rules.looks_across(&id.rule) {
+        // Of one case alone nobody can tell what others came to.
+        workspace.replay(Manner::default())?.decisions
+    } else {
+        let (mut supervisor, _) = workspace.supervise_case(&id.case, None, None)?;
+        supervisor.advance(workspace.ends_at()?);
+        supervisor.take_decisions()
+    };
     let mut found = None;
-    for decision in supervisor.take_decisions() {
+    for decision in decisions {
         match decision {
             Decision::Raised(warning) if warning.id == *id => found = Some((*warning, None)),
             Decision::Rejudged(rejudged) if rejudged.id == *id => {
@@ -196,7 +204,7 @@ fn text(
             zone.display(*at),
             says
         )),
-        Ground::Fault => out.push_str(&format!("{says}\n")),
+        Ground::Across | Ground::Fault => out.push_str(&format!("{says}\n")),
     }
     out
 }
@@ -223,7 +231,7 @@ fn head(warning: &Warning, explanation: &Explanation, zone: &Zone, lang: Lang) -
         Ground::Term { threshold, .. } | Ground::Until { threshold, .. } => {
             passed(threshold, warning.due_at, zone)
         }
-        Ground::LateExtension(_) | Ground::Check(_) | Ground::Fault => {
+        Ground::LateExtension(_) | Ground::Check(_) | Ground::Across | Ground::Fault => {
             words::deadline(zone, warning.due_at)
         }
     };

@@ -68,6 +68,7 @@ fn ground(ground: &Ground, zone: &Zone) -> Value {
             "at": zone.rfc3339(*hit),
         }),
         Ground::Check(at) => json!({ "kind": "check", "event_occurred_at": zone.rfc3339(*at) }),
+        Ground::Across => json!({ "kind": "across" }),
         Ground::Fault => json!({ "kind": "fault" }),
     }
 }
