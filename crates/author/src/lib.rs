@@ -10,8 +10,10 @@
 //!
 //! *Absent on purpose.* Printing, and languages: `duban rules` shows what comes out here.
 
+pub mod backtest;
 pub mod catalogue;
 mod compare;
+pub mod coverage;
 mod junit;
 mod read;
 mod story;

@@ -3,6 +3,7 @@
 //! *Absent on purpose.* What a command does: see `commands`.
 
 mod catalogue;
+mod trial;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use duban_domain::Level;
 
 pub(crate) use catalogue::{Catalogue, CatalogueCheck, CatalogueImport, CatalogueWhat};
+pub(crate) use trial::{RulesBacktest, RulesCoverage};
 
 /// Duban (督办): watches administrative cases against their deadlines, and proves every warning by replay.
 #[derive(Debug, Parser)]
@@ -280,6 +282,10 @@ pub(crate) enum RulesTool {
         after_help = "Example:\n  duban rules test\n  duban rules test rules/national --filter renewal\n  duban rules test my-rules/tests/first.toml --update\n\nExit codes: 0 all stories came out as expected, 1 some did not, 2 something can't be read."
     )]
     Test(RulesTest),
+    /// Replay recorded history under two rulebooks: which cards are gained, lost and moved, and what becomes of the ranking.
+    Backtest(RulesBacktest),
+    /// Show which lines, ways and thresholds no story reached, and which no recorded case.
+    Coverage(RulesCoverage),
 }
 
 #[derive(Debug, Args)]

@@ -62,6 +62,8 @@ fn run(command: Command, config: &Config, lang: Lang) -> Result<(), Failure> {
         Command::Score(args) => commands::score::run(&args, config, lang),
         Command::Rules(rules) => match rules.tool {
             RulesTool::Test(args) => commands::rules::test::run(&args, config, lang),
+            RulesTool::Coverage(args) => commands::rules::coverage::run(&args, config, lang),
+            RulesTool::Backtest(args) => commands::rules::backtest::run(&args, config, lang),
         },
         Command::Catalogue(catalogue) => match catalogue.what {
             CatalogueWhat::Check(args) => commands::catalogue::check::run(&args, lang),
