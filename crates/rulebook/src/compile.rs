@@ -21,6 +21,7 @@ use crate::manifest::Limits;
 use crate::plan::{InForce, Plan, Title};
 use crate::position;
 use crate::scoring::{Bonus, Dimension, Scoring};
+use crate::trace::{BranchHits, LineHits, Trace};
 use crate::vocabulary::{Complaint, declare};
 
 /// One version of a rulebook, checked and ready to be asked.
@@ -82,13 +83,25 @@ impl Rulebook {
     /// # Errors
     /// Every mistake that was found, each with its place, an excerpt and what to do about it.
     pub fn compile(bundle: Bundle) -> Result<Rulebook, RulebookError> {
+        Rulebook::compile_for(bundle, None)
+    }
+
+    /// The same, but it notes what runs of its scripts, at some cost. To be asked from one thread at a time.
+    ///
+    /// # Errors
+    /// As [`Rulebook::compile`].
+    pub fn compile_traced(bundle: Bundle) -> Result<Rulebook, RulebookError> {
+        Rulebook::compile_for(bundle, Some(Arc::default()))
+    }
+
+    fn compile_for(bundle: Bundle, trace: Option<Arc<Trace>>) -> Result<Rulebook, RulebookError> {
         let mut mistakes = Vec::new();
         let calendar = read_calendar(&bundle, &mut mistakes);
         let catalogue = read_catalogue(&bundle, &mut mistakes);
         let sources: Vec<Source> =
             bundle.books.iter().flat_map(|book| book.scripts.clone()).collect();
         let drafts = Shared::of(sources);
-        let scripts = run(&drafts);
+        let scripts = run(&drafts, trace.as_ref());
         let mut drafts = drafts.lock();
         let mut fact_names = Vec::new();
         scripts.iter().for_each(|script| inspect::fact_names(script, &mut fact_names));
@@ -100,7 +113,11 @@ impl Rulebook {
             return Err(RulebookError::of(mistakes));
         };
         let top = &bundle.top().manifest;
-        let machine = Arc::new(Machine { engine: machine::engine(top.limits), scripts });
+        let mut engine = machine::engine(top.limits);
+        if let Some(trace) = &trace {
+            trace.watch(&mut engine);
+        }
+        let machine = Arc::new(Machine { engine, scripts, trace });
         Ok(Rulebook {
             name: top.name.clone(),
             title: top.title.clone(),
@@ -172,6 +189,16 @@ impl Rulebook {
         &self.catalogue
     }
 
+    /// The lines of its closures and functions, and how many calls came to each; none unless it was compiled to be traced.
+    pub fn lines(&self) -> Vec<LineHits> {
+        self.machine.trace.as_ref().map(|trace| trace.lines()).unwrap_or_default()
+    }
+
+    /// The ways that its closures and functions can go, and how many calls took each; none unless it was compiled to be traced.
+    pub fn branches(&self) -> Vec<BranchHits> {
+        self.machine.trace.as_ref().map(|trace| trace.branches()).unwrap_or_default()
+    }
+
     /// How it scores, if it does.
     pub fn scoring(&self) -> Option<&Scoring> {
         self.scoring.as_ref()
@@ -182,8 +209,11 @@ impl Rulebook {
 const LOADING: Limits = Limits { operations: 2_000_000, depth: 16, text: 65_536, list: 10_000 };
 
 /// Runs the scripts, base rulebook first, so that they declare their rules. A script that cannot be read counts as empty.
-fn run(shared: &Shared) -> Vec<AST> {
+fn run(shared: &Shared, trace: Option<&Arc<Trace>>) -> Vec<AST> {
     let mut engine = machine::engine(LOADING);
+    if let Some(trace) = trace {
+        trace.watch(&mut engine);
+    }
     declare::register(&mut engine, shared);
     let mut scope = Scope::new();
     let mut scripts = Vec::new();
@@ -202,6 +232,9 @@ fn run(shared: &Shared) -> Vec<AST> {
             }
         };
         inspect::script(&script, &functions, source, &mut shared.lock().mistakes);
+        if let Some(trace) = trace {
+            trace.learn(at, source, &script);
+        }
         let mut named = script.clone_functions_only();
         named.retain_functions(|_, _, name, _| !name.starts_with("anon$"));
         // A function is known in all scripts that follow, as a constant is.
@@ -220,7 +253,22 @@ fn run(shared: &Shared) -> Vec<AST> {
         }
         scripts.push(script);
     }
+    if let Some(trace) = trace {
+        trace.outline_without(&scoring_closures(&shared.lock()));
+        // Functions that declarations call have run by now.
+        trace.end();
+    }
     scripts
+}
+
+/// The closures that score, by script and name: no case ever calls them.
+fn scoring_closures(drafts: &Drafts) -> Vec<(usize, String)> {
+    let scoring = drafts.scoring.iter();
+    let closures = scoring.flat_map(|scoring| {
+        let deductions = scoring.dimensions.iter().filter_map(|it| it.deduct.as_ref());
+        deductions.chain(scoring.bonuses.iter().map(|bonus| &bonus.by))
+    });
+    closures.map(|it| (it.spot.script, it.call.fn_name().to_owned())).collect()
 }
 
 #[expect(

@@ -2,4 +2,5 @@
 #![cfg(test)]
 
 mod catalogue;
+mod coverage;
 mod stories;
