@@ -30,7 +30,7 @@ pub struct Suite {
 
 /// A story that is due to be told to a rulebook.
 #[derive(Clone, Debug)]
-struct Due {
+pub(crate) struct Due {
     path: PathBuf,
     story: Arc<Story>,
     telling: Telling,
@@ -185,15 +185,15 @@ fn run_book(dir: &Path, dues: &[Due], threads: NonZeroUsize) -> Result<BookRepor
 }
 
 /// A rulebook with the items of its stories, and the stories in instants.
-struct Ready<'d> {
-    rules: Arc<RuleSet>,
-    scripts: Vec<(&'d Due, Script)>,
+pub(crate) struct Ready<'d> {
+    pub(crate) rules: Arc<RuleSet>,
+    pub(crate) scripts: Vec<(&'d Due, Script)>,
 }
 
-fn ready<'d>(
+pub(crate) fn ready<'d>(
     dir: &Path,
     dues: &'d [Due],
-    compile: impl Fn(Vec<Bundle>) -> Result<RuleSet, RulebookError>,
+    compile: impl FnOnce(Vec<Bundle>) -> Result<RuleSet, RulebookError>,
 ) -> Result<Ready<'d>, SuiteError> {
     let codes: Vec<_> = dues.iter().enumerate().map(|(number, due)| code(due, number)).collect();
     let made = dues.iter().zip(&codes).filter_map(|(due, code)| {
@@ -227,7 +227,7 @@ fn code(due: &Due, number: usize) -> Option<String> {
 }
 
 /// The versions of the rulebook in a folder, with these items in its catalogue.
-fn with_items(dir: &Path, items: &str) -> Result<Vec<Bundle>, RulebookError> {
+pub(crate) fn with_items(dir: &Path, items: &str) -> Result<Vec<Bundle>, RulebookError> {
     let mut versions = Vec::new();
     for version in Bundle::read_versions(dir)? {
         let mut files = version.files().to_vec();
@@ -254,7 +254,7 @@ fn verdict(due: &Due, script: &Script, rules: &Arc<RuleSet>) -> Verdict {
 }
 
 /// The answers in the order of the questions.
-fn in_parallel<Q: Sync, A: Send>(
+pub(crate) fn in_parallel<Q: Sync, A: Send>(
     questions: &[Q],
     threads: NonZeroUsize,
     answer: impl Fn(&Q) -> A + Sync,
@@ -278,6 +278,11 @@ fn in_parallel<Q: Sync, A: Send>(
 }
 
 impl Suite {
+    /// The rulebooks with their stories, in the order of their folders.
+    pub(crate) fn books(&self) -> impl Iterator<Item = (&Path, &[Due])> {
+        self.books.iter().map(|(dir, dues)| (dir.as_path(), dues.as_slice()))
+    }
+
     /// The folders of the rulebooks that stories are told to.
     pub fn folders(&self) -> impl Iterator<Item = &Path> {
         self.books.keys().map(PathBuf::as_path)
