@@ -12,7 +12,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use duban_domain::Level;
 
 pub(crate) use catalogue::{Catalogue, CatalogueCheck, CatalogueImport, CatalogueWhat};
-pub(crate) use trial::{RulesBacktest, RulesCoverage};
+pub(crate) use trial::{
+    RulesBacktest, RulesBoundary, RulesCoverage, RulesExplain, RulesMutate, RulesWatch,
+};
 
 /// Duban (督办): watches administrative cases against their deadlines, and proves every warning by replay.
 #[derive(Debug, Parser)]
@@ -286,6 +288,14 @@ pub(crate) enum RulesTool {
     Backtest(RulesBacktest),
     /// Show which lines, ways and thresholds no story reached, and which no recorded case.
     Coverage(RulesCoverage),
+    /// Make stories at the edges of clocks, with the decisions that come out, to read and to keep.
+    Boundary(RulesBoundary),
+    /// Show each clock of a case with its segments, the line of the script that decided, and the article.
+    Explain(RulesExplain),
+    /// Change every number of a rulebook by one, and list the changes that no story notices.
+    Mutate(RulesMutate),
+    /// Load the rules and tell their stories each time that a file is saved.
+    Watch(RulesWatch),
 }
 
 #[derive(Debug, Args)]

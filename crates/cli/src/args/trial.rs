@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{DataDir, TextOrJson};
+use super::{DataDir, Rules, TextOrJson};
 
 #[derive(Debug, Args)]
 #[command(
@@ -53,4 +53,61 @@ pub(crate) struct RulesCoverage {
     /// How to print the outcome.
     #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
     pub(crate) format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  duban rules boundary rules/national --clock promised\n  duban rules boundary my-rules -o my-rules/tests/boundary.toml\n\nThe stories expect what the rules decide today. Read them against the article before you keep them.\nExit codes: 0 stories for every clock, 1 some clocks need more than one event to run, 2 the rulebook can't be used."
+)]
+pub(crate) struct RulesBoundary {
+    /// The rulebook's folder.
+    #[arg(value_name = "RULEBOOK")]
+    pub(crate) rulebook: PathBuf,
+    /// Only this clock.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) clock: Option<String>,
+    /// Where to write the stories [default: standard output]. A file that is there is not overwritten.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// How to print the outcome: the stories, or a report with them in it.
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub(crate) format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  duban rules mutate rules/national\n\nExit codes: 0 the stories notice every change, 1 some they don't, 2 something can't be read."
+)]
+pub(crate) struct RulesMutate {
+    /// The rulebook's folder, with its stories in `tests`.
+    #[arg(value_name = "RULEBOOK")]
+    pub(crate) rulebook: PathBuf,
+    /// How to print the outcome.
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub(crate) format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  duban rules explain 2025-000123\n  duban rules explain 2025-000123 --rules my-rules --lang zh"
+)]
+pub(crate) struct RulesExplain {
+    /// The case number.
+    #[arg(value_name = "CASE")]
+    pub(crate) case: String,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    #[command(flatten)]
+    pub(crate) data: DataDir,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub(crate) format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  duban rules watch rules/national\n\nCtrl-C ends it.")]
+pub(crate) struct RulesWatch {
+    /// Files of stories, or folders that hold rulebooks with theirs [default: ./rules].
+    #[arg(value_name = "PATH", env = "DUBAN_RULES")]
+    pub(crate) paths: Vec<PathBuf>,
 }

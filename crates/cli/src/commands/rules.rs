@@ -1,8 +1,12 @@
 //! `duban rules`: the rule author's tools, one module each.
 
 pub(crate) mod backtest;
+pub(crate) mod boundary;
 pub(crate) mod coverage;
+pub(crate) mod explain;
+pub(crate) mod mutate;
 pub(crate) mod test;
+pub(crate) mod watch;
 
 use std::path::{Path, PathBuf};
 

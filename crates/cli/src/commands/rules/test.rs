@@ -64,7 +64,8 @@ fn some_failed(failed: usize, told: usize) -> Failure {
     ))
 }
 
-fn text(report: &Report, changed: &[PathBuf], lang: Lang) -> String {
+/// What is said of the stories: how many passed by rulebook, and what there is to say of single ones.
+pub(super) fn text(report: &Report, changed: &[PathBuf], lang: Lang) -> String {
     let mut text = String::new();
     for book in &report.books {
         text += &summary(book, lang);
