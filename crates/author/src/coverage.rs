@@ -178,6 +178,6 @@ impl Share {
 
     /// In whole percent, rounded down; 100 of nothing.
     pub fn percent(self) -> usize {
-        if self.of == 0 { 100 } else { self.reached * 100 / self.of }
+        (self.reached * 100).checked_div(self.of).unwrap_or(100)
     }
 }

@@ -59,6 +59,7 @@ impl fmt::Display for Lines {
 }
 
 /// What a line says of an event of this kind: the kind, and the word that it needs.
+#[expect(clippy::wildcard_enum_match_arm, reason = "most kinds need no word of their own")]
 pub(super) fn example(kind: EventKind) -> String {
     let word = match kind {
         EventKind::StepStarted | EventKind::StepCompleted | EventKind::StepReturned => " 审查",

@@ -15,6 +15,7 @@ mod import;
 mod quarantine;
 mod real_logs;
 mod redescribed;
+mod rules_tools;
 mod support;
 mod unknown_years;
 mod unmapped;

@@ -91,6 +91,10 @@ fn reported_on(node: &ASTNode<'_>) -> Option<u32> {
 }
 
 /// The ways to go on from a part, if it chooses one.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the language has many parts, and few of them choose"
+)]
 fn choices(node: &ASTNode<'_>, source: &Source, branches: &mut Vec<Branch>) {
     let mut choice =
         |at: Position, ways: [Way; 2], from: BTreeSet<usize>, parts: BTreeSet<usize>| {

@@ -82,15 +82,18 @@ pub(crate) fn run(args: &RulesBacktest, config: &Config, lang: Lang) -> Result<(
         TextOrJson::Text => print::text(&shown.text(lang))?,
         TextOrJson::Json => print::json(&shown.object())?,
     }
-    if found.is_empty() && ranks.is_empty() { Ok(()) } else { Err(changed(&found)) }
+    if found.is_empty() && ranks.is_empty() { Ok(()) } else { Err(changed(&found, &ranks)) }
 }
 
-fn changed(found: &Backtest<'_>) -> Failure {
-    let count = print::thousands(found.total().count());
+fn changed(found: &Backtest<'_>, ranks: &[RankChange]) -> Failure {
+    let cards = print::thousands(found.total().count());
+    let places = print::thousands(ranks.len() as u64);
     Failure::answer_no(format!(
-        "the new rules change {count} cards; look at them before you adopt the rules"
+        "the new rules change {cards} cards, and the points or ranks of {places} departments; look at them before you adopt the rules"
     ))
-    .or_in_chinese(format!("新规则改变了 {count} 张牌；采用前请先核对"))
+    .or_in_chinese(format!(
+        "新规则改变 {cards} 张牌、{places} 个部门的得分或名次；采用前请先核对"
+    ))
 }
 
 /// Replays history under both rules at once. The bar follows the new ones.
