@@ -181,3 +181,6 @@ impl Share {
         (self.reached * 100).checked_div(self.of).unwrap_or(100)
     }
 }
+
+#[cfg(test)]
+mod tests;

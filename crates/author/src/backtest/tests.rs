@@ -1,3 +1,5 @@
+//! Gains, losses and moves are what two lists of cards differ by.
+
 use duban_calendar::{Certainty, Timestamp};
 use duban_domain::{By, Level, Verdict, WarningId};
 use duban_engine::{Standing, Warning};

@@ -1,3 +1,5 @@
+//! What counts as a number of a script.
+
 use super::*;
 
 fn found(text: &str) -> String {

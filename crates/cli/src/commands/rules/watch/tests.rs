@@ -1,3 +1,5 @@
+//! What one save comes to.
+
 use std::fs;
 use std::path::Path;
 
