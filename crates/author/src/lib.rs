@@ -10,9 +10,13 @@
 //!
 //! *Absent on purpose.* Printing, and languages: `duban rules` shows what comes out here.
 
+pub mod backtest;
+pub mod boundary;
 pub mod catalogue;
 mod compare;
+pub mod coverage;
 mod junit;
+pub mod mutate;
 mod read;
 mod story;
 mod suite;

@@ -17,9 +17,10 @@ use std::sync::Arc;
 use duban_rulebook::{Bundle, RuleSet, RulebookError};
 
 use crate::compare::same;
+use crate::coverage::Coverage;
 use crate::read::catalogue_text;
 use crate::story::{ItemOf, Story, StoryError, StoryFile, Telling};
-use crate::tell::{Notice, Script, tell};
+use crate::tell::{Notice, Script, supervised, tell};
 
 /// Stories that were found and read, by the rulebook they are told to.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ pub struct Suite {
 
 /// A story that is due to be told to a rulebook.
 #[derive(Clone, Debug)]
-struct Due {
+pub(crate) struct Due {
     path: PathBuf,
     story: Arc<Story>,
     telling: Telling,
@@ -178,6 +179,22 @@ impl Suite {
 }
 
 fn run_book(dir: &Path, dues: &[Due], threads: NonZeroUsize) -> Result<BookReport, SuiteError> {
+    let Ready { rules, scripts } = ready(dir, dues, RuleSet::from_bundles)?;
+    let verdicts = in_parallel(&scripts, threads, |(due, script)| verdict(due, script, &rules));
+    Ok(BookReport { name: rules.versions()[0].name().to_owned(), dir: dir.to_owned(), verdicts })
+}
+
+/// A rulebook with the items of its stories, and the stories in instants.
+pub(crate) struct Ready<'d> {
+    pub(crate) rules: Arc<RuleSet>,
+    pub(crate) scripts: Vec<(&'d Due, Script)>,
+}
+
+pub(crate) fn ready<'d>(
+    dir: &Path,
+    dues: &'d [Due],
+    compile: impl FnOnce(Vec<Bundle>) -> Result<RuleSet, RulebookError>,
+) -> Result<Ready<'d>, SuiteError> {
     let codes: Vec<_> = dues.iter().enumerate().map(|(number, due)| code(due, number)).collect();
     let made = dues.iter().zip(&codes).filter_map(|(due, code)| {
         let Some(ItemOf::Made(fields)) = &due.story.item else { return None };
@@ -185,8 +202,9 @@ fn run_book(dir: &Path, dues: &[Due], threads: NonZeroUsize) -> Result<BookRepor
         Some(catalogue_text(fields, code.as_deref()?, &due.story.name, department))
     });
     let items: String = made.collect::<Vec<_>>().join("\n");
-    let rules = load(dir, &items).map_err(|error| SuiteError::Rules(dir.to_owned(), error))?;
-    let rules = Arc::new(rules);
+    let bundles =
+        with_items(dir, &items).map_err(|error| SuiteError::Rules(dir.to_owned(), error))?;
+    let rules = compile(bundles).map_err(|error| SuiteError::Rules(dir.to_owned(), error))?;
     let (mut scripts, mut errors) = (Vec::new(), Vec::new());
     for (due, code) in dues.iter().zip(&codes) {
         match Script::of(&due.story, code.as_deref(), rules.zone()) {
@@ -197,8 +215,7 @@ fn run_book(dir: &Path, dues: &[Due], threads: NonZeroUsize) -> Result<BookRepor
     if !errors.is_empty() {
         return Err(SuiteError::Stories(errors));
     }
-    let verdicts = in_parallel(&scripts, threads, |(due, script)| verdict(due, script, &rules));
-    Ok(BookReport { name: rules.versions()[0].name().to_owned(), dir: dir.to_owned(), verdicts })
+    Ok(Ready { rules: Arc::new(rules), scripts })
 }
 
 /// The code by which the cases of a story name their item.
@@ -209,8 +226,8 @@ fn code(due: &Due, number: usize) -> Option<String> {
     })
 }
 
-/// The rulebook in a folder, with these items in its catalogue.
-fn load(dir: &Path, items: &str) -> Result<RuleSet, RulebookError> {
+/// The versions of the rulebook in a folder, with these items in its catalogue.
+pub(crate) fn with_items(dir: &Path, items: &str) -> Result<Vec<Bundle>, RulebookError> {
     let mut versions = Vec::new();
     for version in Bundle::read_versions(dir)? {
         let mut files = version.files().to_vec();
@@ -218,7 +235,7 @@ fn load(dir: &Path, items: &str) -> Result<RuleSet, RulebookError> {
         files.push(("catalogue/(stories).toml".to_owned(), items.to_owned()));
         versions.push(Bundle::from_files(files)?);
     }
-    RuleSet::from_bundles(versions)
+    Ok(versions)
 }
 
 fn verdict(due: &Due, script: &Script, rules: &Arc<RuleSet>) -> Verdict {
@@ -237,7 +254,7 @@ fn verdict(due: &Due, script: &Script, rules: &Arc<RuleSet>) -> Verdict {
 }
 
 /// The answers in the order of the questions.
-fn in_parallel<Q: Sync, A: Send>(
+pub(crate) fn in_parallel<Q: Sync, A: Send>(
     questions: &[Q],
     threads: NonZeroUsize,
     answer: impl Fn(&Q) -> A + Sync,
@@ -258,6 +275,35 @@ fn in_parallel<Q: Sync, A: Send>(
         }
         answers
     })
+}
+
+impl Suite {
+    /// The rulebooks with their stories, in the order of their folders.
+    pub(crate) fn books(&self) -> impl Iterator<Item = (&Path, &[Due])> {
+        self.books.iter().map(|(dir, dues)| (dir.as_path(), dues.as_slice()))
+    }
+
+    /// The folders of the rulebooks that stories are told to.
+    pub fn folders(&self) -> impl Iterator<Item = &Path> {
+        self.books.keys().map(PathBuf::as_path)
+    }
+
+    /// What the stories reach of their rulebooks.
+    ///
+    /// # Errors
+    /// As [`Suite::run`].
+    pub fn coverage(&self) -> Result<Coverage, SuiteError> {
+        let mut coverage = Coverage::default();
+        for (dir, dues) in &self.books {
+            let Ready { rules, scripts } = ready(dir, dues, RuleSet::traced)?;
+            for (_, script) in &scripts {
+                let (mut supervisor, decisions) = supervised(script, &rules);
+                coverage.thresholds(&rules, supervisor.summaries(), &decisions);
+            }
+            coverage.scripts(dir, &rules);
+        }
+        Ok(coverage)
+    }
 }
 
 impl Report {

@@ -168,6 +168,16 @@ fn fact(written: &toml::Value, zone: &Zone) -> Value<String> {
 
 /// Tells a script to a rulebook.
 pub fn tell(script: &Script, rules: &Arc<RuleSet>) -> Told {
+    let (_, decisions) = supervised(script, rules);
+    let cases: std::collections::BTreeSet<_> =
+        script.events.iter().filter_map(Event::case).collect();
+    let lines = in_lines(&decisions, rules.zone(), cases.len() > 1);
+    let notices = notices(script, &decisions, rules);
+    Told { decisions, lines, notices }
+}
+
+/// The supervisor as a script leaves it, and what it decided, in canonical order.
+pub(crate) fn supervised(script: &Script, rules: &Arc<RuleSet>) -> (Supervisor, Vec<Decision>) {
     let mut engine = Supervisor::new(rules.clone());
     for event in &script.events {
         let event = event.clone().map(&mut |text| engine.symbols().intern(&text));
@@ -177,11 +187,7 @@ pub fn tell(script: &Script, rules: &Arc<RuleSet>) -> Told {
     let mut decisions = engine.take_decisions();
     decisions.append(&mut duban_engine::across(std::slice::from_ref(&engine), script.end));
     sort(&mut decisions);
-    let cases: std::collections::BTreeSet<_> =
-        script.events.iter().filter_map(Event::case).collect();
-    let lines = in_lines(&decisions, rules.zone(), cases.len() > 1);
-    let notices = notices(script, &decisions, rules);
-    Told { decisions, lines, notices }
+    (engine, decisions)
 }
 
 fn notices(script: &Script, decisions: &[Decision], rules: &RuleSet) -> Vec<Notice> {

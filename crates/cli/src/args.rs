@@ -3,6 +3,7 @@
 //! *Absent on purpose.* What a command does: see `commands`.
 
 mod catalogue;
+mod trial;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -11,6 +12,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use duban_domain::Level;
 
 pub(crate) use catalogue::{Catalogue, CatalogueCheck, CatalogueImport, CatalogueWhat};
+pub(crate) use trial::{
+    RulesBacktest, RulesBoundary, RulesCoverage, RulesExplain, RulesMutate, RulesWatch,
+};
 
 /// Duban (督办): watches administrative cases against their deadlines, and proves every warning by replay.
 #[derive(Debug, Parser)]
@@ -280,6 +284,18 @@ pub(crate) enum RulesTool {
         after_help = "Example:\n  duban rules test\n  duban rules test rules/national --filter renewal\n  duban rules test my-rules/tests/first.toml --update\n\nExit codes: 0 all stories came out as expected, 1 some did not, 2 something can't be read."
     )]
     Test(RulesTest),
+    /// Replay recorded history under two rulebooks: which cards are gained, lost and moved, and what becomes of the ranking.
+    Backtest(RulesBacktest),
+    /// Show which lines, ways and thresholds no story reached, and which no recorded case.
+    Coverage(RulesCoverage),
+    /// Make stories at the edges of clocks, with the decisions that come out, to read and to keep.
+    Boundary(RulesBoundary),
+    /// Show each clock of a case with its segments, the line of the script that decided, and the article.
+    Explain(RulesExplain),
+    /// Change every number of a rulebook by one, and list the changes that no story notices.
+    Mutate(RulesMutate),
+    /// Load the rules and tell their stories each time that a file is saved.
+    Watch(RulesWatch),
 }
 
 #[derive(Debug, Args)]

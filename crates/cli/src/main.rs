@@ -62,6 +62,12 @@ fn run(command: Command, config: &Config, lang: Lang) -> Result<(), Failure> {
         Command::Score(args) => commands::score::run(&args, config, lang),
         Command::Rules(rules) => match rules.tool {
             RulesTool::Test(args) => commands::rules::test::run(&args, config, lang),
+            RulesTool::Coverage(args) => commands::rules::coverage::run(&args, config, lang),
+            RulesTool::Boundary(args) => commands::rules::boundary::run(&args, lang),
+            RulesTool::Explain(args) => commands::rules::explain::run(&args, config, lang),
+            RulesTool::Mutate(args) => commands::rules::mutate::run(&args, lang),
+            RulesTool::Watch(args) => commands::rules::watch::run(&args, config, lang),
+            RulesTool::Backtest(args) => commands::rules::backtest::run(&args, config, lang),
         },
         Command::Catalogue(catalogue) => match catalogue.what {
             CatalogueWhat::Check(args) => commands::catalogue::check::run(&args, lang),

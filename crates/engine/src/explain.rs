@@ -10,8 +10,9 @@ use duban_calendar::{Day, Length, Pause, Policy, Segment, Threshold, Timestamp};
 use duban_domain::{Event, Sym, WarningId};
 use duban_rulebook::{ClockPlan, Evaluator, Look, Place, Rule, TermPlan, Title, Until};
 
-use crate::case_state::{NO_BOOK, RaisedBy, RaisedNote, Row, Run};
+use crate::case_state::{NO_BOOK, RaisedBy, RaisedNote, Row, Run, RunStanding};
 use crate::measure::{Span, granted, last_day, span};
+use crate::outcome::ClockRun;
 use crate::ruler::Ruler;
 use crate::supervisor::Supervisor;
 use crate::view::{Asked, View};
@@ -88,6 +89,17 @@ pub struct Reckoning {
     pub segments: Vec<Segment>,
 }
 
+/// A clock of a case, as it stands by all that is known.
+#[derive(Clone, Debug)]
+pub struct ClockExplained {
+    /// Its run.
+    pub run: ClockRun,
+    /// Where it was declared.
+    pub place: Place,
+    /// Its arithmetic; None where it has no limit, or runs until a date.
+    pub reckoning: Option<Reckoning>,
+}
+
 /// An extension of a clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Granted {
@@ -121,6 +133,28 @@ impl Supervisor {
             RaisedBy::LateExtension { run } => self.explain_late_extension(place, usize::from(run)),
             RaisedBy::UndoesItself { .. } | RaisedBy::Fault => self.explain_fault(note.rule),
         }
+    }
+
+    /// The clocks of a case with their arithmetic, in the order in which they came to run. None when nothing is known of the case.
+    pub fn explain_clocks(&mut self, case: &str) -> Option<Vec<ClockExplained>> {
+        let place = self.place_of(case)?;
+        let mut clocks = Vec::new();
+        for at in 0..self.cases[place].runs.len() {
+            let run = self.cases[place].runs[at];
+            if run.standing == RunStanding::Gone {
+                continue;
+            }
+            let book = usize::from(run.book);
+            let rulebook = self.tables.books[book].rulebook.clone();
+            let plan = &rulebook.plan().clocks[usize::from(run.clock)];
+            let view = View::on(&self.cases[place], book, &self.tables);
+            let evaluator = &mut self.recalls[book].evaluator;
+            let span = span(view, evaluator, plan, &run, run.counts_until()).ok().flatten();
+            let reckoning = span.and_then(|it| self.reckoning(place, &run, plan, &it, None));
+            let run = self.clock_run(place, at);
+            clocks.push(ClockExplained { run, place: plan.place.clone(), reckoning });
+        }
+        Some(clocks)
     }
 
     fn explain_clock(

@@ -192,7 +192,7 @@ impl Supervisor {
         }
     }
 
-    fn clock_run(&mut self, place: usize, at: usize) -> ClockRun {
+    pub(crate) fn clock_run(&mut self, place: usize, at: usize) -> ClockRun {
         let run = self.cases[place].runs[at];
         let state = state(&run, self.now);
         let used_percent = self.used_percent(place, &run);

@@ -4,6 +4,8 @@
 //!
 //! *Absent on purpose.* Files and cases: texts were read before, cases come later.
 
+mod syntax;
+
 use std::sync::Arc;
 
 use duban_calendar::{Calendar, CalendarError};
@@ -21,6 +23,7 @@ use crate::manifest::Limits;
 use crate::plan::{InForce, Plan, Title};
 use crate::position;
 use crate::scoring::{Bonus, Dimension, Scoring};
+use crate::trace::{BranchHits, LineHits, Trace};
 use crate::vocabulary::{Complaint, declare};
 
 /// One version of a rulebook, checked and ready to be asked.
@@ -82,13 +85,25 @@ impl Rulebook {
     /// # Errors
     /// Every mistake that was found, each with its place, an excerpt and what to do about it.
     pub fn compile(bundle: Bundle) -> Result<Rulebook, RulebookError> {
+        Rulebook::compile_for(bundle, None)
+    }
+
+    /// The same, but it notes what runs of its scripts, at some cost. To be asked from one thread at a time.
+    ///
+    /// # Errors
+    /// As [`Rulebook::compile`].
+    pub fn compile_traced(bundle: Bundle) -> Result<Rulebook, RulebookError> {
+        Rulebook::compile_for(bundle, Some(Arc::default()))
+    }
+
+    fn compile_for(bundle: Bundle, trace: Option<Arc<Trace>>) -> Result<Rulebook, RulebookError> {
         let mut mistakes = Vec::new();
         let calendar = read_calendar(&bundle, &mut mistakes);
         let catalogue = read_catalogue(&bundle, &mut mistakes);
         let sources: Vec<Source> =
             bundle.books.iter().flat_map(|book| book.scripts.clone()).collect();
         let drafts = Shared::of(sources);
-        let scripts = run(&drafts);
+        let scripts = run(&drafts, trace.as_ref());
         let mut drafts = drafts.lock();
         let mut fact_names = Vec::new();
         scripts.iter().for_each(|script| inspect::fact_names(script, &mut fact_names));
@@ -100,7 +115,11 @@ impl Rulebook {
             return Err(RulebookError::of(mistakes));
         };
         let top = &bundle.top().manifest;
-        let machine = Arc::new(Machine { engine: machine::engine(top.limits), scripts });
+        let mut engine = machine::engine(top.limits);
+        if let Some(trace) = &trace {
+            trace.watch(&mut engine);
+        }
+        let machine = Arc::new(Machine { engine, scripts, trace });
         Ok(Rulebook {
             name: top.name.clone(),
             title: top.title.clone(),
@@ -172,6 +191,16 @@ impl Rulebook {
         &self.catalogue
     }
 
+    /// The lines of its closures and functions, and how many calls came to each; none unless it was compiled to be traced.
+    pub fn lines(&self) -> Vec<LineHits> {
+        self.machine.trace.as_ref().map(|trace| trace.lines()).unwrap_or_default()
+    }
+
+    /// The ways that its closures and functions can go, and how many calls took each; none unless it was compiled to be traced.
+    pub fn branches(&self) -> Vec<BranchHits> {
+        self.machine.trace.as_ref().map(|trace| trace.branches()).unwrap_or_default()
+    }
+
     /// How it scores, if it does.
     pub fn scoring(&self) -> Option<&Scoring> {
         self.scoring.as_ref()
@@ -182,8 +211,11 @@ impl Rulebook {
 const LOADING: Limits = Limits { operations: 2_000_000, depth: 16, text: 65_536, list: 10_000 };
 
 /// Runs the scripts, base rulebook first, so that they declare their rules. A script that cannot be read counts as empty.
-fn run(shared: &Shared) -> Vec<AST> {
+fn run(shared: &Shared, trace: Option<&Arc<Trace>>) -> Vec<AST> {
     let mut engine = machine::engine(LOADING);
+    if let Some(trace) = trace {
+        trace.watch(&mut engine);
+    }
     declare::register(&mut engine, shared);
     let mut scope = Scope::new();
     let mut scripts = Vec::new();
@@ -195,13 +227,16 @@ fn run(shared: &Shared) -> Vec<AST> {
             Ok(script) => script,
             Err(error) => {
                 let drafts = &mut *shared.lock();
-                drafts.mistakes.push(unreadable(source, &error));
+                drafts.mistakes.push(syntax::unreadable(source, &error));
                 drafts.broken_off = true;
                 scripts.push(AST::empty());
                 continue;
             }
         };
         inspect::script(&script, &functions, source, &mut shared.lock().mistakes);
+        if let Some(trace) = trace {
+            trace.learn(at, source, &script);
+        }
         let mut named = script.clone_functions_only();
         named.retain_functions(|_, _, name, _| !name.starts_with("anon$"));
         // A function is known in all scripts that follow, as a constant is.
@@ -220,40 +255,22 @@ fn run(shared: &Shared) -> Vec<AST> {
         }
         scripts.push(script);
     }
+    if let Some(trace) = trace {
+        trace.outline_without(&scoring_closures(&shared.lock()));
+        // Functions that declarations call have run by now.
+        trace.end();
+    }
     scripts
 }
 
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "the language has many syntax errors; the rest say themselves what they are"
-)]
-fn unreadable(source: &Source, error: &rhai::ParseError) -> Mistake {
-    use rhai::{LexError, ParseErrorType};
-    let at = position::word_at(&source.text, error.position());
-    let (message, help) = match error.err_type() {
-        ParseErrorType::VariableUndefined(name) => (
-            format!("`{name}` is not known here"),
-            "a text stands in quotes; a constant must be declared above its use; a closure names its parameters: `|c| ...`".to_owned(),
-        ),
-        ParseErrorType::UnexpectedEOF => {
-            ("the script ends in the middle of something".to_owned(), "close the brackets, braces and quotes that are open".to_owned())
-        }
-        ParseErrorType::BadInput(LexError::UnterminatedString) => {
-            ("a text has no end".to_owned(), "close it with a quote on the same line".to_owned())
-        }
-        ParseErrorType::BadInput(LexError::UnexpectedInput(sign)) => (
-            format!("`{sign}` does not belong here"),
-            "outside texts, rules use half-width signs: ( ) . , \" |".to_owned(),
-        ),
-        ParseErrorType::MissingToken(token, why) => {
-            (format!("`{token}` is missing {}", fault::lower(why)), format!("add `{token}`, or remove what stands before it"))
-        }
-        ParseErrorType::Reserved(word) | ParseErrorType::BadInput(LexError::ImproperSymbol(word, _)) => {
-            (format!("`{word}` cannot be used in a rulebook"), "use another name; scripts reach no files, no network and no clock".to_owned())
-        }
-        other => (fault::lower(&other.to_string()), "check this place and what stands before it".to_owned()),
-    };
-    Mistake::new("rule::syntax", message).at(source, at).help(help)
+/// The closures that score, by script and name: no case ever calls them.
+fn scoring_closures(drafts: &Drafts) -> Vec<(usize, String)> {
+    let scoring = drafts.scoring.iter();
+    let closures = scoring.flat_map(|scoring| {
+        let deductions = scoring.dimensions.iter().filter_map(|it| it.deduct.as_ref());
+        deductions.chain(scoring.bonuses.iter().map(|bonus| &bonus.by))
+    });
+    closures.map(|it| (it.spot.script, it.call.fn_name().to_owned())).collect()
 }
 
 /// Checks every closure now that it is known what for, and cuts it loose from the script's variables.

@@ -311,6 +311,9 @@ fn call(
 ) -> Reply {
     let closure = &called.closure;
     loop {
+        if let Some(trace) = &machine.trace {
+            trace.begin();
+        }
         recorder.page().lay_out(wants, facts);
         let args: Vec<Dynamic> =
             closure.roles.iter().map(|role| argument(*role, recorder)).collect();
@@ -323,7 +326,12 @@ fn call(
         // Each turn lays out one more field, and there are only so many.
         match recorder.page().wanted.take() {
             Some(field) => wants.push(field),
-            None => return reply.unwrap_or_else(|fault| Reply::Fault(Arc::new(fault))),
+            None => {
+                if let Some(trace) = &machine.trace {
+                    trace.end();
+                }
+                return reply.unwrap_or_else(|fault| Reply::Fault(Arc::new(fault)));
+            }
         }
     }
 }

@@ -32,6 +32,7 @@ mod query;
 mod recorder;
 mod ruleset;
 mod scoring;
+mod trace;
 mod vocabulary;
 
 use duban_domain::suggest;
@@ -51,3 +52,4 @@ pub use ruleset::RuleSet;
 /// The exact decimal numbers of scores.
 pub use rust_decimal::Decimal;
 pub use scoring::{BonusPoints, Counters, DimensionPoints, Points, Scoring};
+pub use trace::{BranchHits, LineHits, Way};

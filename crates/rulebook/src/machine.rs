@@ -5,6 +5,8 @@
 //!
 //! *Absent on purpose.* Modules, files, `eval`, output, time and sleep.
 
+use std::sync::Arc;
+
 use rhai::packages::{
     ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage,
     BasicStringPackage, LogicPackage, MoreStringPackage, Package,
@@ -12,6 +14,7 @@ use rhai::packages::{
 use rhai::{AST, Dynamic, Engine, FnPtr, Token};
 
 use crate::manifest::Limits;
+use crate::trace::Trace;
 use crate::vocabulary::{compare, dates, facts, scoring, thresholds, unread, values};
 
 /// The scripts of a rulebook, ready to be called.
@@ -20,6 +23,8 @@ pub(crate) struct Machine {
     pub(crate) engine: Engine,
     /// In the order of the rulebook's scripts.
     pub(crate) scripts: Vec<AST>,
+    /// What ran, where the rulebook was compiled to be traced.
+    pub(crate) trace: Option<Arc<Trace>>,
 }
 
 /// Everything but the words that declare rules.

@@ -39,9 +39,24 @@ impl RuleSet {
     /// # Errors
     /// As [`RuleSet::load`].
     pub fn from_bundles(bundles: Vec<Bundle>) -> Result<RuleSet, RulebookError> {
+        RuleSet::compiled(bundles, Rulebook::compile)
+    }
+
+    /// The same, but each version notes what runs of its scripts; see [`Rulebook::compile_traced`].
+    ///
+    /// # Errors
+    /// As [`RuleSet::load`].
+    pub fn traced(bundles: Vec<Bundle>) -> Result<RuleSet, RulebookError> {
+        RuleSet::compiled(bundles, Rulebook::compile_traced)
+    }
+
+    fn compiled(
+        bundles: Vec<Bundle>,
+        compile: impl Fn(Bundle) -> Result<Rulebook, RulebookError>,
+    ) -> Result<RuleSet, RulebookError> {
         let (mut versions, mut mistakes) = (Vec::new(), Vec::new());
         for bundle in bundles {
-            match Rulebook::compile(bundle) {
+            match compile(bundle) {
                 Ok(rulebook) => versions.push(Arc::new(rulebook)),
                 Err(error) => mistakes.extend(error.mistakes().iter().cloned()),
             }

@@ -1,7 +1,7 @@
 //! `duban explain`: why a warning was raised, so that it can be checked by hand.
 
 mod figures;
-mod object;
+pub(crate) mod object;
 mod script_words;
 
 use duban_calendar::{Certainty, Length, Pause, Policy, Threshold, Timestamp, Unit, Zone};
@@ -267,7 +267,7 @@ fn passed(threshold: &Threshold, hit: Timestamp, zone: &Zone) -> String {
 }
 
 /// A line with its name in front.
-fn labelled(name: &str, value: &str) -> String {
+pub(crate) fn labelled(name: &str, value: &str) -> String {
     format!("{} {value}\n", print::padded(name, 12))
 }
 
@@ -278,7 +278,7 @@ fn answers(warning: &Warning) -> String {
     if words.is_empty() { "-".to_owned() } else { words.join(" · ") }
 }
 
-fn reckoned(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
+pub(crate) fn reckoned(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
     let by_silence = match it.start_is_deemed {
         true => words::pick(lang, " (deemed: nobody answered in time)", "（视为：逾期未答复）"),
         false => "",

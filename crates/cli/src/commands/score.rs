@@ -1,6 +1,7 @@
 //! `duban score`: points and ranking of a month.
 
 use duban_engine::{CaseSummary, Manner, Outcome, standings};
+use duban_rulebook::RuleSet;
 use duban_score::{Grading, Hundredths, Month, NotAMonth, Row, Scope, Subject, Table, score};
 
 use crate::args::{By, Lang, ListFormat, Score};
@@ -42,7 +43,7 @@ pub(crate) fn run(args: &Score, config: &Config, lang: Lang) -> Result<(), Failu
         By::Post => Subject::Post,
         By::Item => Subject::Item,
     };
-    let table = table(&mut outcome, &workspace, month, subject)?;
+    let table = table(&mut outcome, &workspace.rules, month, subject)?;
     match args.format {
         ListFormat::Text => print::text(&text(&table, lang))?,
         ListFormat::Json => print::json(&table)?,
@@ -51,7 +52,7 @@ pub(crate) fn run(args: &Score, config: &Config, lang: Lang) -> Result<(), Failu
     Ok(())
 }
 
-fn bad_period(text: &str, error: &NotAMonth) -> Failure {
+pub(crate) fn bad_period(text: &str, error: &NotAMonth) -> Failure {
     Failure::input(format!("--period: {error}"))
         .or_in_chinese(format!("--period：`{text}` 不是月份；请写成 `2026-10`"))
 }
@@ -59,11 +60,10 @@ fn bad_period(text: &str, error: &NotAMonth) -> Failure {
 /// The table of a month, from a replay.
 pub(crate) fn table(
     outcome: &mut Outcome,
-    workspace: &Workspace,
+    rules: &RuleSet,
     month: Month,
     subject: Subject,
 ) -> Result<Table, Failure> {
-    let zone = workspace.zone();
     let cases: Vec<CaseSummary> = outcome
         .supervisors
         .iter_mut()
@@ -71,9 +71,9 @@ pub(crate) fn table(
         .collect();
     let standings = standings(&outcome.decisions);
     // A month is scored by the version in force on its last day.
-    let version = workspace.rules.in_force_on(month.last_day());
+    let version = rules.in_force_on(month.last_day());
     let scoring = version.and_then(|(_, rulebook)| rulebook.scoring());
-    let scope = Scope { month, subject, zone: &zone };
+    let scope = Scope { month, subject, zone: rules.zone() };
     score(scope, &cases, &standings, scoring, &Grading::default())
         .map_err(|error| Failure::caused(&error))
 }

@@ -16,6 +16,7 @@ mod import;
 mod quarantine;
 mod real_logs;
 mod redescribed;
+mod rules_tools;
 mod support;
 mod unknown_years;
 mod unmapped;

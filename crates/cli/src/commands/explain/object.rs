@@ -88,7 +88,7 @@ pub(super) fn looked_at(looks: &[Look], zone: &Zone) -> Value {
     looks.iter().map(|look| json!({ "at": look.at, "found": found(look) })).collect()
 }
 
-fn reckoned(kind: &str, it: &Reckoning, zone: &Zone) -> Value {
+pub(crate) fn reckoned(kind: &str, it: &Reckoning, zone: &Zone) -> Value {
     let pauses = it.pauses.iter().map(|pause| {
         json!({
             "from": zone.rfc3339(pause.from),

@@ -1,0 +1,201 @@
+//! Stories at the edges of a rulebook's clocks, made for the author to read and keep.
+//!
+//! *Invariant.* What is made here is read back before it is told, so that `duban rules test` reads it too; what it expects is what was
+//! decided when it was told. It says what the rules do, and not whether that is right: that is the author's to judge.
+//!
+//! *Absent on purpose.* Clocks that do not run for the item made here: what they need only their author knows. They are named.
+
+mod days;
+mod lines;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use duban_calendar::{Day, Timestamp};
+use duban_domain::EventKind;
+use duban_rulebook::{Bundle, ClockPlan, RuleSet};
+
+use crate::read::catalogue_text;
+use crate::story::{ItemOf, StoryFile};
+use crate::suite::{SuiteError, with_items};
+use crate::tell::{Script, supervised, tell};
+use crate::update::rewritten;
+use days::Days;
+use lines::{Lines, example};
+
+/// The item that the stories are about: a licence with a promise.
+const ITEM: &str =
+    r#"{ type = "行政许可", statutory_limit = "20 workdays", promised_limit = "5 workdays" }"#;
+
+/// Its code while the stories are made.
+const CODE: &str = "boundary";
+
+/// Stories at the edges.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Boundary {
+    /// The stories, as a file of stories.
+    pub text: String,
+    /// How many there are.
+    pub stories: usize,
+    /// The clocks of which none could be made.
+    pub skipped: Vec<String>,
+}
+
+/// A story to be.
+struct Edge {
+    name: String,
+    lines: Lines,
+}
+
+/// Makes stories for the clocks of a rulebook, or for the one of this name.
+///
+/// # Errors
+/// When the rulebook cannot be loaded, or has no such clock.
+pub fn boundary(dir: &Path, only: Option<&str>) -> Result<Boundary, SuiteError> {
+    let failed = |error| SuiteError::Rules(dir.to_owned(), error);
+    let fields = toml::from_str(&format!("item = {ITEM}")).ok();
+    let fields = fields.and_then(|root: toml::Table| root.get("item")?.as_table().cloned());
+    let items = catalogue_text(&fields.unwrap_or_default(), CODE, CODE, None);
+    let bundles: Vec<Bundle> = with_items(dir, &items).map_err(failed)?;
+    let rules = Arc::new(RuleSet::from_bundles(bundles).map_err(failed)?);
+    let Some(newest) = rules.versions().last() else { return Ok(Boundary::of(&[], &[], &rules)) };
+    let clocks = &newest.plan().clocks;
+    if let Some(name) = only.filter(|name| clocks.iter().all(|clock| clock.name != *name)) {
+        let known: Vec<_> = clocks.iter().map(|clock| clock.name.as_str()).collect();
+        let near = duban_domain::suggest::nearest(name, known.iter().copied());
+        let advice = near.map_or_else(
+            || format!("it has {}", known.join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
+        return Err(SuiteError::Path(format!("the rulebook has no clock `{name}`; {advice}")));
+    }
+    let days = Days::of(newest.calendar());
+    let (mut edges, mut skipped) = (Vec::new(), Vec::new());
+    for clock in clocks.iter().filter(|clock| only.is_none_or(|name| clock.name == name)) {
+        let edging = Edging { rules: &rules, clock, days: &days };
+        match edging.edges() {
+            Some(found) => edges.extend(found),
+            None => skipped.push(clock.name.clone()),
+        }
+    }
+    Ok(Boundary::of(&edges, &skipped, &rules))
+}
+
+impl Boundary {
+    /// Writes the stories, reads them back, tells them, and writes down what was decided.
+    fn of(edges: &[Edge], skipped: &[String], rules: &Arc<RuleSet>) -> Boundary {
+        let mut text = String::new();
+        for Edge { name, lines } in edges {
+            let name = toml::Value::String(name.clone());
+            text += &format!(
+                "[[story]]\nname = {name}\nitem = {ITEM}\nevents = \"\"\"\n{lines}\"\"\"\nexpect = \"\"\n\n"
+            );
+        }
+        let told = StoryFile::read("boundary", &text).ok().map(|file| {
+            let tellings = file.stories.iter().filter_map(|story| {
+                let code = matches!(story.item, Some(ItemOf::Made(_))).then_some(CODE);
+                let script = Script::of(story, code, rules.zone()).ok()?;
+                Some((story.tellings.first()?.span.clone(), tell(&script, rules).lines))
+            });
+            tellings.collect::<Vec<_>>()
+        });
+        let told = told.unwrap_or_default();
+        let edits = told.iter().map(|(span, lines)| (span.clone(), lines.as_slice())).collect();
+        let text = rewritten(&text, edits);
+        Boundary { text, stories: told.len(), skipped: skipped.to_vec() }
+    }
+}
+
+/// The edges of one clock.
+struct Edging<'r> {
+    rules: &'r Arc<RuleSet>,
+    clock: &'r ClockPlan,
+    days: &'r Days,
+}
+
+impl Edging<'_> {
+    /// Its stories; None when no event alone has it run to a due instant.
+    fn edges(&self) -> Option<Vec<Edge>> {
+        let start = self
+            .clock
+            .starts
+            .iter()
+            .find(|kind| self.due(&self.started(*kind, self.days.plain)).is_some())?;
+        let begun = |day| self.started(start, day);
+        let mut edges = self.stops(&begun(self.days.plain));
+        let days = [
+            ("starts on a make-up working day", self.days.make_up),
+            ("starts on the last working day before a long holiday", self.days.before_holiday),
+            ("starts on 29 February", self.days.leap),
+        ];
+        for (what, day) in days {
+            edges.extend(day.map(|day| self.edge(what, begun(day))));
+        }
+        edges.extend(self.pauses(start));
+        edges.extend(self.extensions(&begun(self.days.plain)));
+        Some(edges)
+    }
+
+    fn started(&self, kind: EventKind, day: Day) -> Lines {
+        Lines::default().with(self.morning(day), &example(kind))
+    }
+
+    fn edge(&self, what: &str, lines: Lines) -> Edge {
+        Edge { name: format!("{}: {what}", self.clock.name), lines }
+    }
+
+    fn morning(&self, day: Day) -> String {
+        format!("{day} 09:00")
+    }
+
+    /// When the clock is due after these events.
+    fn due(&self, lines: &Lines) -> Option<Timestamp> {
+        let script = lines.script(CODE, self.rules.zone())?;
+        let (mut supervisor, _) = supervised(&script, self.rules);
+        let case = supervisor.summaries().next()?;
+        case.runs.iter().find(|run| run.clock == self.clock.name)?.due_at
+    }
+
+    /// Stopped in the last minute, and in the first that is too late.
+    fn stops(&self, begun: &Lines) -> Vec<Edge> {
+        let (Some(due), Some(stop)) = (self.due(begun), self.clock.stops.iter().next()) else {
+            return Vec::new();
+        };
+        let stopped = |at: Timestamp| begun.clone().with(self.minute(at), &example(stop));
+        vec![
+            self.edge("stops in the last minute", stopped(due.plus_ms(-60_000))),
+            self.edge("stops when the limit has run out", stopped(due)),
+        ]
+    }
+
+    /// As the zone of the rules shows it.
+    fn minute(&self, at: Timestamp) -> String {
+        let local = self.rules.zone().local(at);
+        let minutes = local.ms_of_day / 60_000;
+        format!("{} {:02}:{:02}", local.day, minutes / 60, minutes % 60)
+    }
+
+    /// Paused from the last working day before a long holiday to the first behind it.
+    fn pauses(&self, start: EventKind) -> Option<Edge> {
+        let pause = self.clock.pauses.first()?;
+        let (before, after) = (self.days.before_holiday?, self.days.after_holiday?);
+        let lines = self
+            .started(start, before.plus(-1))
+            .with(self.morning(before), &example(pause.from))
+            .with(self.morning(after), &example(pause.to));
+        Some(self.edge("pauses across a long holiday", lines))
+    }
+
+    /// Extended on the last day, and on the day after.
+    fn extensions(&self, begun: &Lines) -> Vec<Edge> {
+        let (Some(due), Some(extension)) = (self.due(begun), self.clock.extensions.first()) else {
+            return Vec::new();
+        };
+        let last = self.rules.zone().day_of(due.plus_ms(-1));
+        let extended = |day| begun.clone().with(self.morning(day), &example(extension.on));
+        vec![
+            self.edge("is extended on the last day", extended(last)),
+            self.edge("is extended one day late", extended(last.plus(1))),
+        ]
+    }
+}

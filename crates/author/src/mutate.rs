@@ -1,0 +1,128 @@
+//! Whether the stories hold the numbers of a rulebook: each is changed by one, up and down, and some story should notice.
+//!
+//! *Invariant.* A change is noticed when the rulebook no longer loads, or when a story comes to something else than it does now. What
+//! comes out stands in the order of files and places, however many threads look for it.
+//!
+//! *Absent on purpose.* The numbers of scoring, which no story tells of, and those of the rulebook that this one extends: its own stories
+//! hold them.
+
+mod numbers;
+
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::Arc;
+
+use duban_rulebook::{Bundle, RuleSet};
+
+use crate::suite::{Due, Ready, Suite, SuiteError, in_parallel, ready};
+use crate::tell::tell;
+use numbers::numbers;
+
+/// What changing the numbers of a rulebook came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mutated {
+    /// The rulebook's name.
+    pub name: String,
+    /// How many changes were tried.
+    pub tried: usize,
+    /// Those that no story notices.
+    pub survivors: Vec<Mutant>,
+}
+
+/// A number that was changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mutant {
+    /// The file, as the rulebook names it.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in letters, from 1.
+    pub column: u32,
+    /// The line as it is.
+    pub before: String,
+    /// The line with the other number.
+    pub after: String,
+    /// The version of the rulebook, by its place, and the file with the other number.
+    version: usize,
+    text: String,
+}
+
+/// Changes the numbers of the rulebooks that these stories are told to.
+///
+/// # Errors
+/// As [`Suite::run`].
+pub fn mutate(suite: &Suite, threads: NonZeroUsize) -> Result<Vec<Mutated>, SuiteError> {
+    suite.books().map(|(dir, dues)| mutate_book(dir, dues, threads)).collect()
+}
+
+fn mutate_book(dir: &Path, dues: &[Due], threads: NonZeroUsize) -> Result<Mutated, SuiteError> {
+    let mut bundles = Vec::new();
+    let Ready { rules, scripts } = ready(dir, dues, |read| {
+        bundles.clone_from(&read);
+        RuleSet::from_bundles(read)
+    })?;
+    let now: Vec<_> = scripts.iter().map(|(_, script)| tell(script, &rules).lines).collect();
+    let own = dir.file_name().unwrap_or_default().to_string_lossy();
+    let mutants = mutants(&bundles, &format!("{own}/"));
+    let noticed = in_parallel(&mutants, threads, |mutant| {
+        let Some(rules) = mutant.rules(&bundles) else { return true };
+        scripts.iter().zip(&now).any(|((_, script), now)| tell(script, &rules).lines != *now)
+    });
+    let tried = mutants.len();
+    let survivors = mutants.into_iter().zip(noticed);
+    let survivors = survivors.filter(|(_, noticed)| !noticed).map(|(mutant, _)| mutant).collect();
+    Ok(Mutated { name: rules.versions()[0].name().to_owned(), tried, survivors })
+}
+
+/// Every number of the scripts in the rulebook's own folder, one less and one more.
+fn mutants(bundles: &[Bundle], own: &str) -> Vec<Mutant> {
+    let mut mutants = Vec::new();
+    for (version, bundle) in bundles.iter().enumerate() {
+        let scripts = bundle.files().iter();
+        for (file, text) in
+            scripts.filter(|(file, _)| file.starts_with(own) && file.ends_with(".rhai"))
+        {
+            for span in numbers(text) {
+                let Ok(number) = text[span.clone()].parse::<i64>() else { continue };
+                // A number below nothing is none that an author would write.
+                let others = [number.checked_sub(1).filter(|it| *it >= 0), number.checked_add(1)];
+                for other in others.into_iter().flatten() {
+                    let mut changed = text.clone();
+                    changed.replace_range(span.clone(), &other.to_string());
+                    let before = &text[..span.start];
+                    let line = before.matches('\n').count();
+                    let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
+                    let said =
+                        |text: &str| text.lines().nth(line).unwrap_or_default().trim().to_owned();
+                    let place =
+                        |from_nought: usize| u32::try_from(from_nought + 1).unwrap_or(u32::MAX);
+                    mutants.push(Mutant {
+                        file: file.clone(),
+                        line: place(line),
+                        column: place(column),
+                        before: said(text),
+                        after: said(&changed),
+                        version,
+                        text: changed,
+                    });
+                }
+            }
+        }
+    }
+    mutants
+}
+
+impl Mutant {
+    /// The rules with the other number; None when they do not load.
+    fn rules(&self, bundles: &[Bundle]) -> Option<Arc<RuleSet>> {
+        let mut bundles = bundles.to_vec();
+        let mut files = bundles[self.version].files().to_vec();
+        for (name, text) in &mut files {
+            if *name == self.file {
+                text.clone_from(&self.text);
+            }
+        }
+        bundles[self.version] = Bundle::from_files(files).ok()?;
+        RuleSet::from_bundles(bundles).ok().map(Arc::new)
+    }
+}

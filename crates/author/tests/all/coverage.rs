@@ -1,0 +1,150 @@
+//! What stories reach of a rulebook, and what they do not.
+
+use std::fs;
+use std::path::Path;
+
+use duban_author::Suite;
+use duban_author::coverage::{Coverage, lcov};
+use expect_test::expect;
+
+const SCRIPT: &str = r#"fn generous(c) {
+    c.item.promised_limit ?? workdays(20)
+}
+clock("promised").basis("本地 1").starts("accepted").stops("granted")
+    .limit(|c| if c.facts.urgent == true {
+        workdays(1)
+    } else {
+        generous(c)
+    })
+    .reminder(before(workdays(1)))
+    .yellow(at_due());
+check("no officer").on("granted").basis("本地 2")
+    .when(|c, e| e.officer == () && e.post == ())
+    .yellow("no officer");
+"#;
+
+fn place(stories: &str) -> tempfile::TempDir {
+    let place = tempfile::tempdir().unwrap();
+    for folder in ["calendars", "own/tests"] {
+        fs::create_dir_all(place.path().join(folder)).unwrap();
+    }
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules");
+    fs::copy(rules.join("calendars/cn.toml"), place.path().join("calendars/cn.toml")).unwrap();
+    let manifest = "name = \"own\"\ntitle = { zh = \"自定\", en = \"Own\" }\ncalendar = \"cn\"\n";
+    fs::write(place.path().join("own/rulebook.toml"), manifest).unwrap();
+    fs::write(place.path().join("own/clocks.rhai"), SCRIPT).unwrap();
+    fs::write(place.path().join("own/tests/stories.toml"), stories).unwrap();
+    place
+}
+
+fn covered(stories: &str) -> Coverage {
+    let place = place(stories);
+    let suite = Suite::gather(&[place.path().to_owned()]).unwrap();
+    let mut coverage = suite.coverage().unwrap();
+    for file in coverage.files.values_mut() {
+        file.path = "own/clocks.rhai".into();
+    }
+    coverage
+}
+
+/// What was not reached, one a line.
+fn missing(coverage: &Coverage) -> String {
+    let mut text = String::new();
+    for (name, file) in &coverage.files {
+        for (line, _) in file.lines.iter().filter(|(_, hits)| **hits == 0) {
+            text += &format!("{name}:{line}: {}\n", file.excerpt(*line));
+        }
+        for ((line, column, way), _) in file.ways.iter().filter(|(_, hits)| **hits == 0) {
+            text += &format!("{name}:{line}:{column}: {way:?}\n");
+        }
+        for ((line, rule, level), raised) in &file.thresholds {
+            if let Some(missing) = raised.missing() {
+                let what = if missing { "never raised" } else { "never spared" };
+                text += &format!("{name}:{line}: {level} {rule} {what}\n");
+            }
+        }
+    }
+    text
+}
+
+const ON_TIME: &str = r#"
+[[story]]
+name = "on time"
+events = """
+2025-03-03 09:00  accepted officer=甲
+2025-03-04 09:00  granted officer=甲
+"""
+expect = ""
+"#;
+
+const LATE_AND_URGENT: &str = r#"
+[[story]]
+name = "late and urgent"
+facts = { urgent = true }
+events = """
+2025-03-03 09:00  accepted
+2025-03-14 09:00  granted
+"""
+expect = ""
+[[story]]
+name = "late"
+item = { promised_limit = "3 workdays" }
+events = """
+2025-03-03 09:00  accepted
+2025-03-14 09:00  granted post=窗口
+"""
+expect = ""
+"#;
+
+#[test]
+fn what_no_story_reaches_is_told_by_line_way_and_threshold() {
+    expect![[r#"
+        own/clocks.rhai:6: workdays(1)
+        own/clocks.rhai:2:27: AsItIs
+        own/clocks.rhai:5:16: Then
+        own/clocks.rhai:13:34: Right
+        own/clocks.rhai:10: reminder promised never raised
+        own/clocks.rhai:11: yellow promised never raised
+        own/clocks.rhai:12: yellow no officer never raised
+    "#]]
+    .assert_eq(&missing(&covered(ON_TIME)));
+}
+
+#[test]
+fn stories_that_reach_everything_leave_nothing() {
+    expect![""].assert_eq(&missing(&covered(&format!("{ON_TIME}{LATE_AND_URGENT}"))));
+}
+
+#[test]
+fn an_lcov_file_says_the_same() {
+    expect![[r#"
+        TN:
+        SF:own/clocks.rhai
+        BRDA:2,27,0,1
+        BRDA:2,27,1,0
+        BRDA:5,16,0,0
+        BRDA:5,16,1,1
+        BRDA:13,34,0,0
+        BRDA:13,34,1,1
+        BRF:6
+        BRH:3
+        DA:2,1
+        DA:5,1
+        DA:6,0
+        DA:8,1
+        DA:13,1
+        LF:5
+        LH:4
+        end_of_record
+    "#]]
+    .assert_eq(&lcov(&covered(ON_TIME)));
+}
+
+#[test]
+fn the_shipped_stories_reach_every_line_that_any_call_comes_to() {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/national");
+    let suite = Suite::gather(&[rules]).unwrap();
+    let coverage = suite.coverage().unwrap();
+    let clocks = coverage.files.get("national/clocks.rhai").unwrap();
+    assert!(clocks.line_share().percent() >= 95, "{:?}", clocks.line_share());
+}

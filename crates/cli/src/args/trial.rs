@@ -1,0 +1,113 @@
+//! The command line of the tools that try rules out: on recorded history, on stories, on dates at the edge.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{DataDir, Rules, TextOrJson};
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  duban rules backtest rules/national my-rules\n  duban rules backtest rules/national my-rules --data /srv/duban --period 2025-11 --limit 100\n\nExit codes: 0 every card stays as it is, 1 some change, 2 something can't be read."
+)]
+pub(crate) struct RulesBacktest {
+    /// The folder of the rulebook as it is.
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// The folder of the rulebook as it is to be.
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// Files to replay instead of the journal.
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// How the files' columns and activities become events.
+    #[arg(long, env = "DUBAN_MAPPING", value_name = "MAPPING")]
+    pub(crate) mapping: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) data: DataDir,
+    /// The month whose scores and ranks are compared, as 2026-10 [default: the last of the history].
+    #[arg(long, value_name = "YYYY-MM")]
+    pub(crate) period: Option<String>,
+    /// How many cards, departments, items and ranks are listed at most; 0 lists all. The totals count all.
+    #[arg(long, default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// How to print the outcome.
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub(crate) format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  duban rules coverage rules/national\n  duban rules coverage rules/national --lcov lcov.info\n  duban rules coverage rules/national --data ./duban-data\n\nExit codes: 0 everything is reached, 1 something is not, 2 something can't be read."
+)]
+pub(crate) struct RulesCoverage {
+    /// Files of stories, or folders that hold rulebooks with theirs [default: ./rules, else the rules that ship].
+    #[arg(value_name = "PATH", env = "DUBAN_RULES")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Also replay the journal of this folder under each of the rulebooks, and tell what no recorded case ever reached.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Also write what the stories reach as an lcov tracefile.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) lcov: Option<PathBuf>,
+    /// How to print the outcome.
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub(crate) format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  duban rules boundary rules/national --clock promised\n  duban rules boundary my-rules -o my-rules/tests/boundary.toml\n\nThe stories expect what the rules decide today. Read them against the article before you keep them.\nExit codes: 0 stories for every clock, 1 some clocks need more than one event to run, 2 the rulebook can't be used."
+)]
+pub(crate) struct RulesBoundary {
+    /// The rulebook's folder.
+    #[arg(value_name = "RULEBOOK")]
+    pub(crate) rulebook: PathBuf,
+    /// Only this clock.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) clock: Option<String>,
+    /// Where to write the stories [default: standard output]. A file that is there is not overwritten.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// How to print the outcome: the stories, or a report with them in it.
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub(crate) format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  duban rules mutate rules/national\n\nExit codes: 0 the stories notice every change, 1 some they don't, 2 something can't be read."
+)]
+pub(crate) struct RulesMutate {
+    /// The rulebook's folder, with its stories in `tests`.
+    #[arg(value_name = "RULEBOOK")]
+    pub(crate) rulebook: PathBuf,
+    /// How to print the outcome.
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub(crate) format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  duban rules explain 2025-000123\n  duban rules explain 2025-000123 --rules my-rules --lang zh"
+)]
+pub(crate) struct RulesExplain {
+    /// The case number.
+    #[arg(value_name = "CASE")]
+    pub(crate) case: String,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    #[command(flatten)]
+    pub(crate) data: DataDir,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub(crate) format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  duban rules watch rules/national\n\nCtrl-C ends it.")]
+pub(crate) struct RulesWatch {
+    /// Files of stories, or folders that hold rulebooks with theirs [default: ./rules].
+    #[arg(value_name = "PATH", env = "DUBAN_RULES")]
+    pub(crate) paths: Vec<PathBuf>,
+}

@@ -1,0 +1,157 @@
+//! `duban rules backtest`: what a change of the rules does to recorded history, before it is switched on.
+//!
+//! *Absent on purpose.* Which card is which: see `duban_author::backtest`.
+
+mod object;
+mod text;
+
+use std::convert::Infallible;
+use std::path::Path;
+use std::sync::Arc;
+
+use duban_author::backtest::{Backtest, RankChange, backtest, ranks};
+use duban_domain::{Event, Sym, Symbols};
+use duban_engine::{History, Manner, Standing, replay, standings};
+use duban_journal::Journal;
+use duban_rulebook::RuleSet;
+use duban_score::{Month, Subject, Table};
+
+use crate::args::{Lang, RulesBacktest, TextOrJson};
+use crate::commands::replay::files;
+use crate::commands::score;
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::history::{FileHistory, JournalHistory};
+use crate::meter::Progress;
+use crate::{print, workspace};
+
+/// What is shown.
+struct Shown<'a> {
+    found: &'a Backtest<'a>,
+    ranks: &'a [RankChange],
+    month: Month,
+    old: &'a RuleSet,
+    new: &'a RuleSet,
+    cases: u64,
+    /// How many rows a list has at most.
+    limit: usize,
+}
+
+/// What history comes to under one set of rules.
+struct Judged {
+    standings: Vec<Standing>,
+    /// The ranking of departments in the month.
+    table: Table,
+    cases: u64,
+}
+
+pub(crate) fn run(args: &RulesBacktest, config: &Config, lang: Lang) -> Result<(), Failure> {
+    let month = args
+        .period
+        .as_deref()
+        .map(|text| text.parse::<Month>().map_err(|error| score::bad_period(text, &error)));
+    let month = month.transpose()?;
+    let load = |dir: &Path| workspace::load_rules(dir, lang).map(Arc::new);
+    let (old, new) = (load(&args.old)?, load(&args.new)?);
+    let (before, after) = if args.files.is_empty() {
+        let journal = Journal::open_to_read(&config.data(args.data.data.as_ref()))?;
+        let total = journal.block_index()?.iter().map(|block| block.count).sum();
+        both(&old, &new, month, total, |rules| JournalHistory::open(&journal, rules))?
+    } else {
+        let mapping = args.mapping.as_ref();
+        let read = files::read(&args.files, mapping, config, &old, lang)?;
+        if let Some(failure) = read.broken {
+            return Err(failure);
+        }
+        let events = Arc::new(read.events);
+        let total = events.len() as u64;
+        both(&old, &new, month, total, |_| Ok::<_, Infallible>(FileHistory::of(events.clone())))?
+    };
+    let found = backtest(&before.standings, &after.standings);
+    let ranks = ranks(&before.table, &after.table);
+    let shown = Shown {
+        found: &found,
+        ranks: &ranks,
+        month: after.table.month,
+        old: &old,
+        new: &new,
+        cases: after.cases,
+        limit: if args.limit == 0 { usize::MAX } else { args.limit },
+    };
+    match args.format {
+        TextOrJson::Text => print::text(&shown.text(lang))?,
+        TextOrJson::Json => print::json(&shown.object())?,
+    }
+    if found.is_empty() && ranks.is_empty() { Ok(()) } else { Err(changed(&found, &ranks)) }
+}
+
+fn changed(found: &Backtest<'_>, ranks: &[RankChange]) -> Failure {
+    let cards = print::thousands(found.total().count());
+    let places = print::thousands(ranks.len() as u64);
+    Failure::answer_no(format!(
+        "the new rules change {cards} cards, and the points or ranks of {places} departments; look at them before you adopt the rules"
+    ))
+    .or_in_chinese(format!(
+        "新规则改变 {cards} 张牌、{places} 个部门的得分或名次；采用前请先核对"
+    ))
+}
+
+/// Replays history under both rules at once. The bar follows the new ones.
+fn both<H: History>(
+    old: &Arc<RuleSet>,
+    new: &Arc<RuleSet>,
+    month: Option<Month>,
+    total: u64,
+    open: impl Fn(&RuleSet) -> Result<H, H::Error>,
+) -> Result<(Judged, Judged), Failure>
+where
+    Failure: From<H::Error>,
+{
+    let (first, second) = (open(old)?, open(new)?);
+    let watched =
+        Watched { history: second, progress: Progress::towards(total, "backtest"), done: 0 };
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| judged(old, month, first));
+        let after = judged(new, month, watched);
+        let before = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        Ok((before?, after?))
+    })
+}
+
+fn judged<H: History>(
+    rules: &Arc<RuleSet>,
+    month: Option<Month>,
+    history: H,
+) -> Result<Judged, Failure>
+where
+    Failure: From<H::Error>,
+{
+    let mut outcome = replay(rules, Manner::default(), history)?;
+    let last = Month::of(rules.zone().day_of(outcome.ended_at)).unwrap_or(Month::FIRST);
+    let month = month.unwrap_or(last);
+    let table = score::table(&mut outcome, rules, month, Subject::Department)?;
+    Ok(Judged { standings: standings(&outcome.decisions), table, cases: outcome.cases })
+}
+
+/// A history that says how far it is.
+struct Watched<H> {
+    history: H,
+    progress: Progress,
+    done: u64,
+}
+
+impl<H: History> History for Watched<H> {
+    type Error = H::Error;
+
+    fn next_batch(
+        &mut self,
+        symbols: &mut Symbols,
+        out: &mut Vec<Event<Sym>>,
+    ) -> Result<bool, H::Error> {
+        let before = out.len();
+        let more = self.history.next_batch(symbols, out)?;
+        self.done += (out.len() - before) as u64;
+        self.progress.at(self.done);
+        Ok(more)
+    }
+}

@@ -1,0 +1,169 @@
+//! A backtest as people read it: the totals first.
+
+use std::cmp::Reverse;
+use std::fmt::Display;
+
+use duban_author::backtest::{Changes, Placed};
+use duban_engine::{GRAVEST_FIRST, Warning};
+use duban_rulebook::RuleSet;
+
+use super::Shown;
+use crate::args::Lang;
+use crate::titles::Titles;
+use crate::{print, words};
+
+impl Shown<'_> {
+    pub(super) fn text(&self, lang: Lang) -> String {
+        let mut text = self.head(lang);
+        text += &self.totals(lang);
+        if !self.found.is_empty() {
+            let department = words::pick(lang, "department", "部门");
+            text += &self.groups(department, |card| card.answers.department.as_deref(), lang);
+            let item = words::pick(lang, "item", "事项");
+            text += &self.groups(item, |card| card.item.as_deref(), lang);
+            text += &self.cards(lang);
+        }
+        text += &self.ranking(lang);
+        text
+    }
+
+    fn head(&self, lang: Lang) -> String {
+        let cases = print::thousands(self.cases);
+        let rules = |rules: &RuleSet| {
+            let newest = &rules.versions()[rules.versions().len() - 1];
+            format!("{} {}", newest.name(), newest.hash())
+        };
+        let (old, new) = (rules(self.old), rules(self.new));
+        match lang {
+            Lang::En => format!("{cases} cases\nold {old}\nnew {new}\n\n"),
+            Lang::Zh => format!("{cases} 件办件\n旧规则 {old}\n新规则 {new}\n\n"),
+        }
+    }
+
+    fn totals(&self, lang: Lang) -> String {
+        let by_level = self.found.by(|card| card.id.level);
+        let mut rows: Vec<_> = GRAVEST_FIRST
+            .iter()
+            .filter_map(|level| by_level.get(level).map(|changes| (level, *changes)))
+            .map(|(level, changes)| row(words::level(lang, *level), changes))
+            .collect();
+        rows.push(row(words::pick(lang, "all", "合计"), self.found.total()));
+        let mut text = print::table(&header(words::pick(lang, "cards", "级别"), lang), rows);
+        let kept = print::thousands(self.found.kept as u64);
+        text += &match lang {
+            Lang::En => format!("{kept} cards stay as they are\n"),
+            Lang::Zh => format!("{kept} 张不变\n"),
+        };
+        text
+    }
+
+    /// The changes by something, the most first.
+    fn groups<'s>(
+        &'s self,
+        name: &str,
+        of: impl Fn(&'s Warning) -> Option<&'s str>,
+        lang: Lang,
+    ) -> String {
+        let mut groups: Vec<_> = self.found.by(of).into_iter().collect();
+        groups.sort_by_key(|(_, changes)| Reverse(changes.count()));
+        let rows = groups.iter().take(self.limit);
+        let rows = rows.map(|(name, changes)| row(name.unwrap_or("-"), *changes));
+        let table = print::table(&header(name, lang), rows);
+        format!("\n{table}{}", self.left_out(groups.len(), lang))
+    }
+
+    fn cards(&self, lang: Lang) -> String {
+        let header = [
+            words::pick(lang, "change", "变化"),
+            words::pick(lang, "due", "到期"),
+            words::pick(lang, "instead of", "原到期"),
+            words::pick(lang, "level", "级别"),
+            words::pick(lang, "case", "办件"),
+            words::pick(lang, "rule", "规则"),
+            words::pick(lang, "department", "部门"),
+            words::pick(lang, "item", "事项"),
+        ];
+        let found = self.found;
+        let (old, new) = ((self.old, None), (self.new, None));
+        let gained = found.gained.iter().map(|it| (words::pick(lang, "gained", "新增"), *it, new));
+        let lost = found.lost.iter().map(|it| (words::pick(lang, "lost", "减少"), *it, old));
+        let moved = words::pick(lang, "moved", "改期");
+        let moved = found.moved.iter().map(|it| (moved, it.new, (self.new, Some(it.old))));
+        let rows =
+            gained.take(self.limit).chain(lost.take(self.limit)).chain(moved.take(self.limit));
+        let rows = rows.map(|(what, card, (rules, instead))| {
+            let due = |card: &Warning| words::deadline(rules.zone(), card.due_at);
+            vec![
+                what.to_owned(),
+                due(card),
+                instead.map(due).unwrap_or_default(),
+                words::level(lang, card.id.level).to_owned(),
+                card.id.case.clone(),
+                Titles::of(rules, lang).run(&card.id.rule, card.id.subject.as_deref()),
+                print::or_dash(card.answers.department.as_deref()),
+                print::or_dash(card.item.as_deref()),
+            ]
+        });
+        let longest = found.gained.len().max(found.lost.len()).max(found.moved.len());
+        format!("\n{}{}", print::table(&header, rows), self.left_out(longest, lang))
+    }
+
+    fn ranking(&self, lang: Lang) -> String {
+        let month = self.month;
+        if self.ranks.is_empty() {
+            return match lang {
+                Lang::En => format!("\nthe scores and ranks of {month} stay as they are\n"),
+                Lang::Zh => format!("\n{month} 的得分与名次不变\n"),
+            };
+        }
+        let header = [
+            words::pick(lang, "department", "部门"),
+            words::pick(lang, "rank", "名次"),
+            words::pick(lang, "instead of", "原名次"),
+            words::pick(lang, "points", "得分"),
+            words::pick(lang, "instead of", "原得分"),
+        ];
+        let rows = self.ranks.iter().take(self.limit).map(|it| {
+            let points = |it: Placed| or_dash(it.points.map(|points| points.normalize()));
+            vec![
+                print::or_dash(it.who.name()),
+                or_dash(it.new.rank),
+                or_dash(it.old.rank),
+                points(it.new),
+                points(it.old),
+            ]
+        });
+        let title = words::pick(lang, "scores of", "绩效");
+        let table = print::table(&header, rows);
+        format!("\n{title} {month}\n{table}{}", self.left_out(self.ranks.len(), lang))
+    }
+
+    /// What stands behind a list that shows only its beginning.
+    fn left_out(&self, rows: usize, lang: Lang) -> String {
+        let more = rows.saturating_sub(self.limit);
+        let count = print::thousands(more as u64);
+        match lang {
+            _ if more == 0 => String::new(),
+            Lang::En => format!("and {count} more; `--limit 0` lists all\n"),
+            Lang::Zh => format!("另有 {count} 条；`--limit 0` 可列出全部\n"),
+        }
+    }
+}
+
+fn header(first: &str, lang: Lang) -> [&str; 4] {
+    [
+        first,
+        words::pick(lang, "gained", "新增"),
+        words::pick(lang, "lost", "减少"),
+        words::pick(lang, "moved", "改期"),
+    ]
+}
+
+fn row(name: &str, changes: Changes) -> Vec<String> {
+    let numbers = [changes.gained, changes.lost, changes.moved];
+    std::iter::once(name.to_owned()).chain(numbers.map(print::thousands)).collect()
+}
+
+fn or_dash(value: Option<impl Display>) -> String {
+    value.map_or_else(|| "-".to_owned(), |it| it.to_string())
+}

@@ -1,0 +1,39 @@
+//! What one save comes to.
+
+use std::fs;
+use std::path::Path;
+
+use super::*;
+
+const CLOCK: &str = "clock(\"promised\").basis(\"本地 1\").starts(\"accepted\").stops(\"granted\").limit(workdays(2)).yellow(at_due());\n";
+
+const STORY: &str = "[[story]]\nname = \"late\"\nevents = \"2025-03-03 09:00 accepted\"\nexpect = \"2025-03-05 24:00 yellow promised\"\n";
+
+#[test]
+fn a_round_tells_what_a_save_came_to_and_goes_on_after_a_mistake() {
+    let place = tempfile::tempdir().unwrap();
+    let paths = [place.path().to_owned()];
+    let write = |name: &str, text: &str| fs::write(place.path().join(name), text).unwrap();
+    for folder in ["calendars", "own/tests"] {
+        fs::create_dir_all(place.path().join(folder)).unwrap();
+    }
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules");
+    fs::copy(rules.join("calendars/cn.toml"), place.path().join("calendars/cn.toml")).unwrap();
+    write(
+        "own/rulebook.toml",
+        "name = \"own\"\ntitle = { zh = \"自定\", en = \"Own\" }\ncalendar = \"cn\"\n",
+    );
+    write("own/clocks.rhai", CLOCK);
+    assert_eq!(round(&paths, Lang::En), "there is no story yet\n");
+    write("own/tests/stories.toml", STORY);
+    assert_eq!(round(&paths, Lang::En), "own: 1 passed, 0 failed\n");
+    write("own/clocks.rhai", &CLOCK.replace("workdays(2)", "workdays(3)"));
+    let failed = round(&paths, Lang::Zh);
+    assert!(failed.starts_with("own：通过 0，未通过 1\n"), "{failed}");
+    assert!(failed.contains("+ 2025-03-06 24:00  yellow promised"), "{failed}");
+    write("own/clocks.rhai", &CLOCK.replace("workdays(2)", "2"));
+    let broken = round(&paths, Lang::En);
+    assert!(broken.contains("the limit `2` has no unit"), "{broken}");
+    write("own/clocks.rhai", CLOCK);
+    assert_eq!(round(&paths, Lang::En), "own: 1 passed, 0 failed\n");
+}

@@ -1,0 +1,144 @@
+//! Which parts of a rulebook's scripts ran: for the rule author's coverage.
+//!
+//! *Invariant.* Only calls that came to an answer count. A closure is called again for each fact that it turns out to need, and what was
+//! called in vain would count as a way that no case ever took. Who traces asks from one thread at a time.
+//!
+//! *Absent on purpose.* Any cost where nothing is traced: the script engine reports to nobody then.
+
+mod outline;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rhai::debugger::DebuggerCommand;
+use rhai::{AST, ASTNode, Engine};
+
+use crate::error::Source;
+use outline::Outline;
+
+/// A line of a script, and how many calls came to it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineHits {
+    /// The file, as `national/clocks.rhai`.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// How many calls.
+    pub hits: u64,
+}
+
+/// One of the ways that a script can go on, and how many calls took it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BranchHits {
+    /// The file, as `national/clocks.rhai`.
+    pub file: String,
+    /// The line of the word or sign that chooses, from 1.
+    pub line: u32,
+    /// Its column in letters, from 1.
+    pub column: u32,
+    /// Which way.
+    pub way: Way,
+    /// How many calls.
+    pub hits: u64,
+}
+
+/// A way that a script can go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Way {
+    /// The condition of an `if` holds.
+    Then,
+    /// It does not hold.
+    Else,
+    /// What stands behind `??` is needed, since there is nothing before it.
+    Instead,
+    /// There is something before `??`.
+    AsItIs,
+    /// What stands behind `&&` or `||` decides.
+    Right,
+    /// What stands before `&&` or `||` decides alone.
+    Left,
+    /// A case of a `switch`, by its number from 1.
+    Case(u16),
+}
+
+/// What ran so far.
+#[derive(Debug, Default)]
+pub(crate) struct Trace(Mutex<Traced>);
+
+#[derive(Debug, Default)]
+struct Traced {
+    /// Scripts that are not in the outline yet.
+    scripts: Vec<(usize, Source, AST)>,
+    outline: Outline,
+    /// Where the call at hand has come, by the addresses of the parts of its script.
+    call: Vec<usize>,
+}
+
+impl Trace {
+    fn traced(&self) -> MutexGuard<'_, Traced> {
+        // Counters are whole between any two steps, so a panic elsewhere has not spoiled them.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Has an engine report what it runs.
+    #[expect(
+        deprecated,
+        reason = "it is marked so because it may change between versions, which the tests would notice"
+    )]
+    pub(crate) fn watch(self: &Arc<Trace>, engine: &mut Engine) {
+        let trace = self.clone();
+        engine.register_debugger(
+            |_, debugger| debugger,
+            move |_, _, node, _, _| {
+                trace.traced().call.push(address(&node));
+                Ok(DebuggerCommand::StepInto)
+            },
+        );
+    }
+
+    /// Learns which parts the closures and functions of a script have; `own`: the script without those of others.
+    pub(crate) fn learn(&self, script: usize, source: &Source, own: &AST) {
+        self.traced().scripts.push((script, source.clone(), own.clone_functions_only()));
+    }
+
+    /// Draws up the outline of all that was learned, but for these functions of scripts.
+    pub(crate) fn outline_without(&self, functions: &[(usize, String)]) {
+        let Traced { scripts, outline, .. } = &mut *self.traced();
+        for (script, source, own) in scripts.drain(..) {
+            let forgotten =
+                |name: &str| functions.iter().any(|(of, known)| *of == script && known == name);
+            outline.learn(
+                &source,
+                &own.clone_functions_only_filtered(|_, _, _, name, _| !forgotten(name)),
+            );
+        }
+    }
+
+    /// A call begins; what it did before is forgotten.
+    pub(crate) fn begin(&self) {
+        self.traced().call.clear();
+    }
+
+    /// The call came to an answer.
+    pub(crate) fn end(&self) {
+        let Traced { outline, call, .. } = &mut *self.traced();
+        outline.count(call);
+        call.clear();
+    }
+
+    pub(crate) fn lines(&self) -> Vec<LineHits> {
+        self.traced().outline.lines()
+    }
+
+    pub(crate) fn branches(&self) -> Vec<BranchHits> {
+        self.traced().outline.branches()
+    }
+}
+
+/// A part of a script is known by where it lies in memory: scripts are shared, and never change.
+fn address(node: &ASTNode<'_>) -> usize {
+    match node {
+        ASTNode::Stmt(stmt) => std::ptr::from_ref(*stmt).addr(),
+        ASTNode::Expr(expr) => std::ptr::from_ref(*expr).addr(),
+        _ => 0,
+    }
+}
