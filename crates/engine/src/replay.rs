@@ -127,14 +127,26 @@ impl<H: History> Windows<H> {
         window: &mut Vec<Event<Sym>>,
     ) -> Result<bool, H::Error> {
         window.clear();
-        let mut more = true;
-        while more && window.len() < WINDOW {
-            more = self.history.next_batch(symbols, window)?;
-        }
         let to = self.to.unwrap_or(Timestamp::MAX);
-        window.retain(|event| matches!(event.about, About::Case { .. }) && event.recorded_at <= to);
-        let last = window.iter().map(|event| event.recorded_at).max();
-        self.last_recorded = last.map_or(self.last_recorded, |last| last.max(self.last_recorded));
+        let wanted = |event: &Event<Sym>| {
+            matches!(event.about, About::Case { .. }) && event.recorded_at <= to
+        };
+        let (mut more, mut all_wanted) = (true, true);
+        while more && window.len() < WINDOW {
+            let before = window.len();
+            more = self.history.next_batch(symbols, window)?;
+            // Looked at here they are still near: a window is larger than what the processor keeps at hand.
+            for event in &window[before..] {
+                if wanted(event) {
+                    self.last_recorded = self.last_recorded.max(event.recorded_at);
+                } else {
+                    all_wanted = false;
+                }
+            }
+        }
+        if !all_wanted {
+            window.retain(wanted);
+        }
         Ok(more)
     }
 }

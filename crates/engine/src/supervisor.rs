@@ -126,15 +126,20 @@ impl Supervisor {
     /// Takes in what was recorded together or in a row, to the same decisions as one by one: but each case is taken up once for all
     /// its events, and not once for each. Events that do not stand in the order of their recording are taken in one by one.
     pub fn apply_all(&mut self, events: &[Event<Sym>]) {
-        if !events.is_sorted_by_key(|event| event.recorded_at) {
-            events.iter().for_each(|event| self.apply(event));
-            return;
-        }
         let mut work = std::mem::take(&mut self.work);
+        let (mut latest, mut in_order) = (Timestamp::MIN, true);
         for (number, event) in events.iter().enumerate() {
+            in_order &= latest <= event.recorded_at;
+            latest = event.recorded_at;
             if let Some(place) = self.place_for(event) {
                 work.push(place, number);
             }
+        }
+        if !in_order {
+            work.clear();
+            self.work = work;
+            events.iter().for_each(|event| self.apply(event));
+            return;
         }
         let tasks = work.by_case();
         let begin = self.now;
@@ -186,16 +191,16 @@ impl Supervisor {
         self.fired = fired;
     }
 
-    /// The place of the case that an event is about, which is counted; None when it is about no case.
+    /// The place of the case that an event is about; None when it is about no case.
     fn place_for(&mut self, event: &Event<Sym>) -> Option<usize> {
         let About::Case { case, .. } = &event.about else { return None };
-        self.events += 1;
-        self.derived += u64::from(matches!(event.origin.key, RecordKey::Derived(_)));
         Some(self.case_place(*case))
     }
 
     fn take_in(&mut self, place: usize, event: &Event<Sym>, now: Timestamp) {
         let About::Case { fact, .. } = &event.about else { return };
+        self.events += 1;
+        self.derived += u64::from(matches!(event.origin.key, RecordKey::Derived(_)));
         let who = self.tables.actors.number(&event.by);
         self.desk(place, now).take_in(event, fact, who);
     }

@@ -40,8 +40,8 @@ struct Near {
     hasher: DefaultHashBuilder,
 }
 
-/// So many names are near: those of some thousand officials, in a quarter of a megabyte.
-const NEAR: usize = 4096;
+/// So many names are near: those of ten thousand officials, in a megabyte.
+const NEAR: usize = 16_384;
 
 /// A name of up to so many bytes, so that the whole is one line of memory.
 const SHORT: usize = 59;
