@@ -206,7 +206,7 @@ fn silence_accepts_after_five_days_from_the_receipt() {
         [("completeness", EventKind::Received), ("supplement_check", EventKind::SupplementReceived)]
     {
         let clock = clock(&book, name);
-        assert_eq!(clock.term, TermPlan::For(Rule::Fixed(length("5 workdays"))));
+        assert_eq!(limit(&book, name, &Case::new()), Some(length("5 workdays")));
         let deeming = clock.on_expiry.as_ref().unwrap();
         assert_eq!((deeming.deemed, deeming.backdated_to), (EventKind::DeemedAccepted, Some(kind)));
         assert!(
