@@ -25,7 +25,7 @@ fn what_ships_has_gaps_and_no_breach() {
 fn every_rule_that_a_clause_names_is_there() {
     let table = Accountability::from_toml(&toml_files("rules/accountability")).unwrap();
     assert!(table.clauses().len() >= 20);
-    let scripts: String = ["clocks", "checks"]
+    let scripts: String = ["clocks", "checks", "conduct"]
         .map(|name| fs::read_to_string(root().join(format!("rules/national/{name}.rhai"))).unwrap())
         .concat();
     for clause in table.clauses() {

@@ -119,7 +119,8 @@ fn red(check: &mut CheckDraft, say: &mut Say) -> Result<(), Complaint> {
     warning(check, say, Level::Red)
 }
 
-/// A check has one level: that of another word before it, in a rulebook that this one extends, is replaced.
+/// A check has one level: that of another word before it, in a rulebook that this one extends, is replaced. What the check says stays, where
+/// the new level says nothing else.
 fn warning(check: &mut CheckDraft, say: &Say, level: Level) -> Result<(), Complaint> {
     let before = check.once.iter().find(|(said, _)| {
         Level::ALL.iter().any(|level| level.name() == *said) && *said != say.word
@@ -131,7 +132,7 @@ fn warning(check: &mut CheckDraft, say: &Say, level: Level) -> Result<(), Compla
         ));
     }
     let message = if say.count() == 0 {
-        None
+        check.warning.take().and_then(|(_, message)| message)
     } else {
         let example = "yellow(|c, e| `accepted on ${e.occurred_on}`)";
         let said =

@@ -72,6 +72,19 @@ fn a_limit_and_the_level_of_a_check_are_replaced() {
 }
 
 #[test]
+fn a_check_of_another_level_says_what_it_said() {
+    let said = |script: &str| {
+        let check = overlaid(script).unwrap().plan().checks.last().unwrap().clone();
+        (check.level, check.message)
+    };
+    let first = "check(\"c\").on(\"granted\").when(|c, e| true).yellow(\"晚 · late\");\n";
+    let late = || Rule::Fixed("晚 · late".to_owned());
+    assert_eq!(said(&format!("{first}change(\"c\").red();")), (Level::Red, late()));
+    let other = format!("{first}change(\"c\").red(\"很晚 · very late\");");
+    assert_eq!(said(&other), (Level::Red, Rule::Fixed("很晚 · very late".to_owned())));
+}
+
+#[test]
 fn what_is_removed_is_gone_and_its_name_is_free() {
     let book = overlaid(
         "remove(\"statutory\");\nremove(\"late\");\nremove(\"scoring\");\nclock(\"late\").starts(\"accepted\").stops(\"granted\").limit(days(3));",

@@ -14,6 +14,20 @@ use crate::support::Case;
 
 mod conduct;
 
+/// Every rulebook that ships.
+const SHIPPED: [&str; 10] = [
+    "national",
+    "presets/yulin",
+    "presets/dongguan",
+    "presets/hunan",
+    "presets/chengdu",
+    "presets/default",
+    "examples/wabo",
+    "examples/two_clocks",
+    "examples/graded",
+    "examples/accumulation",
+];
+
 fn rules(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules").join(path)
 }
@@ -59,7 +73,7 @@ fn found(book: &Arc<Rulebook>, name: &str, case: &Case) -> Option<String> {
 
 #[test]
 fn every_rulebook_compiles_and_is_the_same_from_its_files() {
-    for path in ["national", "presets/hunan", "examples/wabo"] {
+    for path in SHIPPED {
         let book = shipped(path);
         let again = Bundle::from_files(book.files().to_vec()).and_then(Rulebook::compile).unwrap();
         assert_eq!(
@@ -72,7 +86,7 @@ fn every_rulebook_compiles_and_is_the_same_from_its_files() {
 
 #[test]
 fn every_rule_has_both_titles_and_an_article() {
-    for path in ["national", "presets/hunan", "examples/wabo"] {
+    for path in SHIPPED {
         let book = shipped(path);
         let clocks =
             book.plan().clocks.iter().map(|clock| (&clock.name, &clock.title, &clock.basis));
@@ -192,7 +206,7 @@ fn silence_accepts_after_five_days_from_the_receipt() {
         [("completeness", EventKind::Received), ("supplement_check", EventKind::SupplementReceived)]
     {
         let clock = clock(&book, name);
-        assert_eq!(clock.term, TermPlan::For(Rule::Fixed(length("5 workdays"))));
+        assert_eq!(limit(&book, name, &Case::new()), Some(length("5 workdays")));
         let deeming = clock.on_expiry.as_ref().unwrap();
         assert_eq!((deeming.deemed, deeming.backdated_to), (EventKind::DeemedAccepted, Some(kind)));
         assert!(
@@ -290,6 +304,40 @@ fn hunan_gives_yellow_for_the_promise_and_red_for_the_statute() {
     assert_eq!(clock(&book, "promised").place.file, "national/clocks.rhai");
     assert_eq!(clock(&book, "promised").thresholds[0].place.file, "hunan/clocks.rhai");
     assert!(!book.plan().checks.is_empty() && book.scoring().is_some());
+}
+
+#[test]
+fn chengdu_answers_in_red_whatever_is_yellow_by_national_rules() {
+    let (national, chengdu) = (shipped("national"), shipped("presets/chengdu"));
+    for by_law in national.plan().checks.iter().filter(|check| check.level == Level::Yellow) {
+        let there = check(&chengdu, &by_law.name);
+        assert_eq!((there.level, &there.title), (Level::Red, &by_law.title), "{}", by_law.name);
+    }
+    for clock in &national.plan().clocks {
+        let highest = |book: &Rulebook| {
+            let clock = book.plan().clocks.iter().find(|it| it.name == clock.name).unwrap();
+            clock.thresholds.iter().map(|it| it.level).max()
+        };
+        let expected = match highest(&national) {
+            Some(Level::Yellow) => Some(Level::Red),
+            Some(Level::Reminder) => Some(Level::Yellow),
+            other => other,
+        };
+        assert_eq!(highest(&chengdu), expected, "{}", clock.name);
+    }
+}
+
+#[test]
+fn three_yellow_cards_are_one_red_where_a_place_wants_it() {
+    let limits = |path: &str, yellow, red| {
+        let counters = Counters { yellow, red, ..Counters::default() };
+        shipped(path).scoring().unwrap().points(&counters).unwrap().dimensions[2].kept
+    };
+    let (off, on) = ("national", "examples/accumulation");
+    assert_eq!((limits(off, 2, 0), limits(on, 2, 0)), (4.into(), 4.into()));
+    assert_eq!((limits(off, 3, 0), limits(on, 3, 0)), (0.into(), 4.into()));
+    assert_eq!((limits(off, 0, 1), limits(on, 0, 1)), (4.into(), 4.into()));
+    assert_eq!(limits(on, 4, 0), 0.into());
 }
 
 #[test]

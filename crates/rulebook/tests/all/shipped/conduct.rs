@@ -1,9 +1,13 @@
 //! The checks of the national rulebook: each finds what it is for, and nothing where nothing is wrong.
+//!
+//! Here for the first of them (`checks.rhai`) on bare facts, and for all of them in stories, of which every check has two.
+
+use std::fs;
 
 use duban_domain::EventKind;
-use duban_rulebook::{Datum, Field};
+use duban_rulebook::{CheckPlan, Datum, Field, Rulebook};
 
-use super::{check, found, shipped};
+use super::{check, found, rules, shipped};
 use crate::support::Case;
 
 /// A case that is in order, at the moment of some event.
@@ -39,10 +43,28 @@ fn orderly() -> Case {
 #[test]
 fn nothing_is_found_where_nothing_is_wrong() {
     let book = shipped("national");
-    for check in &book.plan().checks {
+    for check in first_ones(&book) {
         // A supplement after acceptance is wrong in itself.
         if check.name != "supplement_after_acceptance" {
             assert_eq!(found(&book, &check.name, &orderly()), None, "{}", check.name);
+        }
+    }
+}
+
+/// The checks of `checks.rhai`.
+fn first_ones(book: &Rulebook) -> impl Iterator<Item = &CheckPlan> {
+    book.plan().checks.iter().filter(|check| check.place.file == "national/checks.rhai")
+}
+
+#[test]
+fn each_check_has_a_story_that_fires_it_and_one_that_just_does_not() {
+    let stories: String = ["checks", "conduct"]
+        .map(|file| fs::read_to_string(rules(&format!("national/tests/{file}.toml"))).unwrap())
+        .concat();
+    for check in &shipped("national").plan().checks {
+        for what in ["fires", "just does not"] {
+            let name = format!("name = \"{}: {what}\"", check.name);
+            assert!(stories.contains(&name), "no story has {name}");
         }
     }
 }
@@ -74,7 +96,10 @@ fn breaches() -> Vec<(&'static str, Case)> {
                 .with(Field::EventVersion, Datum::Int(2))
                 .at(Field::RecordedAt, "2026-03-17T09:00:00+08:00"),
         ),
-        ("unknown_item", orderly().with(Field::ItemKnown, Datum::Bool(false))),
+        (
+            "unknown_item",
+            orderly().text(Field::ItemCode, "511A").with(Field::ItemKnown, Datum::Bool(false)),
+        ),
         (
             "repeated_supplement",
             orderly().with(Field::Count(EventKind::SupplementRequested), Datum::Int(2)),
@@ -123,7 +148,7 @@ fn each_check_finds_what_it_is_for() {
         let chinese = |text: &str| text.chars().any(|c| ('一'..='龥').contains(&c));
         assert!(both.is_some_and(|(zh, _)| chinese(zh)), "{name}: {said:?}");
     }
-    for check in &book.plan().checks {
+    for check in first_ones(&book) {
         assert!(
             cases.iter().any(|(name, _)| *name == check.name),
             "{} has no case here",
