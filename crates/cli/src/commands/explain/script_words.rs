@@ -24,9 +24,14 @@ pub(super) fn in_chinese(formula: &str) -> String {
     chinese
 }
 
-/// The name of a kind of event, where it is one.
+/// The name of a kind of event or of item, where it is one.
 pub(super) fn kind(word: &str) -> Option<&'static str> {
-    word.parse::<EventKind>().ok().map(EventKind::zh)
+    match word {
+        "immediate" => Some("即办件"),
+        "committed" => Some("承诺件"),
+        "other" => Some("其他"),
+        _ => word.parse::<EventKind>().ok().map(EventKind::zh),
+    }
 }
 
 fn translated(word: &str) -> String {
