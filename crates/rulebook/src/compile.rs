@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use duban_calendar::{Calendar, CalendarError};
 use duban_domain::{Catalogue, FlawedText};
-use rhai::{AST, Scope};
+use rhai::{AST, Engine, Scope, Stmt};
 
 use crate::bundle::Bundle;
 use crate::draft::{Closure, Drafts, Shared};
 use crate::error::{Mistake, RulebookError, Source};
-use crate::fault;
+use crate::fault::{self, BEYOND_LIMITS};
 use crate::finish::{self, Called, Closures};
 use crate::inspect::{self, Rules};
 use crate::machine::{self, Machine};
@@ -72,6 +72,8 @@ pub struct Rulebook {
     calendar: Arc<Calendar>,
     catalogue: Catalogue,
     scoring: Option<Scoring>,
+    /// The texts of [`Machine::scripts`].
+    pub(crate) scripts: Vec<Source>,
     pub(crate) closures: Vec<Called>,
     pub(crate) machine: Arc<Machine>,
 }
@@ -113,6 +115,7 @@ impl Rulebook {
             calendar: Arc::new(calendar),
             catalogue,
             scoring: scoring(&drafts, &machine),
+            scripts: std::mem::take(&mut drafts.sources),
             closures: closures.list,
             machine,
         })
@@ -207,20 +210,42 @@ fn run(shared: &Shared) -> Vec<AST> {
         // A function is known in all scripts that follow, as a constant is.
         let script = functions.merge(&script);
         functions = functions.merge(&named);
-        // What was declared before an error stays, so that what follows from it is not told as further mistakes.
-        if let Err(error) = engine.run_ast_with_scope(&mut scope, &script) {
-            let (complaint, at) = fault::explained(&error);
-            let mistake = complaint.into_mistake(source, position::call_at(&source.text, at));
-            let drafts = &mut *shared.lock();
-            // A word that was found to be unknown without running it is not told again.
-            if drafts.mistakes.iter().all(|known| known.order() != mistake.order()) {
-                drafts.mistakes.push(mistake);
-            }
-            drafts.broken_off = true;
-        }
+        declare_all(&engine, &mut scope, &script, source, shared);
         scripts.push(script);
     }
     scripts
+}
+
+/// Runs a script. Where a statement fails the next one goes on, so that all mistakes are told at once; what was declared before an error
+/// stays, so that what follows from it is not told as further mistakes.
+fn declare_all(
+    engine: &Engine,
+    scope: &mut Scope<'_>,
+    script: &AST,
+    source: &Source,
+    shared: &Shared,
+) {
+    let mut rest = script.statements();
+    while !rest.is_empty() {
+        let part = AST::new(rest.to_vec(), script.shared_lib().clone());
+        let Err(error) = engine.run_ast_with_scope(scope, &part) else { return };
+        let (complaint, at) = fault::explained(&error);
+        let without_end = complaint.code == BEYOND_LIMITS;
+        let mistake = complaint.into_mistake(source, position::call_at(&source.text, at));
+        let drafts = &mut *shared.lock();
+        // A word that was found to be unknown without running it is not told again.
+        if drafts.mistakes.iter().all(|known| known.order() != mistake.order()) {
+            drafts.mistakes.push(mistake);
+        }
+        drafts.broken_off = true;
+        let next = rest.iter().skip(1).position(|statement| statement.position() > at);
+        let Some(failed) = next.filter(|_| !at.is_none() && !without_end) else { return };
+        // What lacks a name that was to be declared here would fail as well.
+        if matches!(rest[failed], Stmt::Var(..)) {
+            return;
+        }
+        rest = &rest[failed + 1..];
+    }
 }
 
 #[expect(

@@ -99,6 +99,9 @@ pub(crate) fn explained(error: &EvalAltResult) -> (Complaint, Position) {
     (complaint, position(error))
 }
 
+/// The kind of mistake of a script that would have done harm.
+pub(crate) const BEYOND_LIMITS: &str = "rule::beyond_limits";
+
 /// A script that would have done harm.
 fn beyond_limits(error: &EvalAltResult) -> Option<Complaint> {
     let (message, advice) = if let EvalAltResult::ErrorTooManyOperations(_) = error {
@@ -121,7 +124,7 @@ fn beyond_limits(error: &EvalAltResult) -> Option<Complaint> {
     } else {
         return None;
     };
-    Some(Complaint::new(message, advice).code("rule::beyond_limits"))
+    Some(Complaint::new(message, advice).code(BEYOND_LIMITS))
 }
 
 /// Where it happened, as seen from the script that was called: a function may stand in another script, its call does not.

@@ -30,9 +30,12 @@ mod plan;
 mod position;
 mod query;
 mod recorder;
+mod reference;
+mod remarks;
 mod ruleset;
 mod scoring;
 mod vocabulary;
+mod wording;
 
 use duban_domain::suggest;
 
@@ -47,7 +50,9 @@ pub use plan::{
     Answers, CheckPlan, ClockPlan, Deeming, ExtensionPlan, InForce, PauseEffect, PausePlan, Place,
     Plan, Rule, ScriptId, Subject, TermPlan, ThresholdPlan, Title, Until,
 };
+pub use reference::{Section, Word, event_kinds, reference};
 pub use ruleset::RuleSet;
 /// The exact decimal numbers of scores.
 pub use rust_decimal::Decimal;
 pub use scoring::{BonusPoints, Counters, DimensionPoints, Points, Scoring};
+pub use wording::ScoringPart;
