@@ -12,8 +12,13 @@
 
 pub mod catalogue;
 mod compare;
+pub mod defs;
+pub mod diff;
 mod junit;
+pub mod lint;
+pub mod profile;
 mod read;
+pub mod scaffold;
 mod story;
 mod suite;
 mod tell;

@@ -2,6 +2,7 @@
 //!
 //! *Absent on purpose.* What a command does: see `commands`.
 
+mod author;
 mod catalogue;
 
 use std::num::NonZeroUsize;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use duban_domain::Level;
 
+pub(crate) use author::{RulesCheck, RulesDefs, RulesDiff, RulesNew, RulesProfile};
 pub(crate) use catalogue::{Catalogue, CatalogueCheck, CatalogueImport, CatalogueWhat};
 
 /// Duban (督办): watches administrative cases against their deadlines, and proves every warning by replay.
@@ -280,6 +282,16 @@ pub(crate) enum RulesTool {
         after_help = "Example:\n  duban rules test\n  duban rules test rules/national --filter renewal\n  duban rules test my-rules/tests/first.toml --update\n\nExit codes: 0 all stories came out as expected, 1 some did not, 2 something can't be read."
     )]
     Test(RulesTest),
+    /// Find every mistake in rulebooks, with its place and advice, and what is odd about them.
+    Check(RulesCheck),
+    /// Say in words how one rulebook differs from another.
+    Diff(RulesDiff),
+    /// Replay recorded history, and say how often each closure was called and why its answers are not remembered.
+    Profile(RulesProfile),
+    /// Write the vocabulary of rulebooks: definitions for an editor, a reference for people.
+    Defs(RulesDefs),
+    /// Start a rulebook, with a clock, a check and stories about them.
+    New(RulesNew),
 }
 
 #[derive(Debug, Args)]

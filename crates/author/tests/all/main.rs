@@ -2,4 +2,8 @@
 #![cfg(test)]
 
 mod catalogue;
+mod check;
+mod defs;
+mod diff;
+mod scaffold;
 mod stories;

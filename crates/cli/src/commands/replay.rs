@@ -1,7 +1,7 @@
 //! `duban replay`: folds history through the rules and says what came of it.
 
 mod failures;
-mod files;
+pub(crate) mod files;
 mod unsupervised;
 
 use std::collections::BTreeMap;
@@ -144,7 +144,8 @@ fn from_files(
         .or_in_chinese("没有规则；文件本身不带规则，请用 `--rules DIR` 指定判定所依据的规则"));
     };
     let rules = Arc::new(workspace::load_rules(dir, lang)?);
-    let FromFiles { events, unmapped, broken } = files::read(args, config, &rules, lang)?;
+    let FromFiles { events, unmapped, broken } =
+        files::read(&args.files, args.mapping.as_ref(), config, &rules, lang)?;
     let events = Arc::new(events);
     let open = || Ok::<_, Infallible>(FileHistory::of(events.clone()));
     Ok(Replayed { unmapped, broken, ..replayed(&rules, manner(args, &rules, shards)?, open)? })

@@ -1,14 +1,15 @@
-//! Reads the files that are replayed straight away, without a journal.
+//! Reads the files that are replayed straight away, without a journal, by `duban replay` and `duban rules backtest`.
 //!
 //! *Invariant.* What is left of the records is what an import of the same files would leave.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use duban_domain::Event;
 use duban_journal::Quarantined;
 use duban_rulebook::RuleSet;
 
-use crate::args::{Lang, Replay};
+use crate::args::Lang;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::history::in_order;
@@ -22,27 +23,28 @@ use crate::words;
 const SHOWN: u64 = 5;
 
 /// What was read.
-pub(super) struct FromFiles {
+pub(crate) struct FromFiles {
     /// In the order of their recording.
-    pub(super) events: Vec<Event>,
+    pub(crate) events: Vec<Event>,
     /// Activities that the mapping has no rule for.
-    pub(super) unmapped: Unmapped,
+    pub(crate) unmapped: Unmapped,
     /// Why a file could not be read to its end.
-    pub(super) broken: Option<Failure>,
+    pub(crate) broken: Option<Failure>,
 }
 
 /// Reads all files; a broken one gives what came before the break, and the reason.
-pub(super) fn read(
-    args: &Replay,
+pub(crate) fn read(
+    files: &[PathBuf],
+    mapping: Option<&PathBuf>,
     config: &Config,
     rules: &RuleSet,
     lang: Lang,
 ) -> Result<FromFiles, Failure> {
-    let mapping = incoming::mapping(args.mapping.as_ref(), config)?;
+    let mapping = incoming::mapping(mapping, config)?;
     let zone = incoming::zone(&mapping, || Some(rules.zone().clone()))?;
     let (mut events, mut unmapped, mut broken) = (Vec::new(), Unmapped::default(), None);
     let mut left_out = LeftOut { count: 0, lang };
-    for file in &args.files {
+    for file in files {
         let mut told = Vec::new();
         let reading = incoming::read(file, &mapping, &mut |taken| {
             match taken {

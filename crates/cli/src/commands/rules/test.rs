@@ -4,44 +4,29 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::thread::available_parallelism;
 
-use duban_author::{BookReport, Change, Notice, Report, Suite, SuiteError, Verdict};
+use duban_author::{BookReport, Change, Notice, Report, SuiteError, Verdict};
 use duban_author::{compare, junit, update};
 use serde_json::json;
 
 use crate::args::{Lang, RulesTest, TextOrJson};
+use crate::commands::rules::{places, stories};
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::print;
 use crate::words::pick;
-use crate::{print, shipped};
-
-/// Where rulebooks are looked for when none is named.
-const RULES: &str = "rules";
 
 pub(crate) fn run(args: &RulesTest, config: &Config, lang: Lang) -> Result<(), Failure> {
-    // Kept until the end: the shipped stories are read from it.
-    let unpacked;
-    let paths = match config.rules(None) {
-        _ if !args.paths.is_empty() => args.paths.clone(),
-        Some(dir) => vec![dir.to_owned()],
-        None if Path::new(RULES).is_dir() => vec![PathBuf::from(RULES)],
-        None if args.update => {
-            return Err(Failure::input(
-                "there is no folder `rules` here, and the stories that ship with duban are not to be changed; name a path",
-            )
-            .or_in_chinese("当前目录没有 `rules` 文件夹，随 duban 发布的用例不可改写；请指定路径"));
-        }
-        None => {
-            unpacked = shipped::unpacked()?;
-            vec![unpacked.path().join(RULES)]
-        }
-    };
-    let mut suite = Suite::gather(&paths)?;
-    if suite.is_empty() {
-        return Err(no_story(&paths));
+    let places = places(&args.paths, config)?;
+    if places.shipped && args.update {
+        return Err(Failure::input(
+            "there is no folder `rules` here, and the stories that ship with duban are not to be changed; name a path",
+        )
+        .or_in_chinese("当前目录没有 `rules` 文件夹，随 duban 发布的用例不可改写；请指定路径"));
     }
+    let mut suite = stories(&places.paths)?;
     if let Some(text) = &args.filter {
         suite.keep(text);
         if suite.is_empty() {
@@ -68,15 +53,6 @@ pub(crate) fn run(args: &RulesTest, config: &Config, lang: Lang) -> Result<(), F
         _ if args.update => Ok(()),
         failed => Err(some_failed(failed, report.told())),
     }
-}
-
-fn no_story(paths: &[PathBuf]) -> Failure {
-    let named: Vec<_> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
-    let (en, zh) = (named.join(", "), named.join("、"));
-    Failure::input(format!(
-        "there is no story in {en}; stories stand in `tests/*.toml` in the folder of their rulebook"
-    ))
-    .or_in_chinese(format!("{zh} 中没有用例；用例写在规则文件夹的 `tests/*.toml` 中"))
 }
 
 fn some_failed(failed: usize, told: usize) -> Failure {
