@@ -96,3 +96,6 @@ fn coarser(fact: &str) -> Words {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -28,10 +28,13 @@ pub(super) fn rulebooks(dirs: &[PathBuf]) -> (Vec<PathBuf>, Vec<Mistake>) {
 }
 
 fn unreadable(dir: &Path, error: &std::io::Error) -> Mistake {
-    let reason = match error.kind() {
-        std::io::ErrorKind::NotFound => "it is not there".to_owned(),
-        std::io::ErrorKind::NotADirectory => "it is a file, not a folder".to_owned(),
-        _ => error.to_string().to_lowercase(),
+    use std::io::ErrorKind;
+    let reason = if error.kind() == ErrorKind::NotFound {
+        "it is not there".to_owned()
+    } else if error.kind() == ErrorKind::NotADirectory {
+        "it is a file, not a folder".to_owned()
+    } else {
+        error.to_string().to_lowercase()
     };
     Mistake::new("rulebook::cannot_read", format!("`{}` cannot be read: {reason}", dir.display()))
         .help("name the folder of a rulebook, or one that holds rulebooks")

@@ -15,12 +15,12 @@ pub(super) fn all(book: &Rulebook, mistakes: &mut Vec<Mistake>) {
         book.files().iter().filter(|(path, _)| in_catalogue(path)).cloned().collect();
     // Limits are the same on all days.
     for found in catalogue::check(&files, Day::MIN) {
-        let help = match found.rule {
-            Rule::PromiseOverStatute => {
-                "promise no more than the law gives, or mend the statutory limit"
-            }
-            Rule::StepsOverPromise => "shorten the steps, or promise what they take",
-            _ => continue,
+        let help = if found.rule == Rule::PromiseOverStatute {
+            "promise no more than the law gives, or mend the statutory limit"
+        } else if found.rule == Rule::StepsOverPromise {
+            "shorten the steps, or promise what they take"
+        } else {
+            continue;
         };
         let (name, told) = (&found.name, &found.words.en);
         mistakes.push(

@@ -70,6 +70,7 @@ fn behind_end(statements: &[Stmt], source: &Source, note: &mut impl FnMut(Mistak
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "any other condition depends on the case")]
 fn branches(statement: &Stmt, source: &Source, note: &mut impl FnMut(Mistake)) {
     let (Stmt::If(flow, _) | Stmt::While(flow, _)) = statement else { return };
     match flow.expr {
