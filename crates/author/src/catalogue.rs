@@ -48,7 +48,7 @@ pub struct Words {
 }
 
 impl Words {
-    fn new(zh: impl Into<String>, en: impl Into<String>) -> Words {
+    pub(crate) fn new(zh: impl Into<String>, en: impl Into<String>) -> Words {
         Words { zh: zh.into(), en: en.into() }
     }
 }

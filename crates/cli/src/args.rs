@@ -2,6 +2,7 @@
 //!
 //! *Absent on purpose.* What a command does: see `commands`.
 
+mod author;
 mod catalogue;
 mod trial;
 
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use duban_domain::Level;
 
+pub(crate) use author::{RulesCheck, RulesDefs, RulesDiff, RulesNew, RulesProfile};
 pub(crate) use catalogue::{Catalogue, CatalogueCheck, CatalogueImport, CatalogueWhat};
 pub(crate) use trial::{
     RulesBacktest, RulesBoundary, RulesCoverage, RulesExplain, RulesMutate, RulesWatch,
@@ -296,6 +298,16 @@ pub(crate) enum RulesTool {
     Mutate(RulesMutate),
     /// Load the rules and tell their stories each time that a file is saved.
     Watch(RulesWatch),
+    /// Find every mistake in rulebooks, with its place and advice, and what is odd about them.
+    Check(RulesCheck),
+    /// Say in words how one rulebook differs from another.
+    Diff(RulesDiff),
+    /// Replay recorded history, and say how often each closure was called and why its answers are not remembered.
+    Profile(RulesProfile),
+    /// Write the vocabulary of rulebooks: definitions for an editor, a reference for people.
+    Defs(RulesDefs),
+    /// Start a rulebook, with a clock, a check and stories about them.
+    New(RulesNew),
 }
 
 #[derive(Debug, Args)]

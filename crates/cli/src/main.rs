@@ -68,6 +68,11 @@ fn run(command: Command, config: &Config, lang: Lang) -> Result<(), Failure> {
             RulesTool::Mutate(args) => commands::rules::mutate::run(&args, lang),
             RulesTool::Watch(args) => commands::rules::watch::run(&args, config, lang),
             RulesTool::Backtest(args) => commands::rules::backtest::run(&args, config, lang),
+            RulesTool::Check(args) => commands::rules::check::run(&args, config, lang),
+            RulesTool::Diff(args) => commands::rules::diff::run(&args, lang),
+            RulesTool::Profile(args) => commands::rules::profile::run(&args, config, lang),
+            RulesTool::Defs(args) => commands::rules::defs::run(&args, lang),
+            RulesTool::New(args) => commands::rules::new::run(&args, lang),
         },
         Command::Catalogue(catalogue) => match catalogue.what {
             CatalogueWhat::Check(args) => commands::catalogue::check::run(&args, lang),

@@ -22,6 +22,7 @@ mod judge;
 mod measure;
 mod outcome;
 mod plain_runs;
+mod profile;
 mod reach;
 mod recall;
 mod rejudge;

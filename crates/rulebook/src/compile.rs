@@ -4,7 +4,7 @@
 //!
 //! *Absent on purpose.* Files and cases: texts were read before, cases come later.
 
-mod syntax;
+mod statements;
 
 use std::sync::Arc;
 
@@ -75,6 +75,8 @@ pub struct Rulebook {
     calendar: Arc<Calendar>,
     catalogue: Catalogue,
     scoring: Option<Scoring>,
+    /// The texts of [`Machine::scripts`].
+    pub(crate) scripts: Vec<Source>,
     pub(crate) closures: Vec<Called>,
     pub(crate) machine: Arc<Machine>,
 }
@@ -132,6 +134,7 @@ impl Rulebook {
             calendar: Arc::new(calendar),
             catalogue,
             scoring: scoring(&drafts, &machine),
+            scripts: std::mem::take(&mut drafts.sources),
             closures: closures.list,
             machine,
         })
@@ -227,7 +230,7 @@ fn run(shared: &Shared, trace: Option<&Arc<Trace>>) -> Vec<AST> {
             Ok(script) => script,
             Err(error) => {
                 let drafts = &mut *shared.lock();
-                drafts.mistakes.push(syntax::unreadable(source, &error));
+                drafts.mistakes.push(fault::unreadable(source, &error));
                 drafts.broken_off = true;
                 scripts.push(AST::empty());
                 continue;
@@ -242,17 +245,7 @@ fn run(shared: &Shared, trace: Option<&Arc<Trace>>) -> Vec<AST> {
         // A function is known in all scripts that follow, as a constant is.
         let script = functions.merge(&script);
         functions = functions.merge(&named);
-        // What was declared before an error stays, so that what follows from it is not told as further mistakes.
-        if let Err(error) = engine.run_ast_with_scope(&mut scope, &script) {
-            let (complaint, at) = fault::explained(&error);
-            let mistake = complaint.into_mistake(source, position::call_at(&source.text, at));
-            let drafts = &mut *shared.lock();
-            // A word that was found to be unknown without running it is not told again.
-            if drafts.mistakes.iter().all(|known| known.order() != mistake.order()) {
-                drafts.mistakes.push(mistake);
-            }
-            drafts.broken_off = true;
-        }
+        statements::declare_all(&engine, &mut scope, &script, source, shared);
         scripts.push(script);
     }
     if let Some(trace) = trace {

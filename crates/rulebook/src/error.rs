@@ -9,8 +9,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity,
+    SourceCode,
 };
+
+use crate::plan::Place;
+use crate::position;
 
 /// A file of a rulebook: its path within the rulebook, and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,17 +37,35 @@ pub struct Mistake {
     help: Option<String>,
     file: Option<Box<NamedSource<Arc<str>>>>,
     span: Option<Range<usize>>,
+    severity: Severity,
 }
 
 impl Mistake {
-    /// A mistake that has no place in a file: a folder that is missing.
-    pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Mistake {
-        Mistake { code, message: message.into(), help: None, file: None, span: None }
+    /// A mistake that has no place in a file: a folder that is missing. `code` says what kind it is: `rule::unknown_word`.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Mistake {
+        let (message, severity) = (message.into(), Severity::Error);
+        Mistake { code, message, help: None, file: None, span: None, severity }
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Mistake {
+    /// What to do about it.
+    pub fn help(mut self, help: impl Into<String>) -> Mistake {
         self.help = Some(help.into());
         self
+    }
+
+    /// The same as a warning: the rulebook can be used, and most likely does not do what is meant.
+    pub fn as_warning(mut self) -> Mistake {
+        self.severity = Severity::Warning;
+        self
+    }
+
+    /// Underlines a line of a file of a bundle, without what surrounds its text. A place that no file has is left out.
+    pub fn on_line(self, files: &[(String, String)], place: &Place) -> Mistake {
+        let Some((path, text)) = files.iter().find(|(path, _)| *path == place.file) else {
+            return self;
+        };
+        let span = position::line_at(text, place.line as usize);
+        self.at(&Source { path: path.as_str().into(), text: text.as_str().into() }, span)
     }
 
     /// Underlines these bytes of the file.
@@ -80,6 +102,30 @@ impl Mistake {
         u32::try_from(before.matches('\n').count() + 1).ok()
     }
 
+    /// The column, in letters from 1.
+    pub fn column(&self) -> Option<u32> {
+        let text = self.file.as_ref()?.inner();
+        let before = &text[..self.span.as_ref()?.start];
+        let line = before.rsplit('\n').next().unwrap_or(before);
+        u32::try_from(line.chars().count() + 1).ok()
+    }
+
+    /// Whether the rulebook can be used all the same.
+    pub fn is_warning(&self) -> bool {
+        self.severity == Severity::Warning
+    }
+
+    /// As plain text, with its excerpt and advice.
+    pub fn render(&self) -> String {
+        let printer = GraphicalReportHandler::new_themed(GraphicalTheme::none()).with_width(100);
+        let mut shown = String::new();
+        // Writing to a string cannot fail; a source that cannot be excerpted still has its message.
+        if printer.render_report(&mut shown, self).is_err() {
+            shown.push_str(&self.message);
+        }
+        shown
+    }
+
     /// By what mistakes are put in order, and told apart from what follows from them.
     pub(crate) fn order(&self) -> (Option<&str>, Option<usize>) {
         (self.file(), self.span.as_ref().map(|span| span.start))
@@ -97,6 +143,10 @@ impl std::error::Error for Mistake {}
 impl Diagnostic for Mistake {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         Some(Box::new(self.code))
+    }
+
+    fn severity(&self) -> Option<Severity> {
+        Some(self.severity)
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
@@ -128,16 +178,7 @@ impl RulebookError {
 
     /// All mistakes as plain text, each with its excerpt and advice.
     pub fn render(&self) -> String {
-        let printer = GraphicalReportHandler::new_themed(GraphicalTheme::none()).with_width(100);
-        let mut shown = String::new();
-        for mistake in &self.mistakes {
-            // Writing to a string cannot fail; a source that cannot be excerpted still has its message.
-            if printer.render_report(&mut shown, mistake).is_err() {
-                shown.push_str(&mistake.message);
-            }
-            shown.push('\n');
-        }
-        shown
+        self.mistakes.iter().map(|mistake| mistake.render() + "\n").collect()
     }
 }
 

@@ -8,7 +8,9 @@ use rhai::{EvalAltResult, Position};
 use thiserror::Error;
 
 use crate::draft::Closure;
+use crate::error::{Mistake, Source};
 use crate::plan::Place;
+use crate::position;
 use crate::suggest;
 use crate::vocabulary::words::{Kind, LANGUAGE_WORDS, VALUE_WORDS};
 use crate::vocabulary::{Complaint, kind_named};
@@ -99,6 +101,43 @@ pub(crate) fn explained(error: &EvalAltResult) -> (Complaint, Position) {
     (complaint, position(error))
 }
 
+/// The kind of mistake of a script that would have done harm.
+pub(crate) const BEYOND_LIMITS: &str = "rule::beyond_limits";
+
+/// A script that cannot be read.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the language has many syntax errors; the rest say themselves what they are"
+)]
+pub(crate) fn unreadable(source: &Source, error: &rhai::ParseError) -> Mistake {
+    use rhai::{LexError, ParseErrorType};
+    let at = position::word_at(&source.text, error.position());
+    let (message, help) = match error.err_type() {
+        ParseErrorType::VariableUndefined(name) => (
+            format!("`{name}` is not known here"),
+            "a text stands in quotes; a constant must be declared above its use; a closure names its parameters: `|c| ...`".to_owned(),
+        ),
+        ParseErrorType::UnexpectedEOF => {
+            ("the script ends in the middle of something".to_owned(), "close the brackets, braces and quotes that are open".to_owned())
+        }
+        ParseErrorType::BadInput(LexError::UnterminatedString) => {
+            ("a text has no end".to_owned(), "close it with a quote on the same line".to_owned())
+        }
+        ParseErrorType::BadInput(LexError::UnexpectedInput(sign)) => (
+            format!("`{sign}` does not belong here"),
+            "outside texts, rules use half-width signs: ( ) . , \" |".to_owned(),
+        ),
+        ParseErrorType::MissingToken(token, why) => {
+            (format!("`{token}` is missing {}", lower(why)), format!("add `{token}`, or remove what stands before it"))
+        }
+        ParseErrorType::Reserved(word) | ParseErrorType::BadInput(LexError::ImproperSymbol(word, _)) => {
+            (format!("`{word}` cannot be used in a rulebook"), "use another name; scripts reach no files, no network and no clock".to_owned())
+        }
+        other => (lower(&other.to_string()), "check this place and what stands before it".to_owned()),
+    };
+    Mistake::new("rule::syntax", message).at(source, at).help(help)
+}
+
 /// A script that would have done harm.
 fn beyond_limits(error: &EvalAltResult) -> Option<Complaint> {
     let (message, advice) = if let EvalAltResult::ErrorTooManyOperations(_) = error {
@@ -121,7 +160,7 @@ fn beyond_limits(error: &EvalAltResult) -> Option<Complaint> {
     } else {
         return None;
     };
-    Some(Complaint::new(message, advice).code("rule::beyond_limits"))
+    Some(Complaint::new(message, advice).code(BEYOND_LIMITS))
 }
 
 /// Where it happened, as seen from the script that was called: a function may stand in another script, its call does not.

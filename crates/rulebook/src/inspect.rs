@@ -5,7 +5,7 @@
 //! *Absent on purpose.* Types of variables. What hides behind one is found when the rule runs, and becomes a fault on that case.
 
 use duban_domain::EventKind;
-use rhai::{AST, ASTNode, Expr, FnCallExpr, Position, Stmt};
+use rhai::{AST, ASTNode, Expr, FnCallExpr, Module, Position, Stmt};
 
 use crate::draft::Closure;
 use crate::error::{Mistake, Source};
@@ -16,12 +16,9 @@ use crate::vocabulary::Complaint;
 use crate::vocabulary::dates::no_date;
 use crate::vocabulary::thresholds::unknown_kind;
 use crate::vocabulary::words::{
-    CASE_METHODS, COUNTER_METHODS, Kind, LANGUAGE_WORDS, Reads, VALUE_WORDS,
+    CASE_METHODS, COUNTER_METHODS, Kind, LANGUAGE_WORDS, OPENING_WORDS, Reads, VALUE_WORDS,
 };
 use crate::vocabulary::{check, clock, scoring};
-
-/// Words that begin a declaration.
-const OPENING_WORDS: &[&str] = &["clock", "check", "scoring", "change", "remove"];
 
 /// Checks all of a script that needs no knowledge of what its closures are for. `before`: the functions of earlier scripts.
 pub(crate) fn script(ast: &AST, before: &AST, source: &Source, mistakes: &mut Vec<Mistake>) {
@@ -242,6 +239,15 @@ pub(crate) fn parameters(ast: &AST, closure: &Closure) -> Option<(Vec<String>, V
     Some((names, own))
 }
 
+/// The functions of this name, without all else.
+pub(crate) fn alone(ast: &AST, name: &str) -> AST {
+    let mut functions = Module::new();
+    for function in ast.iter_fn_def().filter(|function| function.name == name) {
+        functions.set_script_fn(function.clone());
+    }
+    AST::new(Vec::<Stmt>::new(), functions)
+}
+
 /// Checks what a closure reads of its parameters, knowing what they are. `rules`: the names of all clocks and checks, if they are known.
 pub(crate) fn closure(
     ast: &AST,
@@ -251,9 +257,7 @@ pub(crate) fn closure(
     mistakes: &mut Vec<Mistake>,
 ) {
     let Some((captured, own)) = parameters(ast, closure) else { return };
-    let mut body = ast.clone_functions_only();
-    body.retain_functions(|_, _, name, _| name == closure.call.fn_name());
-    body.walk(&mut |path| {
+    alone(ast, closure.call.fn_name()).walk(&mut |path| {
         let found = match path.last() {
             Some(ASTNode::Expr(expr @ (Expr::Dot(chain, ..) | Expr::Index(chain, ..)))) => {
                 let role = variable(&chain.lhs)

@@ -30,10 +30,13 @@ mod plan;
 mod position;
 mod query;
 mod recorder;
+mod reference;
+mod remarks;
 mod ruleset;
 mod scoring;
 mod trace;
 mod vocabulary;
+mod wording;
 
 use duban_domain::suggest;
 
@@ -48,8 +51,10 @@ pub use plan::{
     Across, Answers, CheckPlan, ClockPlan, Deeming, ExtensionPlan, InForce, PauseEffect, PausePlan,
     Place, Plan, Rule, ScriptId, Subject, TermPlan, ThresholdPlan, Title, Until, Wrong,
 };
+pub use reference::{Section, Word, event_kinds, reference};
 pub use ruleset::RuleSet;
 /// The exact decimal numbers of scores.
 pub use rust_decimal::Decimal;
 pub use scoring::{BonusPoints, Counters, DimensionPoints, Points, Scoring};
 pub use trace::{BranchHits, LineHits, Way};
+pub use wording::ScoringPart;

@@ -3,6 +3,10 @@
 
 mod boundary;
 mod catalogue;
+mod check;
 mod coverage;
+mod defs;
+mod diff;
 mod mutate;
+mod scaffold;
 mod stories;

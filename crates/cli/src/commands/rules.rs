@@ -2,9 +2,14 @@
 
 pub(crate) mod backtest;
 pub(crate) mod boundary;
+pub(crate) mod check;
 pub(crate) mod coverage;
+pub(crate) mod defs;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod mutate;
+pub(crate) mod new;
+pub(crate) mod profile;
 pub(crate) mod test;
 pub(crate) mod watch;
 

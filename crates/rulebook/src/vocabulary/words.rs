@@ -212,6 +212,9 @@ impl Kind {
     }
 }
 
+/// Words that begin a declaration, and what opens or ends one.
+pub(crate) const OPENING_WORDS: &[&str] = &["clock", "check", "scoring", "change", "remove"];
+
 /// Words for values, spoken everywhere.
 pub(crate) const VALUE_WORDS: &[&str] = &[
     "workdays",

@@ -1,0 +1,252 @@
+//! What is odd about clocks: thresholds that are never reached, starts that never come, pauses without an end, units that do not fit.
+//!
+//! *Invariant.* Only what is the same for every case is looked at; what a closure answers is not guessed.
+//!
+//! *Absent on purpose.* What the law says a limit is: nobody but the author knows.
+
+use std::collections::BTreeSet;
+
+use duban_calendar::{Length, Threshold, Unit};
+use duban_domain::{EventKind, KindSet};
+use duban_rulebook::{ClockPlan, Mistake, PauseEffect, Place, Plan, Rule, Rulebook, TermPlan};
+
+pub(super) fn all(book: &Rulebook, mistakes: &mut Vec<Mistake>) {
+    let plan = book.plan();
+    for clock in &plan.clocks {
+        let mut note = Note { book, clock, mistakes };
+        thresholds(&mut note);
+        starts(plan, &mut note);
+        pauses(&mut note);
+        units(&mut note);
+        silence(plan, &mut note);
+    }
+}
+
+/// Where remarks on one clock go.
+struct Note<'a> {
+    book: &'a Rulebook,
+    clock: &'a ClockPlan,
+    mistakes: &'a mut Vec<Mistake>,
+}
+
+impl Note<'_> {
+    fn error(&mut self, code: &'static str, place: &Place, message: String, help: &str) {
+        let mistake = Mistake::new(code, message).help(help).on_line(self.book.files(), place);
+        self.mistakes.push(mistake);
+    }
+
+    fn warn(&mut self, code: &'static str, place: &Place, message: String, help: &str) {
+        self.error(code, place, message, help);
+        if let Some(last) = self.mistakes.pop() {
+            self.mistakes.push(last.as_warning());
+        }
+    }
+}
+
+/// The limit, if it is the same for every case.
+fn limit(clock: &ClockPlan) -> Option<Length> {
+    if let TermPlan::For(Rule::Fixed(limit)) = clock.term { Some(limit) } else { None }
+}
+
+fn thresholds(note: &mut Note<'_>) {
+    let clock = note.clock;
+    let ends_itself = clock.on_expiry.as_ref().is_some_and(|it| clock.stops.contains(it.deemed));
+    for (at, threshold) in clock.thresholds.iter().enumerate() {
+        let Rule::Fixed(when) = &threshold.at else { continue };
+        let (name, level) = (&clock.name, threshold.level.name());
+        if limit(clock).is_some_and(|limit| lies_before_start(when, limit)) {
+            let message = format!(
+                "the {level} of `{name}` lies at or before the start of its limit of {}, so it is never reached",
+                limit(clock).map(|limit| limit.to_string()).unwrap_or_default()
+            );
+            let help = "take a threshold that is shorter than the limit, or `at_percent(...)`";
+            // A pause or an extension moves the due day, and the threshold with it.
+            if clock.pauses.is_empty() && clock.extensions.is_empty() {
+                note.error(UNREACHABLE, &threshold.place, message, help);
+            } else {
+                note.warn(
+                    UNREACHABLE,
+                    &threshold.place,
+                    message + " unless a pause or an extension moves the due day",
+                    help,
+                );
+            }
+        }
+        if ends_itself && lies_after_due(when) {
+            note.error(
+                UNREACHABLE,
+                &threshold.place,
+                format!("the {level} of `{name}` lies after the due day, and by then silence has stopped the clock"),
+                "take `at_due()` or a threshold before it",
+            );
+        }
+        let same = |other: &&duban_rulebook::ThresholdPlan| {
+            other.level == threshold.level && other.at == threshold.at
+        };
+        if let Some(first) = clock.thresholds[..at].iter().find(same) {
+            note.warn(
+                "rule::twice",
+                &threshold.place,
+                format!(
+                    "the clock `{name}` raises the same {level} at the same time in {}",
+                    first.place
+                ),
+                "leave one of the two out",
+            );
+        }
+    }
+}
+
+const UNREACHABLE: &str = "rule::unreachable";
+
+fn lies_before_start(when: &Threshold, limit: Length) -> bool {
+    match when {
+        Threshold::BeforeDue(by) => {
+            by.unit == limit.unit && by.amount >= limit.amount && by.amount > 0
+        }
+        Threshold::AtPercent(_) | Threshold::AtDue | Threshold::AfterDue(_) => false,
+        Threshold::Earliest(list) => list.iter().all(|it| lies_before_start(it, limit)),
+        Threshold::Latest(list) => list.iter().any(|it| lies_before_start(it, limit)),
+    }
+}
+
+fn lies_after_due(when: &Threshold) -> bool {
+    match when {
+        Threshold::AfterDue(by) => by.amount > 0,
+        Threshold::BeforeDue(_) | Threshold::AtPercent(_) | Threshold::AtDue => false,
+        Threshold::Earliest(list) => list.iter().all(lies_after_due),
+        Threshold::Latest(list) => list.iter().any(lies_after_due),
+    }
+}
+
+/// Events that no log records: they follow from a clock's expiry.
+fn is_deemed(kind: EventKind) -> bool {
+    kind.name().starts_with("deemed_")
+}
+
+fn starts(plan: &Plan, note: &mut Note<'_>) {
+    let clock = note.clock;
+    let deemed: KindSet =
+        plan.clocks.iter().filter_map(|clock| Some(clock.on_expiry.as_ref()?.deemed)).collect();
+    for (word, kinds, never) in
+        [("starts", clock.starts, "starts"), ("stops", clock.stops, "stops")]
+    {
+        let comes = |kind: EventKind| !is_deemed(kind) || deemed.contains(kind);
+        if !kinds.is_empty() && !kinds.iter().any(comes) {
+            let names: Vec<_> = kinds.iter().map(|kind| format!("`{kind}`")).collect();
+            note.error(
+                "rule::never_happens",
+                &clock.place,
+                format!(
+                    "the clock `{}` never {never}: nothing brings about {}",
+                    clock.name,
+                    names.join(", ")
+                ),
+                &format!(
+                    "say in `{word}` what is recorded, or give a clock `.on_expiry(deem(...))`"
+                ),
+            );
+        }
+    }
+    let both: Vec<_> = clock.starts.iter().filter(|kind| clock.stops.contains(*kind)).collect();
+    if both.len() == clock.starts.iter().count() && !both.is_empty() && !clock.repeats {
+        note.warn(
+            "rule::starts_and_stops",
+            &clock.place,
+            format!("every event that starts the clock `{}` also stops it", clock.name),
+            "leave the event out of `starts` or of `stops`",
+        );
+    }
+}
+
+fn pauses(note: &mut Note<'_>) {
+    let clock = note.clock;
+    for pause in &clock.pauses {
+        let open = pause.effect == Rule::Fixed(PauseEffect::Open);
+        if pause.from == pause.to && pause.effect != Rule::Fixed(PauseEffect::None) {
+            note.error(
+                "rule::pause_without_end",
+                &clock.place,
+                format!(
+                    "the pause of `{}` begins and ends with the same event `{}`",
+                    clock.name, pause.from
+                ),
+                "name the event that ends the pause as the second one",
+            );
+        } else if open && is_deemed(pause.to) {
+            note.error(
+                "rule::pause_without_end",
+                &clock.place,
+                format!(
+                    "the pause of `{}` from `{}` is ended by `{}`, which nobody records",
+                    clock.name, pause.from, pause.to
+                ),
+                "name an event that ends the pause, or cap it: `cap(workdays(...))`",
+            );
+        }
+        if clock.stops.contains(pause.from) {
+            note.warn(
+                "rule::never_happens",
+                &clock.place,
+                format!(
+                    "`{}` pauses the clock `{}` and stops it, so it never pauses",
+                    pause.from, clock.name
+                ),
+                "leave the event out of `stops` or of `pauses`",
+            );
+        }
+    }
+}
+
+/// Whether a length is counted by the clock and not by the date.
+fn by_the_hour(unit: Unit) -> bool {
+    matches!(unit, Unit::Hours | Unit::Minutes)
+}
+
+fn units(note: &mut Note<'_>) {
+    let clock = note.clock;
+    let Some(limit) = limit(clock) else { return };
+    let mut other = Vec::new();
+    for pause in &clock.pauses {
+        if let Rule::Fixed(PauseEffect::Capped(most)) = pause.effect {
+            other.push((format!("a pause of `{}` is capped at {most}", clock.name), most));
+        }
+    }
+    for extension in &clock.extensions {
+        if let Rule::Fixed(length) = extension.length {
+            other.push((
+                format!("`{}` extends the clock `{}` by {length}", extension.on, clock.name),
+                length,
+            ));
+        }
+    }
+    for (what, length) in other {
+        if by_the_hour(length.unit) != by_the_hour(limit.unit) {
+            note.warn(
+                "rule::units",
+                &clock.place,
+                format!("{what}, while its limit of {limit} counts otherwise"),
+                "give both in days, or both in hours",
+            );
+        }
+    }
+}
+
+/// A clock that nobody hears of.
+fn silence(plan: &Plan, note: &mut Note<'_>) {
+    let clock = note.clock;
+    let compared: BTreeSet<&str> =
+        plan.clocks.iter().filter_map(|clock| clock.compares.as_deref()).collect();
+    if clock.thresholds.is_empty()
+        && clock.on_expiry.is_none()
+        && clock.compares.is_none()
+        && !compared.contains(clock.name.as_str())
+    {
+        note.warn(
+            "rule::silent",
+            &clock.place,
+            format!("the clock `{}` raises nothing when it runs out", clock.name),
+            "end it with `.reminder(...)`, `.yellow(...)` or `.red(...)`, or remove it",
+        );
+    }
+}

@@ -1,0 +1,76 @@
+//! What is odd about scripts that can be used: what never runs, what nobody uses, what answers something else than it is asked for.
+//!
+//! *Invariant.* A remark is certain: it holds whatever case comes. Errors are what would fail on every case that gets there; the rest are
+//! warnings.
+//!
+//! *Absent on purpose.* What the tables of a plan show: who looks at those need not know scripts.
+
+mod answer;
+mod paths;
+mod used;
+
+use rhai::{AST, ASTNode, OptimizationLevel, Position, Stmt};
+
+use crate::compile::Rulebook;
+use crate::error::{Mistake, RulebookError, Source};
+use crate::inspect;
+use crate::machine;
+use crate::manifest::Limits;
+use crate::position;
+
+impl Rulebook {
+    /// What is odd about its scripts and those of the rulebooks it extends, in the order of files and lines.
+    pub fn remarks(&self) -> Vec<Mistake> {
+        let scripts = self.as_written();
+        let mut found = Vec::new();
+        for (source, script) in &scripts {
+            paths::never_run(script, source, &mut found);
+            answer::arguments(script, source, &mut found);
+        }
+        used::unused(&scripts, &mut found);
+        for called in &self.closures {
+            let closure = &called.closure;
+            let script = &self.machine.scripts[closure.spot.script];
+            let source = &scripts[closure.spot.script].0;
+            answer::of_closure(script, closure, source, &mut found);
+        }
+        RulebookError::of(found).mistakes().to_vec()
+    }
+
+    /// The scripts as their authors wrote them: those that run have what never runs cut out already.
+    fn as_written(&self) -> Vec<(Source, AST)> {
+        let mut engine = machine::engine(Limits::default());
+        engine.set_optimization_level(OptimizationLevel::None);
+        // Constants of earlier scripts are not known here.
+        engine.set_strict_variables(false);
+        let read = |source: &Source| {
+            let script = engine.compile(&source.text).unwrap_or_else(|_| AST::empty());
+            (source.clone(), script)
+        };
+        self.scripts.iter().map(read).collect()
+    }
+}
+
+/// The statements of a function, and the function alone. Only a walk gives them out.
+fn body(script: &AST, name: &str) -> (Vec<Stmt>, AST) {
+    let alone = inspect::alone(script, name);
+    let mut statements = Vec::new();
+    alone.walk(&mut |path| {
+        if let [ASTNode::Stmt(statement)] = path {
+            statements.push((*statement).clone());
+        }
+        true
+    });
+    (statements, alone)
+}
+
+/// A mistake at a word of a script.
+fn remark(
+    code: &'static str,
+    source: &Source,
+    at: Position,
+    message: impl Into<String>,
+    help: impl Into<String>,
+) -> Mistake {
+    Mistake::new(code, message).at(source, position::call_at(&source.text, at)).help(help)
+}

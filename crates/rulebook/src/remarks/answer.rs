@@ -1,0 +1,199 @@
+//! What closures answer and words are given, as far as it stands there outright: a number where a length of time is wanted.
+//!
+//! *Invariant.* Only what stands at the end of a way through a closure counts as an answer, and only where its kind is plain.
+//!
+//! *Absent on purpose.* Variables and functions of the author: what they hold is found when the rule runs.
+
+use rhai::{AST, ASTNode, Expr, FnCallExpr, Position, Stmt};
+
+use super::{body, remark};
+use crate::draft::{Answer, Closure};
+use crate::error::{Mistake, Source};
+
+/// What kind of mistake a wrong kind of value is.
+const CODE: &str = "rule::wrong_kind";
+
+/// Words for lengths of time.
+const LENGTHS: &[&str] = &["workdays", "days", "weeks", "hours", "minutes", "months", "years"];
+const THRESHOLDS: &[&str] = &["before", "after", "at_due", "at_percent", "earliest", "latest"];
+const PAUSES: &[&str] = &["cap", "pause", "no_pause"];
+
+/// What an expression is, where that is plain.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Plain {
+    Number,
+    Text,
+    Truth,
+    Length,
+    Threshold,
+    Pause,
+}
+
+impl Plain {
+    fn name(self) -> &'static str {
+        match self {
+            Plain::Number => "a number without a unit",
+            Plain::Text => "a text",
+            Plain::Truth => "yes or no",
+            Plain::Length => "a length of time",
+            Plain::Threshold => "a threshold",
+            Plain::Pause => "the effect of a pause",
+        }
+    }
+}
+
+/// Complains of the answers of a closure that are of another kind than it is asked for.
+pub(super) fn of_closure(
+    script: &AST,
+    closure: &Closure,
+    source: &Source,
+    found: &mut Vec<Mistake>,
+) {
+    let name = closure.call.fn_name();
+    let (statements, alone) = body(script, name);
+    let mut answers = Vec::new();
+    last_of(&statements, &mut answers);
+    alone.walk(&mut |path| {
+        if let Some(ASTNode::Stmt(Stmt::Return(Some(expr), ..))) = path.last() {
+            leaves(expr, &mut answers);
+        }
+        true
+    });
+    let (wanted, example): (&[Plain], _) = match closure.answer {
+        Answer::Limit => (&[Plain::Length], "`workdays(20)`, or nothing for no limit"),
+        Answer::Threshold => (&[Plain::Threshold], "`before(workdays(1))` or `at_due()`"),
+        Answer::Pause => (&[Plain::Pause], "`pause()`, `no_pause()` or `cap(...)`"),
+        Answer::Truth => (&[Plain::Truth], "a comparison, `true` or `false`"),
+        Answer::Text => (&[Plain::Text], "a text in quotes"),
+        Answer::Moment => (&[], "a date"),
+        Answer::Points => (&[Plain::Number], "a number"),
+    };
+    for (plain, at) in &answers {
+        if !wanted.contains(plain) {
+            found.push(remark(
+                CODE,
+                source,
+                *at,
+                format!("the closure of `{}` answers {} here", closure.word, plain.name()),
+                format!("answer {example}"),
+            ));
+        }
+    }
+    if let ([(Plain::Truth, at)], [Stmt::Expr(only)]) = (answers.as_slice(), statements.as_slice())
+        && let Expr::BoolConstant(truth, _) = &**only
+    {
+        let message = match (closure.word, *truth) {
+            (word, false) => {
+                format!("`{word}` is always `false`, so this rule never does anything")
+            }
+            (word, true) => format!("`{word}` is always `true`"),
+        };
+        found.push(
+            remark("rule::always", source, *at, message, "write the condition that is meant")
+                .as_warning(),
+        );
+    }
+}
+
+fn last_of(statements: &[Stmt], answers: &mut Vec<(Plain, Position)>) {
+    let Some(last) = statements.last() else { return };
+    if let Stmt::Expr(expr) = last {
+        leaves(expr, answers);
+    } else if let Stmt::If(flow, _) = last {
+        last_of(flow.body.statements(), answers);
+        last_of(flow.branch.statements(), answers);
+    } else if let Stmt::Block(block) = last {
+        last_of(block.statements(), answers);
+    } else if let Stmt::FnCall(call, at) = last {
+        answers.extend(word(call).map(|plain| (plain, *at)));
+    }
+}
+
+/// What an expression can come to, as far as it is plain.
+#[expect(clippy::wildcard_enum_match_arm, reason = "of any other expression nothing is plain")]
+fn leaves(expr: &Expr, answers: &mut Vec<(Plain, Position)>) {
+    match expr {
+        Expr::Stmt(block) => last_of(block.statements(), answers),
+        Expr::Coalesce(parts, _) => parts.iter().for_each(|part| leaves(part, answers)),
+        other => answers.extend(plain(other).map(|plain| (plain, other.start_position()))),
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "of any other expression nothing is plain")]
+fn plain(expr: &Expr) -> Option<Plain> {
+    match expr {
+        Expr::IntegerConstant(..) => Some(Plain::Number),
+        Expr::StringConstant(..) | Expr::InterpolatedString(..) => Some(Plain::Text),
+        Expr::BoolConstant(..) | Expr::And(..) | Expr::Or(..) => Some(Plain::Truth),
+        Expr::FnCall(call, _) => word(call),
+        _ => None,
+    }
+}
+
+fn word(call: &FnCallExpr) -> Option<Plain> {
+    let name = call.name.as_str();
+    let comparison = matches!(name, "==" | "!=" | "<" | "<=" | ">" | ">=" | "!" | "in");
+    if LENGTHS.contains(&name) {
+        Some(Plain::Length)
+    } else if THRESHOLDS.contains(&name) {
+        Some(Plain::Threshold)
+    } else if PAUSES.contains(&name) {
+        Some(Plain::Pause)
+    } else if comparison {
+        Some(Plain::Truth)
+    } else {
+        None
+    }
+}
+
+/// Complains of what words are given that they cannot take, in closures that no case has run yet.
+pub(super) fn arguments(script: &AST, source: &Source, found: &mut Vec<Mistake>) {
+    script.walk(&mut |path| {
+        if let Some(ASTNode::Expr(Expr::FnCall(call, at)) | ASTNode::Stmt(Stmt::FnCall(call, at))) =
+            path.last()
+            && let Some((message, help)) = misused(call)
+        {
+            found.push(remark(CODE, source, *at, message, help));
+        }
+        true
+    });
+}
+
+fn misused(call: &FnCallExpr) -> Option<(String, String)> {
+    let (name, given) = (call.name.as_str(), call.args.as_slice());
+    if let ("at_percent", [Expr::IntegerConstant(share, _)]) = (name, given) {
+        return (!(1..=100).contains(share)).then(|| {
+            let help = "write a share of the limit from 1 to 100; what comes after the due date is `after(workdays(5))`";
+            (format!("`at_percent({share})` is no share of a limit"), help.to_owned())
+        });
+    }
+    let wanted: &[Plain] = match name {
+        "before" | "after" | "cap" | "min" | "max" => &[Plain::Length],
+        "earliest" | "latest" => &[Plain::Threshold],
+        _ if LENGTHS.contains(&name) => &[Plain::Number],
+        _ => return None,
+    };
+    let numbers =
+        matches!(name, "min" | "max") && !given.iter().any(|it| plain(it) == Some(Plain::Length));
+    if numbers {
+        return None;
+    }
+    let wrong = given.iter().filter_map(plain).find(|plain| !wanted.contains(plain))?;
+    let help = match (wrong, given) {
+        (Plain::Number, [Expr::IntegerConstant(number, _), ..]) => {
+            format!("no unit, no clock: write for example `{name}(workdays({number}))`")
+        }
+        _ if wanted == [Plain::Number] => format!("write for example `{name}(5)`"),
+        _ if wanted == [Plain::Threshold] => {
+            format!("write for example `{name}(at_due(), at_percent(90))`")
+        }
+        _ => format!("write for example `{name}(workdays(1))`"),
+    };
+    Some((format!("`{name}` takes {}, not {}", wanted[0].name_as_wanted(), wrong.name()), help))
+}
+
+impl Plain {
+    fn name_as_wanted(self) -> &'static str {
+        if self == Plain::Number { "a whole number" } else { self.name() }
+    }
+}

@@ -1,0 +1,62 @@
+//! Functions and constants that nobody uses.
+//!
+//! *Invariant.* A name counts as used wherever it stands, in whatever sense: nobody is told to remove what might be needed.
+//!
+//! *Absent on purpose.* Overlays: whether a rulebook that extends this one uses a name is for who sees them all.
+
+use std::collections::BTreeSet;
+
+use rhai::{AST, ASTFlags, ASTNode, Expr, Stmt};
+
+use crate::error::{Mistake, Source};
+use crate::position;
+
+/// What kind of remark it is.
+pub(super) const CODE: &str = "rule::unused";
+
+pub(super) fn unused(scripts: &[(Source, AST)], found: &mut Vec<Mistake>) {
+    let mut used = BTreeSet::new();
+    scripts.iter().for_each(|(_, script)| collect(script, &mut used));
+    for (source, script) in scripts {
+        for statement in script.statements() {
+            let Stmt::Var(parts, flags, at) = statement else { continue };
+            let name = parts.0.name.as_str();
+            if !used.contains(name) && !name.starts_with('_') {
+                let what =
+                    if flags.intersects(ASTFlags::CONSTANT) { "constant" } else { "variable" };
+                let place = if parts.0.pos.is_none() { *at } else { parts.0.pos };
+                found.push(told(what, name).at(source, position::word_at(&source.text, place)));
+            }
+        }
+        for function in script.iter_fn_def() {
+            let name = function.name.as_str();
+            if !used.contains(name) && !name.starts_with("anon$") && !name.starts_with('_') {
+                let start = source.text.find(&format!("fn {name}")).unwrap_or_default();
+                let span = start..source.text.len().min(start + name.len() + "fn ".len());
+                found.push(told("function", name).at(source, span));
+            }
+        }
+    }
+}
+
+fn told(what: &str, name: &str) -> Mistake {
+    Mistake::new(CODE, format!("nothing uses the {what} `{name}`"))
+        .help("remove it, or see where another name stands in its place")
+        .as_warning()
+}
+
+fn collect(script: &AST, used: &mut BTreeSet<String>) {
+    script.walk(&mut |path| {
+        match path.last() {
+            Some(
+                ASTNode::Expr(Expr::FnCall(call, _) | Expr::MethodCall(call, _))
+                | ASTNode::Stmt(Stmt::FnCall(call, _)),
+            ) => _ = used.insert(call.name.to_string()),
+            Some(ASTNode::Expr(Expr::Variable(variable, ..))) => {
+                _ = used.insert(variable.1.to_string());
+            }
+            _ => {}
+        }
+        true
+    });
+}
