@@ -87,6 +87,12 @@ fn one(old: &Item, new: &Item, list: &mut List) {
         Said::text(&item.steps.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(" → "))
     };
     moved(("steps", "环节"), names(old), names(new));
+    rest(old, new, list);
+}
+
+/// What is not spelled out.
+fn rest(old: &Item, new: &Item, list: &mut List) {
+    let name = &new.name;
     for (what, changed) in [
         (("materials", "申请材料"), old.materials != new.materials),
         (("fees", "收费项目"), old.fees != new.fees),
