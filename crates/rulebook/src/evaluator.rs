@@ -92,9 +92,10 @@ impl ScriptProfile {
 const PATIENCE: u64 = 4_096;
 
 impl Evaluator {
-    /// An evaluator that has seen nothing yet.
+    /// An evaluator that has seen nothing yet. Of a rulebook that is traced it calls every closure every time: what is remembered for one
+    /// case would hide the ways that another one goes.
     pub fn new(book: &Arc<Rulebook>) -> Evaluator {
-        Evaluator::with(book, true)
+        Evaluator::with(book, book.machine.trace.is_none())
     }
 
     /// An evaluator that calls every closure every time.

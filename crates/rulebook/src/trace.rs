@@ -130,7 +130,18 @@ impl Trace {
     }
 
     pub(crate) fn branches(&self) -> Vec<BranchHits> {
-        self.traced().outline.branches()
+        let mut branches = self.traced().outline.branches();
+        branches.sort();
+        // The parts of `a || b || c` have one place, and which of them a call left by cannot be told: they are one.
+        branches.dedup_by(|next, kept| {
+            let place = |it: &BranchHits| (it.file.clone(), it.line, it.column, it.way);
+            let is_same = place(next) == place(kept);
+            if is_same {
+                kept.hits = kept.hits.saturating_add(next.hits);
+            }
+            is_same
+        });
+        branches
     }
 }
 

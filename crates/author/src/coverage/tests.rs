@@ -35,10 +35,12 @@ fn reached(supervisor: impl Fn(std::sync::Arc<RuleSet>) -> Supervisor) -> Vec<(S
 }
 
 #[test]
-fn remembered_answers_take_the_ways_that_calls_would_take() {
+fn every_call_is_seen_since_traced_rules_remember_nothing() {
     let remembered = reached(Supervisor::new);
     assert!(remembered.iter().filter(|(_, reached)| *reached).count() > 100);
-    assert_eq!(remembered, reached(Supervisor::unmemoised));
+    let called = reached(Supervisor::unmemoised);
+    let differ: Vec<_> = remembered.iter().zip(&called).filter(|(a, b)| a != b).collect();
+    assert!(differ.is_empty(), "{differ:?}");
 }
 
 #[test]

@@ -120,18 +120,18 @@ fn an_lcov_file_says_the_same() {
     expect![[r#"
         TN:
         SF:own/clocks.rhai
-        BRDA:2,27,0,1
+        BRDA:2,27,0,2
         BRDA:2,27,1,0
         BRDA:5,16,0,0
-        BRDA:5,16,1,1
+        BRDA:5,16,1,2
         BRDA:13,34,0,0
         BRDA:13,34,1,1
         BRF:6
         BRH:3
-        DA:2,1
-        DA:5,1
+        DA:2,2
+        DA:5,2
         DA:6,0
-        DA:8,1
+        DA:8,2
         DA:13,1
         LF:5
         LH:4

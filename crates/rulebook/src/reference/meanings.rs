@@ -133,7 +133,31 @@ pub(super) const CHECK: &[Meaning] = &[
         "() -> Check",
         "looks at the first version of a record, and not at corrections",
     ),
-    ("when", "(|c, e| bool) -> Check", "whether the event breaches it"),
+    (
+        "when",
+        "(|c, e| bool) -> Check",
+        "whether the event breaches it; of a check over several cases, whether the event counts",
+    ),
+    (
+        "per",
+        "(|c, e| String) -> Check",
+        "makes it a check over several cases, which counts by this: `e.officer`; what is empty does not count",
+    ),
+    (
+        "over",
+        "(number: int) -> Check",
+        "so many are in order; one more within the time is too many",
+    ),
+    (
+        "within",
+        "(length: Length) -> Check",
+        "in minutes or hours: less than so long apart; in days: on so many days in a row",
+    ),
+    (
+        "silent_for",
+        "(length: Length) -> Check",
+        "in working days or days: how long nothing may come after the last",
+    ),
     (
         "finding",
         "(message: String | |c, e| String) -> Check",
