@@ -4,7 +4,7 @@
 //! the first version was found to breach is re-judged.
 
 use duban_calendar::Certainty;
-use duban_domain::{Event, Sym};
+use duban_domain::{Event, EventKind, Sym};
 use duban_rulebook::{Across, CheckPlan, Evaluator, Fault, Rule};
 use smallvec::SmallVec;
 
@@ -29,7 +29,7 @@ impl Desk<'_> {
         if corrects {
             self.clear_other_checks(book, row, due);
         }
-        for (check, breached) in self.breaches(book, due, event, corrects) {
+        for (check, breached) in self.breaches(book, row.kind, event, corrects) {
             if let Some(across) = &plan.checks[usize::from(check)].across {
                 match breached {
                     Ok(found) => self.sight(book, check, across, event, row, found.is_some()),
@@ -48,7 +48,7 @@ impl Desk<'_> {
     fn breaches(
         &mut self,
         book: usize,
-        due: &[u16],
+        kind: EventKind,
         event: &Event<Sym>,
         corrects: bool,
     ) -> SmallVec<[Said; 1]> {
@@ -57,7 +57,17 @@ impl Desk<'_> {
         let plain = View::on(self.case, book, self.tables);
         let view = View { about: Asked::Event(event), ..plain };
         let evaluator = &mut self.recalls[book].evaluator;
-        for &number in due {
+        if event.origin.version == 1 && !corrects {
+            let breached = evaluator.breaches(kind, &view);
+            for number in breached.yes {
+                let check = &plan.checks[usize::from(number)];
+                breaches.push((number, message(check, evaluator, &view).map(Some)));
+            }
+            breaches
+                .extend(breached.faults.into_iter().map(|(number, fault)| (number, Err(fault))));
+            return breaches;
+        }
+        for &number in &plan.checks_on[kind.index()] {
             let check = &plan.checks[usize::from(number)];
             if check.first_version && event.origin.version > 1 {
                 continue;

@@ -9,8 +9,10 @@ use duban_domain::KindSet;
 
 use crate::case_state::{Row, Run};
 use crate::desk::Desk;
+use crate::draft::RuleRef;
 use crate::reach::{Reached, bits};
 use crate::runs::{self, Told};
+use crate::view::View;
 
 impl Desk<'_> {
     /// Works out the clocks that the last row reaches.
@@ -48,8 +50,8 @@ impl Desk<'_> {
             }
         }
         let starts = if usize::from(row.book) == book { reached.starts & !anew } else { 0 };
-        for clock in bits(starts) {
-            self.start_run(book, clock, row);
+        if starts != 0 {
+            self.start_runs(book, starts, row);
         }
         for clock in bits(anew) {
             if self.plan(book).clocks[clock].starts.intersects(self.case.seen) {
@@ -83,13 +85,23 @@ impl Desk<'_> {
         self.rejudge(at, row.occurred_at);
     }
 
+    /// Starts these clocks, as far as they apply to the row.
+    fn start_runs(&mut self, book: usize, clocks: u64, row: &Row) {
+        let view = View::on(self.case, book, self.tables).about_start(row);
+        let applying = self.recalls[book].evaluator.applying(row.kind, &view);
+        let is_asked = |clock: u16| clocks & 1 << clock != 0;
+        for (clock, fault) in applying.faults.into_iter().filter(|(clock, _)| is_asked(*clock)) {
+            #[expect(clippy::cast_possible_truncation, reason = "a plan has at most 64 clocks")]
+            let rule = RuleRef::Clock(clock as u8);
+            self.fault(book, rule, fault.to_string());
+        }
+        for clock in applying.yes.into_iter().filter(|clock| is_asked(*clock)) {
+            self.start_run(book, usize::from(clock), row);
+        }
+    }
+
     fn start_run(&mut self, book: usize, clock: usize, row: &Row) {
         let plan = &self.plan(book).clocks[clock];
-        #[expect(clippy::cast_possible_truncation, reason = "a plan has at most 64 clocks")]
-        let clock_no = clock as u8;
-        if !self.applies(book, clock_no, plan, row) {
-            return;
-        }
         let before = self.case.runs.iter().filter(|run| run.is_of(book, clock)).map(Told::from);
         let Some(mut told) = runs::started(self.case, plan, row, before) else { return };
         if runs::runs_once(plan) {

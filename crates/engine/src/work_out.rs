@@ -104,13 +104,7 @@ impl Desk<'_> {
 
     /// Whether a clock applies to what would start it. All that is known of the case is looked at: some are known to be for this clock
     /// only when it is over (a case that was sent up to a higher level).
-    pub(crate) fn applies(
-        &mut self,
-        book: usize,
-        clock_no: u8,
-        plan: &ClockPlan,
-        row: &Row,
-    ) -> bool {
+    fn applies(&mut self, book: usize, clock_no: u8, plan: &ClockPlan, row: &Row) -> bool {
         let Some(applies) = plan.applies else { return true };
         let view = View::on(self.case, book, self.tables).about_start(row);
         match self.recalls[book].evaluator.truth(applies, &view) {

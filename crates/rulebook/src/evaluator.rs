@@ -21,6 +21,7 @@ use crate::memo::{MomentKind, Reply, Tree};
 use crate::outcome;
 use crate::plan::{PauseEffect, Place, ScriptId};
 use crate::recorder::Recorder;
+use crate::together::Groups;
 use crate::vocabulary::Complaint;
 use crate::vocabulary::facts::{CaseRef, EventRef, SpecialRef};
 use crate::vocabulary::words::Kind;
@@ -29,18 +30,19 @@ use crate::vocabulary::words::Kind;
 #[derive(Debug)]
 pub struct Evaluator {
     book: Arc<Rulebook>,
-    calendar: Arc<Calendar>,
+    pub(crate) calendar: Arc<Calendar>,
     recorder: Arc<Recorder>,
-    memories: Vec<Memory>,
+    pub(crate) memories: Vec<Memory>,
+    pub(crate) groups: Groups,
     /// How many fields stand in the memories' `wants`.
     looked: usize,
-    remembers: bool,
+    pub(crate) remembers: bool,
 }
 
 /// What is known about one closure.
-#[derive(Debug, Default)]
-struct Memory {
-    tree: Tree,
+#[derive(Debug)]
+pub(crate) struct Memory {
+    pub(crate) tree: Tree<Reply>,
     /// The fields it ever looked at: they are laid out before it is called.
     wants: Vec<Field>,
     calls: u64,
@@ -89,7 +91,7 @@ impl ScriptProfile {
 }
 
 /// After so many calls that were not remembered, a closure that is remembered less than every second time is given up.
-const PATIENCE: u64 = 4_096;
+pub(crate) const PATIENCE: u64 = 4_096;
 
 impl Evaluator {
     /// An evaluator that has seen nothing yet. Of a rulebook that is traced it calls every closure every time: what is remembered for one
@@ -107,8 +109,10 @@ impl Evaluator {
         let fact_names = book.plan().fact_names.clone().into();
         let calendar = book.shared_calendar();
         let recorder = Arc::new(Recorder::new(calendar.clone(), fact_names));
-        let memories = book.closures.iter().map(|_| Memory::default()).collect();
-        Evaluator { book: book.clone(), calendar, recorder, memories, looked: 0, remembers }
+        let memories = book.closures.iter().map(|_| Memory::new()).collect();
+        let groups = Groups::of_plan(book.plan());
+        let book = book.clone();
+        Evaluator { book, calendar, recorder, memories, groups, looked: 0, remembers }
     }
 
     /// A limit or the length of an extension; None where the closure says there is none.
@@ -229,6 +233,8 @@ impl Evaluator {
 
     /// What was counted for each closure, in the order of the plan.
     pub fn profile(&self) -> Vec<ScriptProfile> {
+        let mut together = vec![0; self.memories.len()];
+        self.groups.hits().for_each(|(script, hits)| together[usize::from(script.0)] += hits);
         let closures = self.book.closures.iter().zip(&self.memories).enumerate();
         closures
             .map(|(at, (called, memory))| ScriptProfile {
@@ -236,8 +242,8 @@ impl Evaluator {
                 rule: called.rule.clone(),
                 word: called.closure.word,
                 place: called.closure.spot.place.clone(),
-                calls: memory.calls,
-                hits: memory.hits,
+                calls: memory.calls + together[at],
+                hits: memory.hits + together[at],
                 nodes: memory.tree.len(),
                 gave_up: memory.gave_up.is_some(),
                 too_fine: memory
@@ -279,7 +285,8 @@ impl Evaluator {
             memory.gave_up = Some(memory.tree.widest());
             memory.tree.clear();
         } else {
-            memory.tree.insert(&self.recorder.page().notes, reply.clone());
+            let notes = &self.recorder.page().notes;
+            memory.tree.insert(notes, reply.clone(), facts, &self.calendar);
         }
         reply
     }
@@ -299,6 +306,12 @@ impl Evaluator {
             "report this: it is not the rulebook's mistake",
         );
         fault::because(complaint, &called.closure)
+    }
+}
+
+impl Memory {
+    fn new() -> Memory {
+        Memory { tree: Tree::new(), wants: Vec::new(), calls: 0, hits: 0, gave_up: None }
     }
 }
 

@@ -1,10 +1,12 @@
-//! What a closure answered, remembered under exactly what it looked at: a decision tree for each closure.
+//! What was answered, remembered under exactly what was looked at: a decision tree for each closure, and for each kind of event one for
+//! all checks on it.
 //!
 //! A node asks what the closure asked at that point of its call, and goes on by the answer; a leaf is what it said in the end. Since a
-//! closure depends on nothing but what it looks at, walking the tree gives what calling it would.
+//! closure depends on nothing but what it looks at, walking the tree gives what calling it would. The same holds for closures that are
+//! called one after the other, where what one asked need not be asked again for the next.
 //!
-//! Most closures ask about the item first, and there are many cases of one item: so the walk for an item begins behind the questions
-//! that its entry in the catalogue answers once for all.
+//! Much is asked about the item, and there are many cases of one item. So items are put in classes by what their entries in the catalogue
+//! answer to all that was ever asked of one; each class has a tree of its own, in which the item is not asked for any more.
 //!
 //! *Invariant.* Bounded: a full tree takes in nothing more. Correctness never depends on it.
 //!
@@ -14,7 +16,8 @@ use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use duban_calendar::{Calendar, Length, Threshold};
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::{DefaultHashBuilder, HashMap, HashSet, HashTable};
+use smallvec::SmallVec;
 
 use crate::facts::{Datum, Facts, Field};
 use crate::fault::Fault;
@@ -41,22 +44,29 @@ pub(crate) enum MomentKind {
     Time,
 }
 
-/// The tree of one closure.
-#[derive(Debug, Default)]
-pub(crate) struct Tree {
-    nodes: Vec<Node>,
-    /// For each item, by its number, the first node on its way that asks something else than the item.
+/// The trees for one closure, or for closures that are asked together.
+#[derive(Debug)]
+pub(crate) struct Tree<T> {
+    nodes: Vec<Node<T>>,
+    /// What was asked about the item.
+    of_item: Vec<Query>,
+    /// The root for each class of items: for what they answer to all of that.
+    roots: HashMap<Vec<Datum>, u32>,
+    /// The same root for each item, by its number.
     by_item: Vec<u32>,
 }
 
+/// What was asked on the way to an answer, in order.
+pub(crate) type Notes = Vec<(Query, Datum)>;
+
 #[derive(Debug)]
-enum Node {
+enum Node<T> {
     /// Which kind of value a field has, and where to go on for each kind.
     Shape(Field, [u32; shape::COUNT]),
     /// A question, and where to go on for no and for yes.
     Whether(Question, [u32; 2]),
     Ask(Query, Branches),
-    Say(Reply),
+    Say(T),
 }
 
 /// No case has answered so before.
@@ -78,78 +88,136 @@ struct Table {
 /// Up to so many branches are looked through one by one.
 const FEW: usize = 6;
 
-impl Tree {
-    /// So many nodes a tree has at most: well below one megabyte.
-    pub(crate) const MOST: usize = 8_192;
+/// So many nodes a tree has at most: well below one megabyte.
+pub(crate) const MOST: usize = 8_192;
 
-    /// The remembered reply for a case, if there is one.
+impl<T> Tree<T> {
+    /// An empty tree.
+    pub(crate) fn new() -> Tree<T> {
+        Tree { nodes: Vec::new(), of_item: Vec::new(), roots: HashMap::new(), by_item: Vec::new() }
+    }
+
+    /// The remembered answer for a case, if there is one.
     #[inline]
-    pub(crate) fn find(&mut self, facts: &impl Facts, calendar: &Calendar) -> Option<&Reply> {
-        let start = self.start_for(facts, calendar);
-        let mut node = self.nodes.get(start)?;
+    pub(crate) fn find(&mut self, facts: &impl Facts, calendar: &Calendar) -> Option<&T> {
+        let known = facts.item().and_then(|item| self.by_item.get(item as usize).copied());
+        let root = match known {
+            Some(root) if root != NOWHERE => root,
+            Some(_) | None => self.root_of_class(facts, calendar),
+        };
+        // `NOWHERE` is the place of no node: a tree has far fewer.
+        let mut node = self.nodes.get(root as usize)?;
         loop {
-            if let Node::Say(reply) = node {
-                return Some(reply);
+            if let Node::Say(answer) = node {
+                return Some(answer);
             }
-            // `NOWHERE` is the place of no node: a tree has far fewer.
             node = self.nodes.get(node.lead_on(facts, calendar) as usize)?;
         }
     }
 
-    /// The place of the node at which the walk for a case begins.
-    #[inline]
-    fn start_for(&mut self, facts: &impl Facts, calendar: &Calendar) -> usize {
-        let Some(item) = facts.item() else { return 0 };
-        match self.by_item.get(item as usize) {
-            Some(&start) if start != NOWHERE => start as usize,
-            Some(_) | None => self.start_first(item as usize, facts, calendar),
-        }
-    }
-
-    /// The same for the first case of an item.
+    /// The root for the first case of an item, or for one of no known item.
     #[cold]
-    fn start_first(&mut self, item: usize, facts: &impl Facts, calendar: &Calendar) -> usize {
-        let mut start = 0;
-        while let Some(node) = self.nodes.get(start as usize).filter(|node| node.is_of_item()) {
-            start = node.lead_on(facts, calendar);
+    fn root_of_class(&mut self, facts: &impl Facts, calendar: &Calendar) -> u32 {
+        let root = self.root(&self.class(facts, calendar));
+        if let Some(item) = facts.item()
+            && root != NOWHERE
+        {
+            let item = item as usize;
+            if self.by_item.len() <= item {
+                self.by_item.resize(item + 1, NOWHERE);
+            }
+            self.by_item[item] = root;
         }
-        if self.by_item.len() <= item {
-            self.by_item.resize(item + 1, NOWHERE);
-        }
-        // The root of an empty tree is yet to be planted, and may ask about the item.
-        self.by_item[item] = if self.nodes.is_empty() { NOWHERE } else { start };
-        start as usize
+        root
     }
 
-    /// Remembers a reply under what was noted on the way to it.
-    pub(crate) fn insert(&mut self, notes: &[(Query, Datum)], reply: Reply) {
-        if self.nodes.len() + notes.len() + 1 > Tree::MOST {
+    fn root(&self, class: &[Datum]) -> u32 {
+        self.roots.get(class).copied().unwrap_or(NOWHERE)
+    }
+
+    fn class(&self, facts: &impl Facts, calendar: &Calendar) -> SmallVec<[Datum; 4]> {
+        self.of_item.iter().map(|query| query.answer(facts, calendar)).collect()
+    }
+
+    /// What is asked on the way to the remembered answer, added to what was asked before; false where there is none.
+    pub(crate) fn retrace(
+        &self,
+        facts: &impl Facts,
+        calendar: &Calendar,
+        notes: &mut Notes,
+    ) -> bool {
+        let mut note = |query: Query| {
+            if !notes.iter().any(|(asked, _)| *asked == query) {
+                let answer = query.answer(facts, calendar);
+                notes.push((query, answer));
+            }
+        };
+        self.of_item.iter().cloned().for_each(&mut note);
+        let mut place = self.root(&self.class(facts, calendar));
+        while let Some(node) = self.nodes.get(place as usize) {
+            match node.query() {
+                Some(query) => note(query),
+                None => return true,
+            }
+            place = node.lead_on(facts, calendar);
+        }
+        false
+    }
+
+    /// Remembers an answer under what was noted on the way to it.
+    pub(crate) fn insert(
+        &mut self,
+        notes: &[(Query, Datum)],
+        answer: T,
+        facts: &impl Facts,
+        calendar: &Calendar,
+    ) {
+        if self.nodes.len() + notes.len() + 1 > MOST {
             return;
         }
+        self.note_of_item(notes);
+        let class = self.class(facts, calendar);
         let mut parent = None;
-        let mut here = if self.nodes.is_empty() { NOWHERE } else { 0 };
-        for (query, answer) in notes {
+        let mut here = self.root(&class);
+        for (query, noted) in notes.iter().filter(|(query, _)| !query.is_of_item()) {
             if here == NOWHERE {
-                here = self.attach(parent, Node::asking(query.clone()));
+                here = self.attach(parent, &class, Node::asking(query.clone()));
             }
             let node = &self.nodes[here as usize];
             // The same answers always lead to the same question; were it otherwise, calling is right and remembering wrong.
             if !node.asks(query) {
                 return;
             }
-            parent = Some((here, *answer));
-            here = node.next(*answer);
+            parent = Some((here, *noted));
+            here = node.next(*noted);
         }
         if here == NOWHERE {
-            self.attach(parent, Node::Say(reply));
+            self.attach(parent, &class, Node::Say(answer));
         }
     }
 
-    fn attach(&mut self, parent: Option<(u32, Datum)>, node: Node) -> u32 {
+    /// Something new that is asked about items puts them in other classes. There is little to ask of them, so that is soon over.
+    fn note_of_item(&mut self, notes: &[(Query, Datum)]) {
+        let known = self.of_item.len();
+        for (query, _) in notes {
+            if query.is_of_item() && !self.of_item.contains(query) {
+                self.of_item.push(query.clone());
+            }
+        }
+        if self.of_item.len() > known {
+            self.nodes.clear();
+            self.roots.clear();
+            self.by_item.clear();
+        }
+    }
+
+    /// Adds a node: behind an answer to its parent, or as the root of a class.
+    fn attach(&mut self, parent: Option<(u32, Datum)>, class: &[Datum], node: Node<T>) -> u32 {
         let place = u32::try_from(self.nodes.len()).unwrap_or(NOWHERE);
         self.nodes.push(node);
-        if let Some((parent, answer)) = parent {
-            self.nodes[parent as usize].lead(answer, place);
+        match parent {
+            Some((parent, answer)) => self.nodes[parent as usize].lead(answer, place),
+            None => drop(self.roots.insert(class.to_vec(), place)),
         }
         place
     }
@@ -160,21 +228,24 @@ impl Tree {
 
     /// The field whose many values make the tree wide.
     pub(crate) fn widest(&self) -> Option<Field> {
+        let values = |at: usize| self.roots.keys().map(|class| class[at]).collect::<HashSet<_>>();
+        let of_item = self.of_item.iter().enumerate().map(|(at, query)| (values(at).len(), query));
         let asked = self.nodes.iter().filter_map(|node| match node {
             Node::Ask(query, branches) => Some((branches.len(), query)),
             Node::Shape(..) | Node::Whether(..) | Node::Say(_) => None,
         });
-        asked.max_by_key(|(branches, _)| *branches).and_then(|(_, query)| query.fields().next())
+        let widest = asked.chain(of_item).max_by_key(|(branches, _)| *branches);
+        widest.and_then(|(_, query)| query.fields().next())
     }
 
     /// Forgets everything and gives the memory back.
     pub(crate) fn clear(&mut self) {
-        *self = Tree::default();
+        *self = Tree::new();
     }
 }
 
-impl Node {
-    fn asking(query: Query) -> Node {
+impl<T> Node<T> {
+    fn asking(query: Query) -> Node<T> {
         match query {
             Query::Shape(field) => Node::Shape(field, [NOWHERE; shape::COUNT]),
             Query::Whether(question) => Node::Whether(question, [NOWHERE; 2]),
@@ -184,13 +255,13 @@ impl Node {
         }
     }
 
-    /// Whether an item's entry in the catalogue is all that it asks about.
-    fn is_of_item(&self) -> bool {
+    /// What it asks; None of an answer.
+    fn query(&self) -> Option<Query> {
         match self {
-            Node::Shape(field, _) => field.is_of_item(),
-            Node::Whether(question, _) => question.is_of_item(),
-            Node::Ask(query, _) => query.is_of_item(),
-            Node::Say(_) => false,
+            Node::Shape(field, _) => Some(Query::Shape(*field)),
+            Node::Whether(question, _) => Some(Query::Whether(question.clone())),
+            Node::Ask(query, _) => Some(query.clone()),
+            Node::Say(_) => None,
         }
     }
 
@@ -207,12 +278,7 @@ impl Node {
     }
 
     fn asks(&self, query: &Query) -> bool {
-        match (self, query) {
-            (Node::Shape(field, _), Query::Shape(asked)) => field == asked,
-            (Node::Whether(question, _), Query::Whether(asked)) => question == asked,
-            (Node::Ask(query, _), asked) => query == asked,
-            (Node::Shape(..) | Node::Whether(..) | Node::Say(_), _) => false,
-        }
+        self.query().as_ref() == Some(query)
     }
 
     fn next(&self, answer: Datum) -> u32 {

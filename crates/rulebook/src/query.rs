@@ -155,6 +155,17 @@ impl Query {
         [a.0, a.1, b.0, b.1].into_iter().flatten()
     }
 
+    /// Whether first versions of one kind of event all answer the same: when it occurred and came in is always known.
+    pub(crate) fn is_given(&self) -> bool {
+        matches!(
+            self,
+            Query::Shape(Field::OccurredAt | Field::RecordedAt)
+                | Query::Look(Field::EventKind)
+                | Query::Shape(Field::EventKind)
+                | Query::Value(Field::EventKind | Field::EventVersion)
+        )
+    }
+
     /// Whether it reads an item's entry in the catalogue and nothing else.
     pub(crate) fn is_of_item(&self) -> bool {
         let mut fields = self.fields().peekable();
@@ -163,11 +174,6 @@ impl Query {
 }
 
 impl Question {
-    /// Whether it reads an item's entry in the catalogue and nothing else.
-    pub(crate) fn is_of_item(&self) -> bool {
-        Query::Whether(self.clone()).is_of_item()
-    }
-
     #[inline]
     pub(crate) fn holds(&self, facts: &impl Facts, calendar: &Calendar) -> bool {
         match self {

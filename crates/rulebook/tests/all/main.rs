@@ -11,4 +11,5 @@ mod questions;
 mod scores;
 mod shipped;
 mod support;
+mod together;
 mod words;
