@@ -20,3 +20,4 @@ mod rules_tools;
 mod support;
 mod unknown_years;
 mod unmapped;
+mod whole_year;
