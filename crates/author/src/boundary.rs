@@ -3,10 +3,11 @@
 //! *Invariant.* What is made here is read back before it is told, so that `duban rules test` reads it too; what it expects is what was
 //! decided when it was told. It says what the rules do, and not whether that is right: that is the author's to judge.
 //!
-//! *Absent on purpose.* Clocks that do not run for the item made here: what they need only their author knows. They are named.
+//! *Absent on purpose.* Clocks that run for none of the items made here and with none of the facts that the rules name. They are named.
 
 mod days;
 mod lines;
+mod scenes;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -15,20 +16,13 @@ use duban_calendar::{Day, Timestamp};
 use duban_domain::EventKind;
 use duban_rulebook::{Bundle, ClockPlan, RuleSet};
 
-use crate::read::catalogue_text;
-use crate::story::{ItemOf, StoryFile};
+use crate::story::StoryFile;
 use crate::suite::{SuiteError, with_items};
 use crate::tell::{Script, supervised, tell};
 use crate::update::rewritten;
 use days::Days;
 use lines::{Lines, example};
-
-/// The item that the stories are about: a licence with a promise.
-const ITEM: &str =
-    r#"{ type = "行政许可", statutory_limit = "20 workdays", promised_limit = "5 workdays" }"#;
-
-/// Its code while the stories are made.
-const CODE: &str = "boundary";
+use scenes::{Scene, catalogue, scenes};
 
 /// Stories at the edges.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,8 +38,12 @@ pub struct Boundary {
 /// A story to be.
 struct Edge {
     name: String,
+    scene: Scene,
     lines: Lines,
 }
+
+/// A date among the facts lies so many days behind the first: more than any limit that counts towards it is likely to be.
+const LATER: i64 = 120;
 
 /// Makes stories for the clocks of a rulebook, or for the one of this name.
 ///
@@ -53,12 +51,12 @@ struct Edge {
 /// When the rulebook cannot be loaded, or has no such clock.
 pub fn boundary(dir: &Path, only: Option<&str>) -> Result<Boundary, SuiteError> {
     let failed = |error| SuiteError::Rules(dir.to_owned(), error);
-    let fields = toml::from_str(&format!("item = {ITEM}")).ok();
-    let fields = fields.and_then(|root: toml::Table| root.get("item")?.as_table().cloned());
-    let items = catalogue_text(&fields.unwrap_or_default(), CODE, CODE, None);
-    let bundles: Vec<Bundle> = with_items(dir, &items).map_err(failed)?;
+    let bundles: Vec<Bundle> = with_items(dir, &catalogue()).map_err(failed)?;
+    let newest = bundles.last().cloned();
     let rules = Arc::new(RuleSet::from_bundles(bundles).map_err(failed)?);
-    let Some(newest) = rules.versions().last() else { return Ok(Boundary::of(&[], &[], &rules)) };
+    let Some((newest, book)) = rules.versions().last().zip(newest) else {
+        return Ok(Boundary::of(&[], &[], &rules));
+    };
     let clocks = &newest.plan().clocks;
     if let Some(name) = only.filter(|name| clocks.iter().all(|clock| clock.name != *name)) {
         let known: Vec<_> = clocks.iter().map(|clock| clock.name.as_str()).collect();
@@ -70,10 +68,12 @@ pub fn boundary(dir: &Path, only: Option<&str>) -> Result<Boundary, SuiteError> 
         return Err(SuiteError::Path(format!("the rulebook has no clock `{name}`; {advice}")));
     }
     let days = Days::of(newest.calendar());
+    let scenes = scenes(&book, days.plain.plus(LATER));
     let (mut edges, mut skipped) = (Vec::new(), Vec::new());
     for clock in clocks.iter().filter(|clock| only.is_none_or(|name| clock.name == name)) {
-        let edging = Edging { rules: &rules, clock, days: &days };
-        match edging.edges() {
+        let edging =
+            |scene: &Scene| Edging { rules: &rules, clock, days: &days, scene: scene.clone() };
+        match scenes.iter().find_map(|scene| edging(scene).edges()) {
             Some(found) => edges.extend(found),
             None => skipped.push(clock.name.clone()),
         }
@@ -85,16 +85,12 @@ impl Boundary {
     /// Writes the stories, reads them back, tells them, and writes down what was decided.
     fn of(edges: &[Edge], skipped: &[String], rules: &Arc<RuleSet>) -> Boundary {
         let mut text = String::new();
-        for Edge { name, lines } in edges {
-            let name = toml::Value::String(name.clone());
-            text += &format!(
-                "[[story]]\nname = {name}\nitem = {ITEM}\nevents = \"\"\"\n{lines}\"\"\"\nexpect = \"\"\n\n"
-            );
+        for edge in edges {
+            text += &edge.written();
         }
         let told = StoryFile::read("boundary", &text).ok().map(|file| {
-            let tellings = file.stories.iter().filter_map(|story| {
-                let code = matches!(story.item, Some(ItemOf::Made(_))).then_some(CODE);
-                let script = Script::of(story, code, rules.zone()).ok()?;
+            let tellings = file.stories.iter().zip(edges).filter_map(|(story, edge)| {
+                let script = Script::of(story, Some(&edge.scene.code()), rules.zone()).ok()?;
                 Some((story.tellings.first()?.span.clone(), tell(&script, rules).lines))
             });
             tellings.collect::<Vec<_>>()
@@ -106,15 +102,27 @@ impl Boundary {
     }
 }
 
-/// The edges of one clock.
+impl Edge {
+    /// As it stands in a file of stories, with nothing expected yet.
+    fn written(&self) -> String {
+        let Edge { name, scene, lines } = self;
+        let (name, fields) = (toml::Value::String(name.clone()), scene.fields());
+        format!(
+            "[[story]]\nname = {name}\n{fields}events = \"\"\"\n{lines}\"\"\"\nexpect = \"\"\n\n"
+        )
+    }
+}
+
+/// The edges of one clock, in a scene.
 struct Edging<'r> {
     rules: &'r Arc<RuleSet>,
     clock: &'r ClockPlan,
     days: &'r Days,
+    scene: Scene,
 }
 
 impl Edging<'_> {
-    /// Its stories; None when no event alone has it run to a due instant.
+    /// Its stories; None when no event alone has it run to a due instant in this scene.
     fn edges(&self) -> Option<Vec<Edge>> {
         let start = self
             .clock
@@ -141,7 +149,7 @@ impl Edging<'_> {
     }
 
     fn edge(&self, what: &str, lines: Lines) -> Edge {
-        Edge { name: format!("{}: {what}", self.clock.name), lines }
+        Edge { name: format!("{}: {what}", self.clock.name), scene: self.scene.clone(), lines }
     }
 
     fn morning(&self, day: Day) -> String {
@@ -150,7 +158,11 @@ impl Edging<'_> {
 
     /// When the clock is due after these events.
     fn due(&self, lines: &Lines) -> Option<Timestamp> {
-        let script = lines.script(CODE, self.rules.zone())?;
+        let story = self.edge("", lines.clone()).written();
+        let file = StoryFile::read("boundary", &story).ok()?;
+        let code = self.scene.code();
+        let mut script = Script::of(file.stories.first()?, Some(&code), self.rules.zone()).ok()?;
+        script.end = script.events.last()?.recorded_at;
         let (mut supervisor, _) = supervised(&script, self.rules);
         let case = supervisor.summaries().next()?;
         case.runs.iter().find(|run| run.clock == self.clock.name)?.due_at

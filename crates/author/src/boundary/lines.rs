@@ -4,10 +4,7 @@
 
 use std::fmt;
 
-use duban_calendar::Zone;
-use duban_domain::{About, By, CaseFact, Description, Event, EventKind, Origin, RecordKey, line};
-
-use crate::tell::Script;
+use duban_domain::EventKind;
 
 /// The events of a story, from the first to the last.
 #[derive(Clone, Debug, Default)]
@@ -18,37 +15,6 @@ impl Lines {
     pub(super) fn with(mut self, at: String, what: &str) -> Lines {
         self.0.push((at, what.to_owned()));
         self
-    }
-
-    /// The events in instants, of a case of this item, until just behind the last; None when one cannot be read.
-    pub(super) fn script(&self, item: &str, zone: &Zone) -> Option<Script> {
-        let mut events = Vec::new();
-        for (number, (at, what)) in (1..).zip(&self.0) {
-            events.push(line::read(&format!("{at} {what}"), number, zone).ok()?);
-        }
-        let first = events.first()?;
-        let described = Event {
-            origin: Origin {
-                source: "story".to_owned(),
-                key: RecordKey::Derived("story".to_owned()),
-                version: 1,
-            },
-            by: By::default(),
-            note: None,
-            about: About::Case {
-                case: line::CASE.to_owned(),
-                fact: CaseFact::Described(Box::new(Description {
-                    item: Some(item.to_owned()),
-                    department: None,
-                    facts: Vec::new(),
-                })),
-            },
-            occurred_at: first.occurred_at,
-            recorded_at: first.recorded_at,
-        };
-        let end = events.last()?.recorded_at;
-        events.insert(0, described);
-        Some(Script { events, end })
     }
 }
 

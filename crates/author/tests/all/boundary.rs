@@ -111,8 +111,7 @@ fn every_story_that_is_made_is_read_and_passes() {
     let report = suite.run(NonZeroUsize::MIN).unwrap_or_else(|error| panic!("{error}"));
     assert!(report.told() >= 60, "only {} stories were made", report.told());
     assert_eq!((report.told(), report.failed()), (made.stories, 0));
-    expect!["statutory_hours silence immediate step step_hours lower_review renewal"]
-        .assert_eq(&made.skipped.join(" "));
+    assert_eq!(made.skipped, [""; 0], "each clock of the law has its edges");
 }
 
 #[test]

@@ -53,9 +53,9 @@ fn write(file: &Path, text: &str) -> Result<(), Failure> {
 fn skipped(made: &Boundary) -> Failure {
     let clocks = made.skipped.join(", ");
     Failure::answer_no(format!(
-        "no story was made for {clocks}: no event alone has it run to a due instant for a licence of 20 workdays with a promise of 5; write its stories by hand"
+        "no story was made for {clocks}: no event alone has it run to a due instant, for items with limits in days, in hours, of steps or with none, and with the facts that the rules name; write its stories by hand"
     ))
     .or_in_chinese(format!(
-        "未能为 {clocks} 生成用例：对法定 20 个工作日、承诺 5 个工作日的许可事项，单个事件不足以使其计时；请自行编写"
+        "未能为 {clocks} 生成用例：无论事项时限以日计、以小时计、按环节计或为即办件，也无论规则所提到的事实如何，单个事件均不足以使其计时；请自行编写"
     ))
 }
