@@ -19,6 +19,7 @@ use duban_rulebook::{
 use smallvec::SmallVec;
 
 use crate::case_state::{CaseState, Row, Run, RunStanding};
+use crate::plain_runs::Plain;
 use crate::recall::Recall;
 use crate::ruler::Ruler;
 use crate::view::{Asked, View};
@@ -33,6 +34,19 @@ pub(crate) struct Measured {
     pub(crate) hits: SmallVec<[Option<Timestamp>; 4]>,
     /// Whether an extension came when the limit had already run out.
     pub(crate) extended_late: bool,
+}
+
+impl Measured {
+    /// A run of this clock without a limit.
+    fn without_limit(clock: &ClockPlan) -> Measured {
+        Measured {
+            standing: RunStanding::NoLimit,
+            due_at: None,
+            certainty: Certainty::Official,
+            hits: SmallVec::from_elem(None, clock.thresholds.len()),
+            extended_late: false,
+        }
+    }
 }
 
 /// The term of a run, as the facts make it.
@@ -110,19 +124,41 @@ pub(crate) fn measure<'a>(
     as_of: Timestamp,
 ) -> Result<Measured, Unmeasured> {
     let asked = View { as_of, ..view }.about_run(clock, run);
-    let Some(span) = span_of(&asked, &mut recall.evaluator, clock, run)? else {
-        return Ok(Measured {
-            standing: RunStanding::NoLimit,
-            due_at: None,
-            certainty: Certainty::Official,
-            hits: SmallVec::from_elem(None, clock.thresholds.len()),
-            extended_late: false,
-        });
+    let evaluator = &mut recall.evaluator;
+    let (calendar, policy, start) = (view.book.calendar(), clock.policy, run.started_at);
+    if let TermPlan::For(limit) = &clock.term
+        && is_plain(view.case, clock)
+    {
+        let Some(limit) = limit_of(&asked, evaluator, limit)? else {
+            return Ok(Measured::without_limit(clock));
+        };
+        let thresholds = Thresholds::asked(&asked, evaluator, &clock.thresholds)?;
+        let plain = Plain { calendar, policy, start, limit };
+        return Ok(recall.plain_runs.measured(run.clock, plain, &thresholds)?);
+    }
+    let Some(span) = span_of(&asked, evaluator, clock, run)? else {
+        return Ok(Measured::without_limit(clock));
     };
-    let thresholds = Thresholds::asked(&asked, &mut recall.evaluator, &clock.thresholds)?;
-    let calendar = view.book.calendar();
-    let ruler = Ruler { calendar, policy: clock.policy, start: run.started_at, span: &span };
-    Ok(recall.plain_runs.measured(run.clock, ruler, &thresholds)?)
+    let thresholds = Thresholds::asked(&asked, evaluator, &clock.thresholds)?;
+    Ok(Ruler { calendar, policy, start, span: &span }.measured(thresholds.iter())?)
+}
+
+/// Whether nothing ever happened to a case that may pause or extend this clock.
+fn is_plain(case: &CaseState, clock: &ClockPlan) -> bool {
+    clock.pauses.iter().all(|pause| !case.seen.contains(pause.from))
+        && clock.extensions.iter().all(|extension| !case.seen.contains(extension.on))
+}
+
+/// The limit of a run; None when the rulebook gives none for this case.
+fn limit_of(
+    asked: &View<'_>,
+    evaluator: &mut Evaluator,
+    limit: &Rule<Length>,
+) -> Result<Option<Length>, Fault> {
+    match limit {
+        Rule::Fixed(limit) => Ok(Some(*limit)),
+        Rule::Script(script) => evaluator.limit(*script, asked),
+    }
 }
 
 /// The term of a run by the facts up to `as_of`; None when the rulebook gives no limit for this case.
@@ -144,11 +180,7 @@ fn span_of(
 ) -> Result<Option<Span>, Unmeasured> {
     match &clock.term {
         TermPlan::For(limit) => {
-            let limit = match limit {
-                Rule::Fixed(limit) => Some(*limit),
-                Rule::Script(script) => evaluator.limit(*script, asked)?,
-            };
-            let Some(limit) = limit else { return Ok(None) };
+            let Some(limit) = limit_of(asked, evaluator, limit)? else { return Ok(None) };
             let pauses = pauses(asked, evaluator, clock, limit.unit)?;
             let calendar = asked.book.calendar();
             let extensions = granted(asked, evaluator, clock, run)?

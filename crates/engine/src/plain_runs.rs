@@ -9,7 +9,8 @@
 
 use std::ops::RangeInclusive;
 
-use duban_calendar::{Day, Length, Policy, TermError, Timestamp};
+use duban_calendar::{Calendar, Day, Length, Policy, TermError, Timestamp};
+use smallvec::SmallVec;
 
 use crate::measure::{Measured, Said, Span, Thresholds};
 use crate::ruler::Ruler;
@@ -33,6 +34,15 @@ struct Kept {
     measured: Measured,
 }
 
+/// A run that nothing paused or extended.
+#[derive(Clone, Copy)]
+pub(crate) struct Plain<'a> {
+    pub(crate) calendar: &'a Calendar,
+    pub(crate) policy: Policy,
+    pub(crate) start: Timestamp,
+    pub(crate) limit: Length,
+}
+
 /// What plain runs have in common that are measured alike, but for thresholds that scripts answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Alike {
@@ -42,15 +52,6 @@ struct Alike {
 }
 
 impl Alike {
-    /// None for a run that is not plain.
-    fn of(clock: u8, ruler: &Ruler<'_>) -> Option<Alike> {
-        let Span::For { limit, pauses, extensions } = ruler.span else { return None };
-        let plain = pauses.is_empty() && extensions.is_empty();
-        let counts_days = matches!(ruler.policy, Policy::Day { .. });
-        let day = || ruler.calendar.zone().day_of(ruler.start);
-        (plain && counts_days).then(|| Alike { clock, limit: *limit, day: day() })
-    }
-
     fn place(&self) -> usize {
         let parts = [u32::from(self.clock), self.limit.amount, self.limit.unit as u32];
         let mixed = parts.into_iter().fold(self.day.0 as u32, |mixed, part| {
@@ -75,23 +76,26 @@ impl PlainRuns {
     pub(crate) fn measured(
         &mut self,
         clock: u8,
-        ruler: Ruler<'_>,
+        plain: Plain<'_>,
         thresholds: &Thresholds<'_>,
     ) -> Result<Measured, TermError> {
-        let alike = Alike::of(clock, &ruler).filter(|_| !self.kept.is_empty());
-        let Some(alike) = alike else { return ruler.measured(thresholds.iter()) };
+        if self.kept.is_empty() || !matches!(plain.policy, Policy::Day { .. }) {
+            return plain.measured_from(plain.start, thresholds);
+        }
+        let day = plain.calendar.zone().day_of(plain.start);
+        let alike = Alike { clock, limit: plain.limit, day };
         let place = alike.place();
         if let Some(kept) = &self.kept[place]
             && kept.alike == alike
-            && kept.starts.contains(&ruler.start)
+            && kept.starts.contains(&plain.start)
             && kept.said == thresholds.said
         {
             return Ok(kept.measured.clone());
         }
-        let measured = ruler.measured(thresholds.iter())?;
-        let zone = ruler.calendar.zone();
-        let starts = zone.start_of(alike.day)..=Timestamp(zone.end_of(alike.day).0 - 1);
-        if are_alike(ruler, &starts, thresholds, &measured) {
+        let measured = plain.measured_from(plain.start, thresholds)?;
+        let zone = plain.calendar.zone();
+        let starts = zone.start_of(day)..=Timestamp(zone.end_of(day).0 - 1);
+        if are_alike(plain, &starts, thresholds, &measured) {
             let (said, measured) = (thresholds.said.clone(), measured.clone());
             self.kept[place] = Some(Kept { alike, starts, said, measured });
         }
@@ -99,18 +103,30 @@ impl PlainRuns {
     }
 }
 
+impl Plain<'_> {
+    /// Measures it, had it begun then.
+    pub(crate) fn measured_from(
+        &self,
+        start: Timestamp,
+        thresholds: &Thresholds<'_>,
+    ) -> Result<Measured, TermError> {
+        let Plain { calendar, policy, limit, .. } = *self;
+        let span = Span::For { limit, pauses: SmallVec::new(), extensions: SmallVec::new() };
+        Ruler { calendar, policy, start, span: &span }.measured(thresholds.iter())
+    }
+}
+
 /// Whether runs that start first, last or when this one does are measured so.
 fn are_alike(
-    ruler: Ruler<'_>,
+    plain: Plain<'_>,
     starts: &RangeInclusive<Timestamp>,
     thresholds: &Thresholds<'_>,
     measured: &Measured,
 ) -> bool {
-    starts.contains(&ruler.start)
-        && [starts.start(), starts.end()].into_iter().all(|start| {
-            let there = Ruler { start: *start, ..ruler }.measured(thresholds.iter());
-            there.as_ref() == Ok(measured)
-        })
+    starts.contains(&plain.start)
+        && [starts.start(), starts.end()]
+            .into_iter()
+            .all(|start| plain.measured_from(*start, thresholds).as_ref() == Ok(measured))
 }
 
 #[cfg(test)]

@@ -7,10 +7,8 @@ use duban_domain::Level;
 use duban_rulebook::{Place, Rule, ThresholdPlan};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use smallvec::SmallVec;
 
 use super::*;
-use crate::measure::Span;
 
 /// Newfoundland's clocks went from 00:01 back to 23:01 the day before, on 7 November 2010 for the last time.
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| {
@@ -65,15 +63,14 @@ proptest! {
         let plans: Vec<_> = thresholds.into_iter().map(plan).collect();
         let thresholds = Thresholds::fixed(&plans);
         let limit = Length::new(limit.0, limit.1);
-        let span = Span::For { limit, pauses: SmallVec::new(), extensions: SmallVec::new() };
         let first = Timestamp::parse("2010-11-06T00:00:00-02:30").unwrap();
         let mut kept = PlainRuns::new();
         for minute in minutes {
             let start = first.plus_ms(minute * 60_000);
-            let ruler = Ruler { calendar: &CALENDAR, policy, start, span: &span };
+            let plain = Plain { calendar: &CALENDAR, policy, start, limit };
             prop_assert_eq!(
-                kept.measured(0, ruler, &thresholds),
-                ruler.measured(thresholds.iter()),
+                kept.measured(0, plain, &thresholds),
+                plain.measured_from(start, &thresholds),
                 "start {}", CALENDAR.zone().display(start)
             );
         }
