@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::support::Story;
 use duban_calendar::Timestamp;
-use duban_engine::{Supervisor, sort, standings};
+use duban_engine::{Supervisor, digest, sort, standings};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -127,4 +127,29 @@ proptest! {
         prop_assert_eq!(&asleep, &story.tell(true, true));
         prop_assert_eq!(&asleep, &story.tell(false, false));
     }
+}
+
+/// A window that does not stand in the order of its recording is taken in one by one, and each event counts once.
+#[test]
+fn a_window_out_of_order_comes_to_the_same_as_one_by_one() {
+    let mut story = Story::read(
+        "rules pocket\n2025-03-03 09:00  accepted\n2025-03-04 09:00  step_completed 初审\n2025-03-20 09:00  completed\nend 2025-06-01\n",
+    );
+    story.events.reverse();
+    let told = |in_window: bool| {
+        let mut engine = Supervisor::new(story.rules.clone());
+        let symbols = engine.symbols();
+        let events = story.events.iter().cloned();
+        let events: Vec<_> =
+            events.map(|event| event.map(&mut |text| symbols.intern(&text))).collect();
+        if in_window {
+            engine.apply_all(&events);
+        } else {
+            events.iter().for_each(|event| engine.apply(event));
+        }
+        engine.advance(story.end);
+        (engine.events(), engine.case_count(), digest(&engine.take_decisions()))
+    };
+    assert_eq!(told(true), told(false));
+    assert_eq!(told(true).0, 3);
 }
