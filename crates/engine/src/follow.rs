@@ -35,19 +35,9 @@ impl Desk<'_> {
     /// The same by one rulebook version.
     fn follow_by(&mut self, book: usize, row: &Row, reached: Reached) {
         let anew = reached.applies | self.unsettled(book) & reached.any;
-        for at in 0..self.case.runs.len() {
-            let run = &self.case.runs[at];
-            let bit = 1 << run.clock;
-            if usize::from(run.book) != book || reached.any & !anew & bit == 0 {
-                continue;
-            }
-            if reached.stops & bit != 0 && !run.is_stopped() {
-                self.stop_run(at, row);
-            }
-            if reached.moves & bit != 0 && self.case.runs[at].stopped_at >= row.occurred_at {
-                self.rejudge(at, row.occurred_at);
-                self.arm(at);
-            }
+        let running = (reached.stops | reached.moves) & !anew;
+        if running != 0 {
+            self.follow_runs(book, row, reached, running);
         }
         let starts = if usize::from(row.book) == book { reached.starts & !anew } else { 0 };
         if starts != 0 {
@@ -56,6 +46,24 @@ impl Desk<'_> {
         for clock in bits(anew) {
             if self.plan(book).clocks[clock].starts.intersects(self.case.seen) {
                 self.work_out_clock(book, clock, row.occurred_at);
+            }
+        }
+    }
+
+    /// What becomes of the runs of these clocks.
+    fn follow_runs(&mut self, book: usize, row: &Row, reached: Reached, clocks: u64) {
+        for at in 0..self.case.runs.len() {
+            let run = &self.case.runs[at];
+            let bit = 1 << run.clock;
+            if usize::from(run.book) != book || clocks & bit == 0 {
+                continue;
+            }
+            if reached.stops & bit != 0 && !run.is_stopped() {
+                self.stop_run(at, row);
+            }
+            if reached.moves & bit != 0 && self.case.runs[at].stopped_at >= row.occurred_at {
+                self.rejudge(at, row.occurred_at);
+                self.arm(at);
             }
         }
     }

@@ -23,6 +23,8 @@ use crate::block::Strings;
 pub(crate) struct Memory {
     /// The symbols of the strings of the block at hand, as far as they were needed.
     locals: Vec<Option<Sym>>,
+    /// Which of them name facts that are wanted, as far as that was asked.
+    wanted: Vec<Option<bool>>,
     /// The position of the first event whose case is remembered.
     first: Position,
     /// The cases of a run of events, four bytes each.
@@ -101,6 +103,17 @@ impl Memory {
     pub(crate) fn begin_block(&mut self, strings: usize) {
         self.locals.clear();
         self.locals.resize(strings, None);
+        self.wanted.clear();
+        self.wanted.resize(strings, None);
+    }
+
+    /// Whether a string of the block names a fact that is wanted; `ask` finds out, once a block.
+    #[inline]
+    pub(crate) fn wants(&mut self, name: u32, ask: impl Fn() -> bool) -> bool {
+        match self.wanted.get_mut(name as usize) {
+            Some(known) => *known.get_or_insert_with(ask),
+            None => ask(),
+        }
     }
 
     /// Finds the symbol of the case of an event: that of the event `back` positions before it, if that was read.

@@ -69,9 +69,11 @@ impl Meaning<Sym> for Names<'_> {
         self.string(number)
     }
 
-    fn wants(&self, name: u32) -> bool {
-        let of_name = |fact: &String| self.strings.get(name) == Some(fact);
-        self.facts.is_none_or(|facts| facts.iter().any(of_name))
+    fn wants(&mut self, name: u32) -> bool {
+        let Some(facts) = self.facts else { return true };
+        let strings = self.strings;
+        let of_name = |fact: &String| strings.get(name) == Some(fact);
+        self.memory.wants(name, || facts.iter().any(of_name))
     }
 }
 

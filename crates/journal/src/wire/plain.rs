@@ -19,7 +19,7 @@ pub(crate) trait Meaning<S> {
     fn case(&mut self, number: u32, back: u64) -> Option<S>;
 
     /// Whether the fact of this name in a description is wanted.
-    fn wants(&self, name: u32) -> bool;
+    fn wants(&mut self, name: u32) -> bool;
 }
 
 /// The event of a plain record.

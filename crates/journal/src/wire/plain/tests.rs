@@ -21,7 +21,7 @@ impl Meaning<u32> for Itself {
         Some(number)
     }
 
-    fn wants(&self, name: u32) -> bool {
+    fn wants(&mut self, name: u32) -> bool {
         name & self.wanted != 0 || self.wanted == ALL
     }
 }
@@ -32,7 +32,7 @@ const ALL: u32 = u32::MAX;
 const BASE: Timestamp = Timestamp(1_773_912_600_000);
 
 /// What is read the general way, less the facts of a description that are not wanted.
-fn generally(bytes: &[u8], meaning: &Itself) -> Option<Event<u32>> {
+fn generally(bytes: &[u8], meaning: &mut Itself) -> Option<Event<u32>> {
     let mut event = crate::wire::decode(1, bytes, BASE).ok()?.event;
     if let About::Case { fact: CaseFact::Described(it), .. } = &mut event.about {
         it.facts.retain(|(name, _)| meaning.wants(*name));
@@ -48,7 +48,7 @@ fn check(bytes: &[u8], wanted: u32) -> bool {
     if is_plain {
         assert_eq!(
             by_hand,
-            generally(bytes, &meaning),
+            generally(bytes, &mut meaning),
             "{bytes:?}, of which {wanted:#b} is wanted"
         );
     }
