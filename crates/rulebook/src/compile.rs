@@ -4,6 +4,7 @@
 //!
 //! *Absent on purpose.* Files and cases: texts were read before, cases come later.
 
+mod comments;
 mod statements;
 
 use std::sync::Arc;
@@ -236,13 +237,17 @@ fn run(shared: &Shared, trace: Option<&Arc<Trace>>) -> Vec<AST> {
                 continue;
             }
         };
+        if let Some(mistake) = comments::without_end(&engine, source) {
+            shared.lock().mistakes.push(mistake);
+        }
         inspect::script(&script, &functions, source, &mut shared.lock().mistakes);
         if let Some(trace) = trace {
             trace.learn(at, source, &script);
         }
         let mut named = script.clone_functions_only();
-        named.retain_functions(|_, _, name, _| !name.starts_with("anon$"));
-        // A function is known in all scripts that follow, as a constant is.
+        let within = inspect::closures_of_functions(&script);
+        named.retain_functions(|_, _, name, _| !inspect::is_closure(name) || within.contains(name));
+        // A function is known in all scripts that follow, as a constant is, with the closures that stand in it.
         let script = functions.merge(&script);
         functions = functions.merge(&named);
         statements::declare_all(&engine, &mut scope, &script, source, shared);
@@ -378,8 +383,7 @@ fn flaws(bundle: &Bundle, error: FlawedText) -> Vec<Mistake> {
         }
         let mistake = Mistake::new("catalogue::flawed", format!("{message}{}", flaw.wrong));
         match bundle.catalogue.iter().find(|(path, _)| *path == flaw.file) {
-            Some((path, text)) => mistake
-                .at(&Source { path: path.as_str().into(), text: text.as_str().into() }, flaw.span),
+            Some((path, text)) => mistake.at(&Source::new(path, text), flaw.span),
             None => mistake,
         }
     };

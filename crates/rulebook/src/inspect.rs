@@ -4,8 +4,10 @@
 //!
 //! *Absent on purpose.* Types of variables. What hides behind one is found when the rule runs, and becomes a fault on that case.
 
+use std::collections::BTreeSet;
+
 use duban_domain::EventKind;
-use rhai::{AST, ASTNode, Expr, FnCallExpr, Module, Position, Stmt};
+use rhai::{AST, ASTNode, Expr, FnCallExpr, FnPtr, Module, Position, Stmt};
 
 use crate::draft::Closure;
 use crate::error::{Mistake, Source};
@@ -23,7 +25,7 @@ use crate::vocabulary::{check, clock, scoring};
 /// Checks all of a script that needs no knowledge of what its closures are for. `before`: the functions of earlier scripts.
 pub(crate) fn script(ast: &AST, before: &AST, source: &Source, mistakes: &mut Vec<Mistake>) {
     let functions = ast.iter_functions().chain(before.iter_functions());
-    let own: Vec<String> = functions.map(|function| function.name.to_owned()).collect();
+    let own: BTreeSet<&str> = functions.map(|function| function.name).collect();
     ast.walk(&mut |path| {
         let found = match path.last() {
             Some(
@@ -44,7 +46,7 @@ pub(crate) fn script(ast: &AST, before: &AST, source: &Source, mistakes: &mut Ve
 }
 
 fn mistake(complaint: Complaint, source: &Source, at: Position) -> Mistake {
-    complaint.into_mistake(source, position::word_at(&source.text, at))
+    complaint.into_mistake(source, position::word_at(source, at))
 }
 
 /// Every word that scripts can call.
@@ -56,17 +58,14 @@ fn known_words() -> impl Iterator<Item = &'static str> + Clone {
     clock.chain(check).chain(scoring).chain(lists.into_iter().flatten().copied())
 }
 
-fn called(call: &FnCallExpr, own: &[String]) -> Option<Complaint> {
+fn called(call: &FnCallExpr, own: &BTreeSet<&str>) -> Option<Complaint> {
     let name = call.name.as_str();
     // Signs are calls too, and so is what a closure captures.
     let is_word = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
-    if is_word
-        && name != "curry"
-        && !own.iter().any(|own| own == name)
-        && !known_words().any(|word| word == name)
+    if is_word && name != "curry" && !own.contains(name) && !known_words().any(|word| word == name)
     {
         let mut words: Vec<&str> = known_words().collect();
-        words.extend(own.iter().map(String::as_str));
+        words.extend(own);
         let advice = match suggest::nearest(name, words) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "define it with `fn`, or use a word of the vocabulary".to_owned(),
@@ -246,6 +245,31 @@ pub(crate) fn alone(ast: &AST, name: &str) -> AST {
         functions.set_script_fn(function.clone());
     }
     AST::new(Vec::<Stmt>::new(), functions)
+}
+
+/// Whether a function has no name: a closure.
+pub(crate) fn is_closure(name: &str) -> bool {
+    name.starts_with("anon$")
+}
+
+/// The closures that stand in functions which have a name: whoever calls one of those calls them.
+pub(crate) fn closures_of_functions(ast: &AST) -> BTreeSet<String> {
+    let mut within = BTreeSet::new();
+    let named = ast.iter_functions().map(|function| function.name);
+    let mut waiting: Vec<String> =
+        named.filter(|name| !is_closure(name)).map(str::to_owned).collect();
+    while let Some(function) = waiting.pop() {
+        alone(ast, &function).walk(&mut |path| {
+            if let Some(ASTNode::Expr(Expr::DynamicConstant(value, _))) = path.last()
+                && let Some(closure) = value.read_lock::<FnPtr>()
+                && within.insert(closure.fn_name().to_owned())
+            {
+                waiting.push(closure.fn_name().to_owned());
+            }
+            true
+        });
+    }
+    within
 }
 
 /// Checks what a closure reads of its parameters, knowing what they are. `rules`: the names of all clocks and checks, if they are known.

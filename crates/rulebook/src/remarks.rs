@@ -72,5 +72,5 @@ fn remark(
     message: impl Into<String>,
     help: impl Into<String>,
 ) -> Mistake {
-    Mistake::new(code, message).at(source, position::call_at(&source.text, at)).help(help)
+    Mistake::new(code, message).at(source, position::call_at(source, at)).help(help)
 }

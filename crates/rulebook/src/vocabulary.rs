@@ -95,7 +95,9 @@ pub(crate) fn kind_named(name: &str) -> String {
         "ScoringWord" | "scoring" => "the scoring",
         "CountersRef" | "counters" => "the counters",
         "WarningsRef" | "warnings" => "the warnings of a clock",
-        other => return format!("a {other}"),
+        "Range<i64>" | "RangeInclusive<i64>" | "range" => "a range of numbers",
+        // What has no name of its own here has one that only a programmer knows.
+        _ => "another kind of value",
     };
     known.to_owned()
 }

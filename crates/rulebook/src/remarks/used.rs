@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use rhai::{AST, ASTFlags, ASTNode, Expr, Stmt};
 
 use crate::error::{Mistake, Source};
+use crate::inspect;
 use crate::position;
 
 /// What kind of remark it is.
@@ -25,12 +26,12 @@ pub(super) fn unused(scripts: &[(Source, AST)], found: &mut Vec<Mistake>) {
                 let what =
                     if flags.intersects(ASTFlags::CONSTANT) { "constant" } else { "variable" };
                 let place = if parts.0.pos.is_none() { *at } else { parts.0.pos };
-                found.push(told(what, name).at(source, position::word_at(&source.text, place)));
+                found.push(told(what, name).at(source, position::word_at(source, place)));
             }
         }
         for function in script.iter_fn_def() {
             let name = function.name.as_str();
-            if !used.contains(name) && !name.starts_with("anon$") && !name.starts_with('_') {
+            if !used.contains(name) && !inspect::is_closure(name) && !name.starts_with('_') {
                 let start = source.text.find(&format!("fn {name}")).unwrap_or_default();
                 let span = start..source.text.len().min(start + name.len() + "fn ".len());
                 found.push(told("function", name).at(source, span));
