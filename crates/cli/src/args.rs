@@ -296,7 +296,7 @@ pub(crate) enum RulesTool {
     Explain(RulesExplain),
     /// Change every number of a rulebook by one, and list the changes that no story notices.
     Mutate(RulesMutate),
-    /// Load the rules and tell their stories each time that a file is saved.
+    /// Check the rules and tell their stories each time that a file is saved.
     Watch(RulesWatch),
     /// Find every mistake in rulebooks, with its place and advice, and what is odd about them.
     Check(RulesCheck),

@@ -19,7 +19,7 @@ pub(crate) mod unread;
 pub(crate) mod values;
 pub(crate) mod words;
 
-use rhai::{Dynamic, EvalAltResult, Position};
+use rhai::{Dynamic, Engine, EvalAltResult, Position};
 
 use crate::recorder::Thrown;
 
@@ -56,6 +56,13 @@ impl Complaint {
 
     pub(crate) fn thrown(self) -> Thrown {
         Box::new(EvalAltResult::ErrorRuntime(Dynamic::from(self), Position::NONE))
+    }
+}
+
+/// Has things that are no text called by their kind where a script writes them into one: the language would give the name of their type.
+pub(crate) fn told_by_kind<T: Clone + Send + Sync + 'static>(engine: &mut Engine) {
+    for word in ["to_string", "to_debug"] {
+        engine.register_fn(word, |thing: &mut T| kind_named(std::any::type_name_of_val(thing)));
     }
 }
 

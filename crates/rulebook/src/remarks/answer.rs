@@ -4,7 +4,7 @@
 //!
 //! *Absent on purpose.* Variables and functions of the author: what they hold is found when the rule runs.
 
-use rhai::{AST, ASTNode, Expr, FnCallExpr, Position, Stmt};
+use rhai::{AST, ASTFlags, ASTNode, Expr, FnCallExpr, Position, Stmt};
 
 use super::{body, remark};
 use crate::draft::{Answer, Closure};
@@ -54,7 +54,10 @@ pub(super) fn of_closure(
     let mut answers = Vec::new();
     last_of(&statements, &mut answers);
     alone.walk(&mut |path| {
-        if let Some(ASTNode::Stmt(Stmt::Return(Some(expr), ..))) = path.last() {
+        // What is thrown is no answer.
+        if let Some(ASTNode::Stmt(Stmt::Return(Some(expr), flags, _))) = path.last()
+            && !flags.intersects(ASTFlags::BREAK)
+        {
             leaves(expr, &mut answers);
         }
         true

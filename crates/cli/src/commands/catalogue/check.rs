@@ -66,8 +66,7 @@ fn day(on: Option<&str>) -> Result<Day, Failure> {
 fn files_of(place: &Path) -> Result<Vec<(String, String)>, Failure> {
     let shown = place.display();
     if place.is_file() {
-        let text = fs::read_to_string(place)
-            .map_err(|error| Failure::input(format!("can't read `{shown}`: {error}")))?;
+        let text = fs::read_to_string(place).map_err(|error| Failure::unreadable(place, &error))?;
         return Ok(vec![(shown.to_string(), text)]);
     }
     let files = accountability::toml_files(place)?;

@@ -29,10 +29,7 @@ pub(crate) fn run(args: &RulesCoverage, config: &Config, lang: Lang) -> Result<(
         None => None,
     };
     if let Some(file) = &args.lcov {
-        fs::write(file, lcov(&told)).map_err(|error| {
-            Failure::input(format!("can't write `{}`: {error}", file.display()))
-                .or_in_chinese(format!("无法写入 `{}`：{error}", file.display()))
-        })?;
+        fs::write(file, lcov(&told)).map_err(|error| Failure::unwritable(file, &error))?;
     }
     match args.format {
         TextOrJson::Json => print::json(&json!({

@@ -38,10 +38,7 @@ pub(crate) fn run(args: &RulesTest, config: &Config, lang: Lang) -> Result<(), F
     }
     let report = suite.run(available_parallelism().unwrap_or(std::num::NonZeroUsize::MIN))?;
     if let Some(file) = &args.junit {
-        fs::write(file, junit(&report)).map_err(|error| {
-            Failure::input(format!("can't write `{}`: {error}", file.display()))
-                .or_in_chinese(format!("无法写入 `{}`：{error}", file.display()))
-        })?;
+        fs::write(file, junit(&report)).map_err(|error| Failure::unwritable(file, &error))?;
     }
     let changed = if args.update { update(&report)? } else { Vec::new() };
     match args.format {
