@@ -35,7 +35,7 @@ pub(crate) fn run(args: &CatalogueCheck, lang: Lang) -> Result<(), Failure> {
     let table = accountability::beside(folder)?;
     let mut findings = catalogue::check(&files, day(args.on.as_deref())?);
     findings.retain(|it| args.only.is_empty() || args.only.contains(&it.rule));
-    match args.format {
+    match args.print.format {
         ListFormat::Text => print::text(&text(&findings, &table, lang))?,
         ListFormat::Csv => print::csv(&COLUMNS, findings.iter().map(|it| row(it, &table)))?,
         ListFormat::Json => print::json(&json!({

@@ -22,7 +22,7 @@ pub(crate) fn run(args: &CatalogueImport, lang: Lang) -> Result<(), Failure> {
     let text = import::write(&imported.items, &format!("imported from {origin}"))
         .map_err(|error| Failure::input(format!("can't write the items down: {error}")))?;
     write(&args.output, &text)?;
-    match args.format {
+    match args.print.format {
         TextOrJson::Text => print::text(&told(&imported, lang))?,
         TextOrJson::Json => print::json(&json!({
             "items": imported.items.len(),

@@ -18,7 +18,7 @@ pub(crate) fn run(args: &RulesBoundary, lang: Lang) -> Result<(), Failure> {
     if let Some(file) = &args.output {
         write(file, &made.text)?;
     }
-    match args.format {
+    match args.print.format {
         TextOrJson::Json => print::json(&json!({
             "stories": made.stories,
             "skipped": made.skipped,

@@ -17,7 +17,7 @@ use crate::words::pick;
 pub(crate) fn run(args: &RulesCheck, config: &Config, lang: Lang) -> Result<(), Failure> {
     let places = places(&args.dirs, config)?;
     let check = lint::check(&places.paths);
-    match args.format {
+    match args.print.format {
         TextOrJson::Json => print::json(&object(&check))?,
         TextOrJson::Text => print::text(&text(&check, lang))?,
     }

@@ -21,7 +21,7 @@ use crate::print;
 use crate::words::{self, pick};
 
 pub(crate) fn run(args: &RulesCoverage, config: &Config, lang: Lang) -> Result<(), Failure> {
-    let places = places(&args.paths, config)?;
+    let places = places(&args.stories.paths, config)?;
     let suite = stories(&places.paths)?;
     let told = suite.coverage()?;
     let recorded = match &args.data {
@@ -31,7 +31,7 @@ pub(crate) fn run(args: &RulesCoverage, config: &Config, lang: Lang) -> Result<(
     if let Some(file) = &args.lcov {
         fs::write(file, lcov(&told)).map_err(|error| Failure::unwritable(file, &error))?;
     }
-    match args.format {
+    match args.print.format {
         TextOrJson::Json => print::json(&json!({
             "stories": object(&told),
             "recorded_cases": recorded.as_ref().map(object),

@@ -25,7 +25,7 @@ pub(crate) fn run(args: &RulesDefs, lang: Lang) -> Result<(), Failure> {
         put().map_err(|error| Failure::unwritable(&path, &error))?;
         written.push(shown);
     }
-    match args.format {
+    match args.print.format {
         TextOrJson::Json => print::json(&json!({ "files": written })),
         TextOrJson::Text => {
             let word = match lang {

@@ -17,7 +17,7 @@ use crate::words::{pick, pick_text};
 pub(crate) fn run(args: &RulesDiff, lang: Lang) -> Result<(), Failure> {
     let (old, new) = (newest(&args.old)?, newest(&args.new)?);
     let changes = diff::diff(&old, &new);
-    match args.format {
+    match args.print.format {
         TextOrJson::Json => print::json(&object(&changes, &old, &new))?,
         TextOrJson::Text => print::text(&text(&changes, lang))?,
     }

@@ -19,7 +19,7 @@ use crate::print;
 use crate::words::pick;
 
 pub(crate) fn run(args: &RulesTest, config: &Config, lang: Lang) -> Result<(), Failure> {
-    let places = places(&args.paths, config)?;
+    let places = places(&args.stories.paths, config)?;
     if places.shipped && args.update {
         return Err(Failure::input(
             "there is no folder `rules` here, and the stories that ship with duban are not to be changed; name a path",
@@ -41,7 +41,7 @@ pub(crate) fn run(args: &RulesTest, config: &Config, lang: Lang) -> Result<(), F
         fs::write(file, junit(&report)).map_err(|error| Failure::unwritable(file, &error))?;
     }
     let changed = if args.update { update(&report)? } else { Vec::new() };
-    match args.format {
+    match args.print.format {
         TextOrJson::Json => print::json(&object(&report, args.update))?,
         TextOrJson::Text => print::text(&text(&report, &changed, lang))?,
     }

@@ -25,7 +25,7 @@ use crate::words::pick;
 const QUIET: Duration = Duration::from_millis(150);
 
 pub(crate) fn run(args: &RulesWatch, config: &Config, lang: Lang) -> Result<(), Failure> {
-    let places = places(&args.paths, config)?;
+    let places = places(&args.stories.paths, config)?;
     if places.shipped {
         return Err(Failure::input("there is no folder `rules` here; name the folder to watch")
             .or_in_chinese("当前目录没有 `rules` 文件夹；请指定要监视的文件夹"));
