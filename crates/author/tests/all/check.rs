@@ -225,17 +225,27 @@ fn what_is_extended_is_missing_or_goes_round() {
     says(
         &[("东区/rulebook.toml", &east), ("西区/rulebook.toml", &west)],
         &expect![[r#"
-        rulebook::circle
+            rulebook::circle
 
-          x the rulebooks extend each other in a circle: `东区` -> `西区` -> `东区`
-          help: one of them must stand on its own: remove its `extends`
+              x the rulebooks extend each other in a circle: `东区` -> `西区` -> `东区`
+               ,-[东区/rulebook.toml:4:1]
+             3 | calendar = "cn"
+             4 | extends = "西区"
+               : ^^^^^^^^^^^^^^^^
+               `----
+              help: one of them must stand on its own: remove its `extends`
 
-        rulebook::circle
+            rulebook::circle
 
-          x the rulebooks extend each other in a circle: `西区` -> `东区` -> `西区`
-          help: one of them must stand on its own: remove its `extends`
+              x the rulebooks extend each other in a circle: `西区` -> `东区` -> `西区`
+               ,-[西区/rulebook.toml:4:1]
+             3 | calendar = "cn"
+             4 | extends = "东区"
+               : ^^^^^^^^^^^^^^^^
+               `----
+              help: one of them must stand on its own: remove its `extends`
 
-    "#]],
+        "#]],
     );
     says(
         &[("city/rulebook.toml", &extending("city", "nowhere"))],
@@ -354,8 +364,8 @@ fn a_script_without_an_end_or_beyond_all_limits() {
     in_short(
         &format!("let n = {}1{};\n", "(".repeat(500), ")".repeat(500)),
         &expect![[r#"
-        1:40 error rule::syntax: expression exceeds maximum complexity
-    "#]],
+            1:40 error rule::syntax: too much stands in one expression
+        "#]],
     );
 }
 
