@@ -4,10 +4,12 @@
 //!
 //! *Absent on purpose.* Types of variables. What hides behind one is found when the rule runs, and becomes a fault on that case.
 
+mod functions;
+
 use std::collections::BTreeSet;
 
 use duban_domain::EventKind;
-use rhai::{AST, ASTNode, Expr, FnCallExpr, FnPtr, Module, Position, Stmt};
+use rhai::{AST, ASTNode, Expr, FnCallExpr, Position, Stmt};
 
 use crate::draft::Closure;
 use crate::error::{Mistake, Source};
@@ -21,6 +23,8 @@ use crate::vocabulary::words::{
     CASE_METHODS, COUNTER_METHODS, Kind, LANGUAGE_WORDS, OPENING_WORDS, Reads, VALUE_WORDS,
 };
 use crate::vocabulary::{check, clock, scoring};
+
+pub(crate) use functions::{alone, closures_of_functions, each_alone, is_closure, parameters};
 
 /// Checks all of a script that needs no knowledge of what its closures are for. `before`: the functions of earlier scripts.
 pub(crate) fn script(ast: &AST, before: &AST, source: &Source, mistakes: &mut Vec<Mistake>) {
@@ -227,49 +231,6 @@ fn enter<'a>(expr: &'a Expr, steps: &mut Vec<Step<'a>>) {
         }
         other => steps.push(Step::Entry(None, other.position())),
     }
-}
-
-/// The parameters of a closure beside what it captured; None where the script has no such closure.
-pub(crate) fn parameters(ast: &AST, closure: &Closure) -> Option<(Vec<String>, Vec<String>)> {
-    let name = closure.call.fn_name();
-    let function = ast.iter_fn_def().find(|function| function.name == name)?;
-    let mut names: Vec<String> = function.params.iter().map(ToString::to_string).collect();
-    let own = names.split_off(closure.call.curry().len().min(names.len()));
-    Some((names, own))
-}
-
-/// The functions of this name, without all else.
-pub(crate) fn alone(ast: &AST, name: &str) -> AST {
-    let mut functions = Module::new();
-    for function in ast.iter_fn_def().filter(|function| function.name == name) {
-        functions.set_script_fn(function.clone());
-    }
-    AST::new(Vec::<Stmt>::new(), functions)
-}
-
-/// Whether a function has no name: a closure.
-pub(crate) fn is_closure(name: &str) -> bool {
-    name.starts_with("anon$")
-}
-
-/// The closures that stand in functions which have a name: whoever calls one of those calls them.
-pub(crate) fn closures_of_functions(ast: &AST) -> BTreeSet<String> {
-    let mut within = BTreeSet::new();
-    let named = ast.iter_functions().map(|function| function.name);
-    let mut waiting: Vec<String> =
-        named.filter(|name| !is_closure(name)).map(str::to_owned).collect();
-    while let Some(function) = waiting.pop() {
-        alone(ast, &function).walk(&mut |path| {
-            if let Some(ASTNode::Expr(Expr::DynamicConstant(value, _))) = path.last()
-                && let Some(closure) = value.read_lock::<FnPtr>()
-                && within.insert(closure.fn_name().to_owned())
-            {
-                waiting.push(closure.fn_name().to_owned());
-            }
-            true
-        });
-    }
-    within
 }
 
 /// Checks what a closure reads of its parameters, knowing what they are. `rules`: the names of all clocks and checks, if they are known.

@@ -9,7 +9,7 @@ use rhai::Position;
 use crate::error::Source;
 
 /// The byte at which a position lies; the start of the text for none.
-fn offset(source: &Source, at: Position) -> usize {
+pub(crate) fn offset(source: &Source, at: Position) -> usize {
     let (Some(line), column) = (at.line(), at.position().unwrap_or(1)) else { return 0 };
     let text = &*source.text;
     let Some(start) = source.start_of(line).filter(|start| *start < text.len()) else {

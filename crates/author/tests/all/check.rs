@@ -1,11 +1,13 @@
 //! What `check` says of rulebooks that are wrong, odd, or no rulebooks at all.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use duban_author::lint::{Check, check};
 use expect_test::{Expect, expect};
 use tempfile::TempDir;
+
+use crate::support::rules;
 
 const MANIFEST: &str =
     "name = \"city\"\ntitle = { zh = \"市级\", en = \"City\" }\ncalendar = \"cn\"\n";
@@ -62,7 +64,7 @@ fn in_short(script: &str, expected: &Expect) {
 
 #[test]
 fn what_ships_has_no_errors() {
-    let rules = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../rules");
+    let rules = rules();
     let (check, text) = told(&rules);
     assert!(!check.books.is_empty());
     assert_eq!(check.errors(), 0, "{text}");
@@ -164,6 +166,16 @@ clock("b").title("甲", "a").basis("1").starts("accepted").stops("granted").limi
             8:12 warning rule::never_runs: the condition is `false`, so what stands under it can never run
             9:79 warning rule::never_runs: this was asked before in the same `if`, so what stands under it can never run
             11:117 warning rule::always: `when` is always `false`, so this rule never does anything
+        "#]],
+    );
+}
+
+#[test]
+fn a_function_is_told_from_one_whose_name_begins_alike() {
+    in_short(
+        "fn of_10(x) { x }\nfn of_1(x) {\n    // fn\n    x\n}\nconst X = of_10(1);\ncheck(\"k\").title(\"甲\", \"k\").basis(\"1\").on(\"accepted\").when(|c, e| e.grade == X).yellow(\"late\");\n",
+        &expect![[r#"
+            2:1 warning rule::unused: nothing uses the function `of_1`
         "#]],
     );
 }

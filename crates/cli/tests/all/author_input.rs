@@ -126,9 +126,8 @@ fn hold(matter: Matter, inputs: &[Input]) {
             let code = output.status.code();
             let fits = code.is_some_and(|code| promised(looks, matter).contains(&code));
             assert!(fits, "{name}: `{tool}` ends with {code:?}\n{told}");
-            for word in words_of_programmers(&told) {
-                panic!("{name}: `{tool}` says `{word}`\n{told}");
-            }
+            let words = words_of_programmers(&told);
+            assert!(words.is_empty(), "{name}: `{tool}` says {words:?}\n{told}");
             let minds =
                 looks == Looks::Check && matter != Matter::FlawedStories || looks == Looks::Stories;
             if minds && told.contains(says) {

@@ -6,9 +6,10 @@
 
 use rhai::{AST, ASTFlags, ASTNode, Expr, FnCallExpr, Position, Stmt};
 
-use super::{body, remark};
+use super::{remark, statements};
 use crate::draft::{Answer, Closure};
 use crate::error::{Mistake, Source};
+use crate::inspect;
 
 /// What kind of mistake a wrong kind of value is.
 const CODE: &str = "rule::wrong_kind";
@@ -50,7 +51,8 @@ pub(super) fn of_closure(
     found: &mut Vec<Mistake>,
 ) {
     let name = closure.call.fn_name();
-    let (statements, alone) = body(script, name);
+    let alone = inspect::alone(script, name);
+    let statements = statements(&alone);
     let mut answers = Vec::new();
     last_of(&statements, &mut answers);
     alone.walk(&mut |path| {
