@@ -12,8 +12,9 @@ mod words;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use duban_rulebook::{Bundle, Mistake, RuleSet, Rulebook};
+use duban_rulebook::{Bundle, Mistake, RuleSet, Rulebook, Shelf};
 
 /// What a check came to.
 #[derive(Debug)]
@@ -43,9 +44,9 @@ type Key = (Option<String>, Option<(u32, u32)>, &'static str, String);
 pub fn check(dirs: &[PathBuf]) -> Check {
     let (books, mut mistakes) = find::rulebooks(dirs);
     let mut found: BTreeMap<Key, (Mistake, usize)> = BTreeMap::new();
-    let mut bundles = Vec::new();
+    let (mut shelf, mut bundles) = (Shelf::default(), Vec::new());
     for dir in &books {
-        let of_book = of_rulebook(dir, &mut bundles);
+        let of_book = of_rulebook(dir, &mut shelf, &mut bundles);
         mistakes.extend(of_book);
     }
     for mistake in mistakes {
@@ -74,22 +75,27 @@ fn key(mistake: &Mistake) -> Key {
 }
 
 /// Everything about the versions of one rulebook. The bundles that can be compiled go to `bundles`.
-fn of_rulebook(dir: &Path, bundles: &mut Vec<Bundle>) -> Vec<Mistake> {
+fn of_rulebook(dir: &Path, shelf: &mut Shelf, bundles: &mut Vec<Bundle>) -> Vec<Mistake> {
     let versions = match Bundle::read_versions(dir) {
         Ok(versions) => versions,
         Err(error) => return error.mistakes().to_vec(),
     };
-    let mut mistakes = Vec::new();
-    for bundle in &versions {
-        match Rulebook::compile(bundle.clone()) {
+    let (mut mistakes, mut books) = (Vec::new(), Vec::new());
+    let count = versions.len();
+    for bundle in versions {
+        match shelf.compile(bundle.clone()) {
             Ok(book) => {
                 mistakes.extend(of_version(&book));
-                bundles.push(bundle.clone());
+                books.push(Arc::new(book));
+                bundles.push(bundle);
             }
             Err(error) => mistakes.extend(error.mistakes().iter().cloned()),
         }
     }
-    if let Err(error) = RuleSet::from_bundles(versions) {
+    // Whether the versions go together can be said of all of them alone.
+    if books.len() == count
+        && let Err(error) = RuleSet::of(books)
+    {
         mistakes.extend(error.mistakes().iter().cloned());
     }
     mistakes.dedup_by_key(|mistake| key(mistake));

@@ -62,8 +62,7 @@ fn mutate_book(dir: &Path, dues: &[Due], threads: NonZeroUsize) -> Result<Mutate
         RuleSet::from_bundles(read)
     })?;
     let now: Vec<_> = scripts.iter().map(|(_, script)| tell(script, &rules).lines).collect();
-    let own = dir.file_name().unwrap_or_default().to_string_lossy();
-    let mutants = mutants(&bundles, &format!("{own}/"));
+    let mutants = mutants(&bundles);
     let noticed = in_parallel(&mutants, threads, |mutant| {
         let Some(rules) = mutant.rules(&bundles) else { return true };
         scripts.iter().zip(&now).any(|((_, script), now)| tell(script, &rules).lines != *now)
@@ -75,12 +74,14 @@ fn mutate_book(dir: &Path, dues: &[Due], threads: NonZeroUsize) -> Result<Mutate
 }
 
 /// Every number of the scripts in the rulebook's own folder, one less and one more.
-fn mutants(bundles: &[Bundle], own: &str) -> Vec<Mutant> {
+fn mutants(bundles: &[Bundle]) -> Vec<Mutant> {
     let mut mutants = Vec::new();
     for (version, bundle) in bundles.iter().enumerate() {
+        // Paths begin with the rulebook's name, which need not be that of its folder.
+        let own = format!("{}/", bundle.name());
         let scripts = bundle.files().iter();
         for (file, text) in
-            scripts.filter(|(file, _)| file.starts_with(own) && file.ends_with(".rhai"))
+            scripts.filter(|(file, _)| file.starts_with(&own) && file.ends_with(".rhai"))
         {
             for span in numbers(text) {
                 let Ok(number) = text[span.clone()].parse::<i64>() else { continue };

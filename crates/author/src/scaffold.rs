@@ -7,8 +7,9 @@
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use duban_rulebook::{Bundle, Rulebook};
+use duban_rulebook::{Bundle, RuleSet, Rulebook};
 use thiserror::Error;
 
 use crate::suite::Suite;
@@ -62,7 +63,7 @@ pub fn start(
     let above = extends.map(|base| extended(dir, base)).transpose()?;
     let mut made = vec![
         write(&folder.join("rulebook.toml"), &manifest(name, extends))?,
-        write(&folder.join("clocks.rhai"), &clocks(name, above.as_ref()))?,
+        write(&folder.join("clocks.rhai"), &clocks(name, above.as_deref()))?,
         write(&folder.join("checks.rhai"), &checks(name))?,
     ];
     let needs_calendar = extends.is_none() && Bundle::read(&folder).is_err();
@@ -83,14 +84,14 @@ pub fn start(
 const NAME_MOST: usize = 255;
 
 /// The rulebook to extend, looked for as its overlay will look for it.
-fn extended(dir: &Path, base: &str) -> Result<Rulebook, ScaffoldError> {
+fn extended(dir: &Path, base: &str) -> Result<Arc<Rulebook>, ScaffoldError> {
     let whole = fs::canonicalize(dir).unwrap_or_else(|_| dir.to_owned());
     // The folder need not be there to be looked beside.
     let found = Bundle::find(&whole.join("new"), base)
         .ok_or_else(|| ScaffoldError::NoBase(base.to_owned(), dir.to_owned()))?;
-    Bundle::read(&found)
-        .and_then(Rulebook::compile)
-        .map_err(|_| ScaffoldError::FlawedBase(base.to_owned()))
+    let rules = RuleSet::load(&found).ok();
+    let newest = rules.and_then(|rules| rules.versions().last().cloned());
+    newest.ok_or_else(|| ScaffoldError::FlawedBase(base.to_owned()))
 }
 
 fn write(path: &Path, text: &str) -> Result<PathBuf, ScaffoldError> {

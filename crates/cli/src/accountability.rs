@@ -47,16 +47,16 @@ pub(crate) fn listed(table: &Accountability, rule: &str) -> Value {
 
 /// The TOML files of a folder as (path, text), in the order of their names.
 pub(crate) fn toml_files(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
-    let failed = |path: &Path, error: std::io::Error| {
-        Failure::input(format!("can't read `{}`: {error}", path.display()))
-    };
     let entries = fs::read_dir(folder).and_then(|entries| entries.collect::<Result<Vec<_>, _>>());
-    let mut paths: Vec<_> =
-        entries.map_err(|error| failed(folder, error))?.iter().map(fs::DirEntry::path).collect();
+    let mut paths: Vec<_> = entries
+        .map_err(|error| Failure::unreadable(folder, &error))?
+        .iter()
+        .map(fs::DirEntry::path)
+        .collect();
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml") && path.is_file());
     paths.sort();
     let read = |path: std::path::PathBuf| {
-        let text = fs::read_to_string(&path).map_err(|error| failed(&path, error))?;
+        let text = fs::read_to_string(&path).map_err(|error| Failure::unreadable(&path, &error))?;
         Ok((path.display().to_string(), text))
     };
     paths.into_iter().map(read).collect()

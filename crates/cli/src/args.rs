@@ -4,6 +4,7 @@
 
 mod author;
 mod catalogue;
+mod shared;
 mod trial;
 
 use std::num::NonZeroUsize;
@@ -14,6 +15,9 @@ use duban_domain::Level;
 
 pub(crate) use author::{RulesCheck, RulesDefs, RulesDiff, RulesNew, RulesProfile};
 pub(crate) use catalogue::{Catalogue, CatalogueCheck, CatalogueImport, CatalogueWhat};
+pub(crate) use shared::{
+    DataDir, ListFormat, Mapping, Past, Print, PrintList, Rules, Stories, TextOrJson,
+};
 pub(crate) use trial::{
     RulesBacktest, RulesBoundary, RulesCoverage, RulesExplain, RulesMutate, RulesWatch,
 };
@@ -79,20 +83,6 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct DataDir {
-    /// The folder that holds the whole state [default: ./duban-data].
-    #[arg(long = "data", env = "DUBAN_DATA", value_name = "DIR")]
-    pub(crate) data: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Rules {
-    /// The rulebook's folder [default: the rules that the journal has adopted].
-    #[arg(long, env = "DUBAN_RULES", value_name = "DIR")]
-    pub(crate) rules: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
 pub(crate) struct Demo {
     /// How many cases.
     #[arg(long, default_value_t = 100_000)]
@@ -114,26 +104,20 @@ pub(crate) struct Import {
     /// List the records that the journal holds in quarantine, with the reason for each; imports nothing.
     #[arg(long, conflicts_with_all = ["files", "mapping"])]
     pub(crate) quarantine: bool,
-    /// How the files' columns and activities become events.
-    #[arg(long, env = "DUBAN_MAPPING", value_name = "MAPPING")]
-    pub(crate) mapping: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) mapping: Mapping,
     #[command(flatten)]
     pub(crate) rules: Rules,
     #[command(flatten)]
     pub(crate) data: DataDir,
-    /// How to print the result.
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-    pub(crate) format: ListFormat,
+    #[command(flatten)]
+    pub(crate) print: PrintList,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Replay {
-    /// Files to replay straight away instead of the journal.
-    #[arg(value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
-    /// How the files' columns and activities become events.
-    #[arg(long, env = "DUBAN_MAPPING", value_name = "MAPPING")]
-    pub(crate) mapping: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) past: Past,
     #[command(flatten)]
     pub(crate) rules: Rules,
     #[command(flatten)]
@@ -144,9 +128,8 @@ pub(crate) struct Replay {
     /// Over how many shards the cases are spread; the result is the same.
     #[arg(long, env = "DUBAN_SHARDS", value_parser = shards)]
     pub(crate) shards: Option<NonZeroUsize>,
-    /// How to print the result.
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
-    pub(crate) format: TextOrJson,
+    #[command(flatten)]
+    pub(crate) print: Print,
 }
 
 /// A number of shards, as a person writes it.
@@ -175,9 +158,8 @@ pub(crate) struct Warnings {
     pub(crate) rules: Rules,
     #[command(flatten)]
     pub(crate) data: DataDir,
-    /// How to print them.
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-    pub(crate) format: ListFormat,
+    #[command(flatten)]
+    pub(crate) print: PrintList,
 }
 
 #[derive(Debug, Args)]
@@ -194,9 +176,8 @@ pub(crate) struct Case {
     pub(crate) rules: Rules,
     #[command(flatten)]
     pub(crate) data: DataDir,
-    /// How to print it.
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
-    pub(crate) format: TextOrJson,
+    #[command(flatten)]
+    pub(crate) print: Print,
 }
 
 #[derive(Debug, Args)]
@@ -207,9 +188,8 @@ pub(crate) struct Explain {
     pub(crate) rules: Rules,
     #[command(flatten)]
     pub(crate) data: DataDir,
-    /// How to print it.
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
-    pub(crate) format: TextOrJson,
+    #[command(flatten)]
+    pub(crate) print: Print,
 }
 
 #[derive(Debug, Args)]
@@ -224,9 +204,8 @@ pub(crate) struct Upcoming {
     pub(crate) rules: Rules,
     #[command(flatten)]
     pub(crate) data: DataDir,
-    /// How to print it.
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-    pub(crate) format: ListFormat,
+    #[command(flatten)]
+    pub(crate) print: PrintList,
 }
 
 #[derive(Debug, Args)]
@@ -268,9 +247,8 @@ pub(crate) struct Score {
     pub(crate) rules: Rules,
     #[command(flatten)]
     pub(crate) data: DataDir,
-    /// How to print it.
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-    pub(crate) format: ListFormat,
+    #[command(flatten)]
+    pub(crate) print: PrintList,
 }
 
 #[derive(Debug, Args)]
@@ -296,7 +274,7 @@ pub(crate) enum RulesTool {
     Explain(RulesExplain),
     /// Change every number of a rulebook by one, and list the changes that no story notices.
     Mutate(RulesMutate),
-    /// Load the rules and tell their stories each time that a file is saved.
+    /// Check the rules and tell their stories each time that a file is saved.
     Watch(RulesWatch),
     /// Find every mistake in rulebooks, with its place and advice, and what is odd about them.
     Check(RulesCheck),
@@ -312,9 +290,8 @@ pub(crate) enum RulesTool {
 
 #[derive(Debug, Args)]
 pub(crate) struct RulesTest {
-    /// Files of stories, or folders that hold rulebooks with theirs [default: ./rules, else the rules that ship].
-    #[arg(value_name = "PATH", env = "DUBAN_RULES")]
-    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) stories: Stories,
     /// Only the stories with this text in their name, file or rulebook.
     #[arg(long, value_name = "TEXT")]
     pub(crate) filter: Option<String>,
@@ -324,9 +301,8 @@ pub(crate) struct RulesTest {
     /// Also write the outcome as JUnit XML.
     #[arg(long, value_name = "FILE")]
     pub(crate) junit: Option<PathBuf>,
-    /// How to print the outcome.
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
-    pub(crate) format: TextOrJson,
+    #[command(flatten)]
+    pub(crate) print: Print,
 }
 
 #[derive(Debug, Args)]
@@ -358,22 +334,8 @@ pub(crate) struct BenchReplay {
     /// Where to keep the journal between calls [default: a temporary folder].
     #[command(flatten)]
     pub(crate) data: DataDir,
-    /// How to print the result.
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
-    pub(crate) format: TextOrJson,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum TextOrJson {
-    Text,
-    Json,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ListFormat {
-    Text,
-    Csv,
-    Json,
+    #[command(flatten)]
+    pub(crate) print: Print,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

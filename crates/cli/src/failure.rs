@@ -4,6 +4,8 @@
 //!
 //! *Absent on purpose.* Chinese for what an operator mends: damaged files, rules that don't compile, mappings that don't fit.
 
+use std::io::{self, ErrorKind};
+use std::path::Path;
 use std::process::ExitCode;
 
 use crate::args::Lang;
@@ -49,6 +51,20 @@ impl Failure {
         Failure { message, chinese: None, code: BAD_INPUT }
     }
 
+    /// A file or folder that cannot be read.
+    pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Failure {
+        let (path, (en, zh)) = (path.display(), reason(error));
+        Failure::input(format!("can't read `{path}`: {en}"))
+            .or_in_chinese(format!("无法读取 `{path}`：{zh}"))
+    }
+
+    /// A file that cannot be written.
+    pub(crate) fn unwritable(path: &Path, error: &io::Error) -> Failure {
+        let (path, (en, zh)) = (path.display(), reason(error));
+        Failure::input(format!("can't write `{path}`: {en}"))
+            .or_in_chinese(format!("无法写入 `{path}`：{zh}"))
+    }
+
     /// The same failure, also in Chinese.
     pub(crate) fn or_in_chinese(self, message: impl Into<String>) -> Failure {
         Failure { chinese: Some(message.into()), ..self }
@@ -67,8 +83,38 @@ impl Failure {
     }
 }
 
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Failure {
+/// What the system says, in words for whoever named the file, with what to do: in English and in Chinese.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "systems have many errors; the rest say themselves what they are"
+)]
+fn reason(error: &io::Error) -> (String, String) {
+    let (en, zh) = match error.kind() {
+        ErrorKind::NotFound => ("it is not there; check the path", "不存在，请检查路径"),
+        ErrorKind::NotADirectory => (
+            "a part of the path is a file, not a folder; check the path",
+            "路径中有一部分是文件而不是文件夹，请检查路径",
+        ),
+        ErrorKind::IsADirectory => {
+            ("it is a folder, not a file; name a file", "是文件夹而不是文件，请指定文件")
+        }
+        ErrorKind::InvalidData => {
+            ("it is not UTF-8; save it as UTF-8", "不是 UTF-8 编码，请另存为 UTF-8")
+        }
+        ErrorKind::PermissionDenied => {
+            ("access is denied; check who may use it", "没有权限，请检查访问权限")
+        }
+        _ => {
+            let said = error.to_string().to_lowercase();
+            let said = said.split(" (os error").next().unwrap_or_default().to_owned();
+            return (said.clone(), said);
+        }
+    };
+    (en.to_owned(), zh.to_owned())
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
         Failure::input(format!("can't write the answer: {error}"))
     }
 }

@@ -57,6 +57,18 @@ pub enum Problem {
         /// How it may look.
         example: &'static str,
     },
+    /// A `name=` before the event.
+    #[error(
+        "`{name}=` stands where {what} belongs; write what has a name behind the event, as `2025-03-03 09:00 accepted {name}={word}`"
+    )]
+    Early {
+        /// The name.
+        name: String,
+        /// What is said of it.
+        word: String,
+        /// What should stand there.
+        what: &'static str,
+    },
     /// A date that the calendar does not have, or no date at all.
     #[error("`{0}` is not a date; write a day that there is, for example `2025-03-03`")]
     Date(String),

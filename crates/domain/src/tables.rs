@@ -131,8 +131,8 @@ fn in_words(message: &str) -> String {
 
 /// The line of a byte, from 1.
 fn line(text: &str, at: usize) -> u32 {
-    let before = text.as_bytes().iter().take(at);
-    before.filter(|&&byte| byte == b'\n').count() as u32 + 1
+    let before = &text.as_bytes()[..at.min(text.len())];
+    before.iter().filter(|byte| **byte == b'\n').count() as u32 + 1
 }
 
 /// The path of the innermost field of `value` that holds the bytes `span`: `steps[2].limit`.

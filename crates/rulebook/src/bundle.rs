@@ -5,8 +5,6 @@
 //!
 //! *Absent on purpose.* Folders: [`crate::load`] gathers the texts, here they are only put in order.
 
-use std::sync::Arc;
-
 use sha2::{Digest, Sha256};
 
 use crate::error::{Mistake, RulebookError, Source};
@@ -120,10 +118,6 @@ fn folder(path: &str) -> &str {
     path.split_once('/').map_or("", |(folder, _)| folder)
 }
 
-fn source(path: &str, text: &str) -> Source {
-    Source { path: Arc::from(path), text: Arc::from(text) }
-}
-
 fn read_books(files: &[(String, String)]) -> Result<Vec<Book>, RulebookError> {
     let mut books = Vec::new();
     let mut mistakes = Vec::new();
@@ -131,7 +125,7 @@ fn read_books(files: &[(String, String)]) -> Result<Vec<Book>, RulebookError> {
         let Some(folder) = path.strip_suffix(FILE).and_then(|path| path.strip_suffix('/')) else {
             continue;
         };
-        let source = source(path, text);
+        let source = Source::new(path, text);
         match Manifest::read(&source) {
             Ok(manifest) => {
                 books.push(Book { manifest, source, scripts: scripts(files, folder) });
@@ -148,7 +142,7 @@ fn scripts(files: &[(String, String)], folder: &str) -> Vec<Source> {
     files
         .iter()
         .filter(|(path, _)| within(path).is_some())
-        .map(|(path, text)| source(path, text))
+        .map(|(path, text)| Source::new(path, text))
         .collect()
 }
 
@@ -232,7 +226,7 @@ fn find_calendar(
     };
     let path = format!("{CALENDARS}/{name}.toml");
     match files.iter().find(|(found, _)| *found == path) {
-        Some((path, text)) => Ok((name.clone(), source(path, text))),
+        Some((path, text)) => Ok((name.clone(), Source::new(path, text))),
         None => Err(missing_calendar(&book.source, name).into()),
     }
 }
@@ -246,7 +240,7 @@ pub(crate) fn missing_calendar(manifest: &Source, name: &str) -> Mistake {
 }
 
 /// Where a manifest says this; its beginning if it does not.
-fn span_of(manifest: &Source, field: &str) -> std::ops::Range<usize> {
+pub(crate) fn span_of(manifest: &Source, field: &str) -> std::ops::Range<usize> {
     let mut start = 0;
     for line in manifest.text.split_inclusive('\n') {
         if line

@@ -4,12 +4,13 @@
 //!
 //! *Absent on purpose.* Files and cases: texts were read before, cases come later.
 
+mod comments;
 mod statements;
 
 use std::sync::Arc;
 
-use duban_calendar::{Calendar, CalendarError};
-use duban_domain::{Catalogue, FlawedText};
+use duban_calendar::Calendar;
+use duban_domain::Catalogue;
 use rhai::{AST, Scope};
 
 use crate::bundle::Bundle;
@@ -21,8 +22,8 @@ use crate::inspect::{self, Rules};
 use crate::machine::{self, Machine};
 use crate::manifest::Limits;
 use crate::plan::{InForce, Plan, Title};
-use crate::position;
 use crate::scoring::{Bonus, Dimension, Scoring};
+use crate::shelf::Shelf;
 use crate::trace::{BranchHits, LineHits, Trace};
 use crate::vocabulary::{Complaint, declare};
 
@@ -73,7 +74,7 @@ pub struct Rulebook {
     files: Vec<(String, String)>,
     plan: Plan,
     calendar: Arc<Calendar>,
-    catalogue: Catalogue,
+    catalogue: Arc<Catalogue>,
     scoring: Option<Scoring>,
     /// The texts of [`Machine::scripts`].
     pub(crate) scripts: Vec<Source>,
@@ -87,7 +88,7 @@ impl Rulebook {
     /// # Errors
     /// Every mistake that was found, each with its place, an excerpt and what to do about it.
     pub fn compile(bundle: Bundle) -> Result<Rulebook, RulebookError> {
-        Rulebook::compile_for(bundle, None)
+        Shelf::default().compile(bundle)
     }
 
     /// The same, but it notes what runs of its scripts, at some cost. To be asked from one thread at a time.
@@ -95,13 +96,17 @@ impl Rulebook {
     /// # Errors
     /// As [`Rulebook::compile`].
     pub fn compile_traced(bundle: Bundle) -> Result<Rulebook, RulebookError> {
-        Rulebook::compile_for(bundle, Some(Arc::default()))
+        Rulebook::compile_from(&mut Shelf::default(), bundle, Some(Arc::default()))
     }
 
-    fn compile_for(bundle: Bundle, trace: Option<Arc<Trace>>) -> Result<Rulebook, RulebookError> {
+    pub(crate) fn compile_from(
+        shelf: &mut Shelf,
+        bundle: Bundle,
+        trace: Option<Arc<Trace>>,
+    ) -> Result<Rulebook, RulebookError> {
         let mut mistakes = Vec::new();
-        let calendar = read_calendar(&bundle, &mut mistakes);
-        let catalogue = read_catalogue(&bundle, &mut mistakes);
+        let calendar = shelf.calendar(&bundle, &mut mistakes);
+        let catalogue = shelf.catalogue(&bundle, &mut mistakes);
         let sources: Vec<Source> =
             bundle.books.iter().flat_map(|book| book.scripts.clone()).collect();
         let drafts = Shared::of(sources);
@@ -131,7 +136,7 @@ impl Rulebook {
             hash: bundle.hash().to_owned(),
             files: bundle.files().to_vec(),
             plan,
-            calendar: Arc::new(calendar),
+            calendar,
             catalogue,
             scoring: scoring(&drafts, &machine),
             scripts: std::mem::take(&mut drafts.sources),
@@ -236,13 +241,17 @@ fn run(shared: &Shared, trace: Option<&Arc<Trace>>) -> Vec<AST> {
                 continue;
             }
         };
+        if let Some(mistake) = comments::without_end(&engine, source) {
+            shared.lock().mistakes.push(mistake);
+        }
         inspect::script(&script, &functions, source, &mut shared.lock().mistakes);
         if let Some(trace) = trace {
             trace.learn(at, source, &script);
         }
         let mut named = script.clone_functions_only();
-        named.retain_functions(|_, _, name, _| !name.starts_with("anon$"));
-        // A function is known in all scripts that follow, as a constant is.
+        let within = inspect::closures_of_functions(&script);
+        named.retain_functions(|_, _, name, _| !inspect::is_closure(name) || within.contains(name));
+        // A function is known in all scripts that follow, as a constant is, with the closures that stand in it.
         let script = functions.merge(&script);
         functions = functions.merge(&named);
         statements::declare_all(&engine, &mut scope, &script, source, shared);
@@ -345,43 +354,4 @@ fn scoring(drafts: &Drafts, machine: &Arc<Machine>) -> Option<Scoring> {
             .collect(),
         machine: machine.clone(),
     })
-}
-
-fn read_calendar(bundle: &Bundle, mistakes: &mut Vec<Mistake>) -> Option<Calendar> {
-    let (name, source) = &bundle.calendar;
-    Calendar::from_toml(name, &source.text)
-        .map_err(|error| {
-            let line = match &error {
-                CalendarError::Form { line, .. } | CalendarError::Entry { line, .. } => *line,
-                CalendarError::Zone { .. } => 1,
-            };
-            let mistake = Mistake::new("calendar::flawed", error.to_string());
-            mistakes.push(mistake.at(source, position::line_at(&source.text, line)));
-        })
-        .ok()
-}
-
-fn read_catalogue(bundle: &Bundle, mistakes: &mut Vec<Mistake>) -> Option<Catalogue> {
-    Catalogue::from_toml(&bundle.catalogue)
-        .map_err(|error| mistakes.extend(flaws(bundle, error)))
-        .ok()
-}
-
-fn flaws(bundle: &Bundle, error: FlawedText) -> Vec<Mistake> {
-    let mistake = |flaw: duban_domain::Flaw| {
-        let mut message = String::new();
-        if let Some((thing, code)) = &flaw.subject {
-            message.push_str(&format!("{thing} `{code}`: "));
-        }
-        if let Some(field) = &flaw.field {
-            message.push_str(&format!("`{field}`: "));
-        }
-        let mistake = Mistake::new("catalogue::flawed", format!("{message}{}", flaw.wrong));
-        match bundle.catalogue.iter().find(|(path, _)| *path == flaw.file) {
-            Some((path, text)) => mistake
-                .at(&Source { path: path.as_str().into(), text: text.as_str().into() }, flaw.span),
-            None => mistake,
-        }
-    };
-    error.flaws.into_iter().map(mistake).collect()
 }

@@ -199,8 +199,8 @@ impl Drafts {
     /// The place of a word that is being called.
     pub(crate) fn spot(&self, at: Position) -> Spot {
         let source = self.source();
-        let span = position::call_at(&source.text, at);
-        let line = position::line_of(&source.text, span.start);
+        let span = position::call_at(source, at);
+        let line = source.line_of(span.start);
         Spot { script: self.script, span, place: Place { file: source.path.to_string(), line } }
     }
 

@@ -21,6 +21,34 @@ use crate::position;
 pub(crate) struct Source {
     pub(crate) path: Arc<str>,
     pub(crate) text: Arc<str>,
+    /// The byte at which each line begins: a script has a place for each of its words, and a search from its top for every one of them
+    /// would take time by the square of its length.
+    starts: Arc<[usize]>,
+}
+
+impl Source {
+    pub(crate) fn new(path: &str, text: &str) -> Source {
+        let behind = text.match_indices('\n').map(|(end, _)| end + 1);
+        let starts = std::iter::once(0).chain(behind).collect();
+        Source { path: path.into(), text: text.into(), starts }
+    }
+
+    /// The first byte of a line, by its number from 1.
+    pub(crate) fn start_of(&self, line: usize) -> Option<usize> {
+        self.starts.get(line.checked_sub(1)?).copied()
+    }
+
+    /// The line of a byte, from 1.
+    pub(crate) fn line_of(&self, byte: usize) -> u32 {
+        let lines = self.starts.partition_point(|start| *start <= byte);
+        u32::try_from(lines).unwrap_or(u32::MAX)
+    }
+
+    /// The column of a byte on a character boundary, in letters from 1.
+    fn column_of(&self, byte: usize) -> u32 {
+        let start = self.start_of(self.line_of(byte) as usize).unwrap_or(0);
+        u32::try_from(self.text[start..byte].chars().count() + 1).unwrap_or(u32::MAX)
+    }
 }
 
 /// Everything that is wrong with a rulebook. At least one mistake.
@@ -37,14 +65,19 @@ pub struct Mistake {
     help: Option<String>,
     file: Option<Box<NamedSource<Arc<str>>>>,
     span: Option<Range<usize>>,
+    /// The line and the column at which the span begins, from 1.
+    place: Option<(u32, u32)>,
     severity: Severity,
 }
+
+/// So many bytes of a script are shown around a mistake: a line of many thousand letters says nothing.
+const LONGEST_EXCERPT: usize = 2_000;
 
 impl Mistake {
     /// A mistake that has no place in a file: a folder that is missing. `code` says what kind it is: `rule::unknown_word`.
     pub fn new(code: &'static str, message: impl Into<String>) -> Mistake {
         let (message, severity) = (message.into(), Severity::Error);
-        Mistake { code, message, help: None, file: None, span: None, severity }
+        Mistake { code, message, help: None, file: None, span: None, place: None, severity }
     }
 
     /// What to do about it.
@@ -65,12 +98,13 @@ impl Mistake {
             return self;
         };
         let span = position::line_at(text, place.line as usize);
-        self.at(&Source { path: path.as_str().into(), text: text.as_str().into() }, span)
+        self.at(&Source::new(path, text), span)
     }
 
     /// Underlines these bytes of the file.
     pub(crate) fn at(mut self, source: &Source, span: Range<usize>) -> Mistake {
         self.file = Some(Box::new(NamedSource::new(&source.path, source.text.clone())));
+        self.place = Some((source.line_of(span.start), source.column_of(span.start)));
         self.span = Some(span);
         self
     }
@@ -97,17 +131,12 @@ impl Mistake {
 
     /// The line, from 1.
     pub fn line(&self) -> Option<u32> {
-        let text = self.file.as_ref()?.inner();
-        let before = &text[..self.span.as_ref()?.start];
-        u32::try_from(before.matches('\n').count() + 1).ok()
+        self.place.map(|(line, _)| line)
     }
 
     /// The column, in letters from 1.
     pub fn column(&self) -> Option<u32> {
-        let text = self.file.as_ref()?.inner();
-        let before = &text[..self.span.as_ref()?.start];
-        let line = before.rsplit('\n').next().unwrap_or(before);
-        u32::try_from(line.chars().count() + 1).ok()
+        self.place.map(|(_, column)| column)
     }
 
     /// Whether the rulebook can be used all the same.
@@ -117,11 +146,37 @@ impl Mistake {
 
     /// As plain text, with its excerpt and advice.
     pub fn render(&self) -> String {
+        if self.excerpt_is_too_long() {
+            return self.without_excerpt();
+        }
         let printer = GraphicalReportHandler::new_themed(GraphicalTheme::none()).with_width(100);
         let mut shown = String::new();
         // Writing to a string cannot fail; a source that cannot be excerpted still has its message.
         if printer.render_report(&mut shown, self).is_err() {
             shown.push_str(&self.message);
+        }
+        shown
+    }
+
+    /// Whether a line that would be shown is too long to be read.
+    fn excerpt_is_too_long(&self) -> bool {
+        let (Some(file), Some(span)) = (&self.file, &self.span) else { return false };
+        let (before, behind) = file.inner().split_at(span.start);
+        // One line before and one behind are shown too.
+        let before: usize = before.rsplit('\n').take(2).map(str::len).sum();
+        before + behind.split('\n').take(2).map(str::len).sum::<usize>() > LONGEST_EXCERPT
+    }
+
+    /// The place in words, in place of the excerpt.
+    fn without_excerpt(&self) -> String {
+        let file = self.file().unwrap_or_default();
+        let (line, column) = self.place.unwrap_or_default();
+        let mut shown = format!(
+            "{}\n\n  x {}\n   ,-[{file}:{line}:{column}]\n   `----\n",
+            self.code, self.message
+        );
+        if let Some(help) = &self.help {
+            shown.push_str(&format!("  help: {help}\n"));
         }
         shown
     }

@@ -4,16 +4,17 @@
 //!
 //! *Absent on purpose.* A way to go on: the engine turns a fault into a supervised finding on the case and the rule.
 
-use rhai::{EvalAltResult, Position};
+use rhai::{Dynamic, EvalAltResult, Position};
 use thiserror::Error;
 
 use crate::draft::Closure;
 use crate::error::{Mistake, Source};
+use crate::inspect;
 use crate::plan::Place;
 use crate::position;
 use crate::suggest;
 use crate::vocabulary::words::{Kind, LANGUAGE_WORDS, VALUE_WORDS};
-use crate::vocabulary::{Complaint, kind_named};
+use crate::vocabulary::{Complaint, kind_named, kind_of};
 
 /// A script that failed on a case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Error)]
@@ -57,7 +58,10 @@ pub(crate) fn explained(error: &EvalAltResult) -> (Complaint, Position) {
     let complaint = beyond_limits(inner).unwrap_or_else(|| match inner {
         EvalAltResult::ErrorRuntime(thrown, _) => match thrown.read_lock::<Complaint>() {
             Some(complaint) => complaint.clone(),
-            None => Complaint::new(format!("the script gives up: {thrown}"), "see why it throws"),
+            None => Complaint::new(
+                format!("the script gives up: {}", thrown_words(thrown)),
+                "see why it throws",
+            ),
         },
         EvalAltResult::ErrorFunctionNotFound(signature, _) => unknown_function(signature),
         EvalAltResult::ErrorDotExpr(message, _) => unknown_member(message),
@@ -101,6 +105,12 @@ pub(crate) fn explained(error: &EvalAltResult) -> (Complaint, Position) {
     (complaint, position(error))
 }
 
+/// What a script throws, as far as it can be said in words.
+fn thrown_words(thrown: &Dynamic) -> String {
+    let plain = thrown.is_string() || thrown.is_int() || thrown.is_bool();
+    if plain { thrown.to_string() } else { format!("it throws {}", kind_of(thrown)) }
+}
+
 /// The kind of mistake of a script that would have done harm.
 pub(crate) const BEYOND_LIMITS: &str = "rule::beyond_limits";
 
@@ -111,7 +121,7 @@ pub(crate) const BEYOND_LIMITS: &str = "rule::beyond_limits";
 )]
 pub(crate) fn unreadable(source: &Source, error: &rhai::ParseError) -> Mistake {
     use rhai::{LexError, ParseErrorType};
-    let at = position::word_at(&source.text, error.position());
+    let at = position::word_at(source, error.position());
     let (message, help) = match error.err_type() {
         ParseErrorType::VariableUndefined(name) => (
             format!("`{name}` is not known here"),
@@ -129,6 +139,21 @@ pub(crate) fn unreadable(source: &Source, error: &rhai::ParseError) -> Mistake {
         ),
         ParseErrorType::MissingToken(token, why) => {
             (format!("`{token}` is missing {}", lower(why)), format!("add `{token}`, or remove what stands before it"))
+        }
+        ParseErrorType::ExprTooDeep => (
+            "too much stands in one expression".to_owned(),
+            "give its parts names with `let` above it, or move them into a function `fn`".to_owned(),
+        ),
+        ParseErrorType::LiteralTooLarge(_, most) | ParseErrorType::BadInput(LexError::StringTooLong(most)) => (
+            format!("a text is longer than {most} bytes"),
+            "shorten it, or look for the quote that should close it".to_owned(),
+        ),
+        ParseErrorType::UnknownOperator(sign)
+        | ParseErrorType::Reserved(sign)
+        | ParseErrorType::BadInput(LexError::ImproperSymbol(sign, _))
+            if !sign.starts_with(char::is_alphabetic) =>
+        {
+            (format!("`{sign}` is no sign of a rulebook"), "use one of + - * / % == != < <= > >= && || ! ??, with blanks between two of them".to_owned())
         }
         ParseErrorType::Reserved(word) | ParseErrorType::BadInput(LexError::ImproperSymbol(word, _)) => {
             (format!("`{word}` cannot be used in a rulebook"), "use another name; scripts reach no files, no network and no clock".to_owned())
@@ -166,7 +191,7 @@ fn beyond_limits(error: &EvalAltResult) -> Option<Complaint> {
 /// Where it happened, as seen from the script that was called: a function may stand in another script, its call does not.
 fn position(mut error: &EvalAltResult) -> Position {
     while let EvalAltResult::ErrorInFunctionCall(name, _, inner, at) = error {
-        if !name.starts_with("anon$") {
+        if !inspect::is_closure(name) {
             return *at;
         }
         error = inner;

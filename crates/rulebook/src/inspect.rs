@@ -4,8 +4,12 @@
 //!
 //! *Absent on purpose.* Types of variables. What hides behind one is found when the rule runs, and becomes a fault on that case.
 
+mod functions;
+
+use std::collections::BTreeSet;
+
 use duban_domain::EventKind;
-use rhai::{AST, ASTNode, Expr, FnCallExpr, Module, Position, Stmt};
+use rhai::{AST, ASTNode, Expr, FnCallExpr, Position, Stmt};
 
 use crate::draft::Closure;
 use crate::error::{Mistake, Source};
@@ -20,10 +24,12 @@ use crate::vocabulary::words::{
 };
 use crate::vocabulary::{check, clock, scoring};
 
+pub(crate) use functions::{alone, closures_of_functions, each_alone, is_closure, parameters};
+
 /// Checks all of a script that needs no knowledge of what its closures are for. `before`: the functions of earlier scripts.
 pub(crate) fn script(ast: &AST, before: &AST, source: &Source, mistakes: &mut Vec<Mistake>) {
     let functions = ast.iter_functions().chain(before.iter_functions());
-    let own: Vec<String> = functions.map(|function| function.name.to_owned()).collect();
+    let own: BTreeSet<&str> = functions.map(|function| function.name).collect();
     ast.walk(&mut |path| {
         let found = match path.last() {
             Some(
@@ -44,7 +50,7 @@ pub(crate) fn script(ast: &AST, before: &AST, source: &Source, mistakes: &mut Ve
 }
 
 fn mistake(complaint: Complaint, source: &Source, at: Position) -> Mistake {
-    complaint.into_mistake(source, position::word_at(&source.text, at))
+    complaint.into_mistake(source, position::word_at(source, at))
 }
 
 /// Every word that scripts can call.
@@ -56,17 +62,14 @@ fn known_words() -> impl Iterator<Item = &'static str> + Clone {
     clock.chain(check).chain(scoring).chain(lists.into_iter().flatten().copied())
 }
 
-fn called(call: &FnCallExpr, own: &[String]) -> Option<Complaint> {
+fn called(call: &FnCallExpr, own: &BTreeSet<&str>) -> Option<Complaint> {
     let name = call.name.as_str();
     // Signs are calls too, and so is what a closure captures.
     let is_word = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
-    if is_word
-        && name != "curry"
-        && !own.iter().any(|own| own == name)
-        && !known_words().any(|word| word == name)
+    if is_word && name != "curry" && !own.contains(name) && !known_words().any(|word| word == name)
     {
         let mut words: Vec<&str> = known_words().collect();
-        words.extend(own.iter().map(String::as_str));
+        words.extend(own);
         let advice = match suggest::nearest(name, words) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "define it with `fn`, or use a word of the vocabulary".to_owned(),
@@ -228,24 +231,6 @@ fn enter<'a>(expr: &'a Expr, steps: &mut Vec<Step<'a>>) {
         }
         other => steps.push(Step::Entry(None, other.position())),
     }
-}
-
-/// The parameters of a closure beside what it captured; None where the script has no such closure.
-pub(crate) fn parameters(ast: &AST, closure: &Closure) -> Option<(Vec<String>, Vec<String>)> {
-    let name = closure.call.fn_name();
-    let function = ast.iter_fn_def().find(|function| function.name == name)?;
-    let mut names: Vec<String> = function.params.iter().map(ToString::to_string).collect();
-    let own = names.split_off(closure.call.curry().len().min(names.len()));
-    Some((names, own))
-}
-
-/// The functions of this name, without all else.
-pub(crate) fn alone(ast: &AST, name: &str) -> AST {
-    let mut functions = Module::new();
-    for function in ast.iter_fn_def().filter(|function| function.name == name) {
-        functions.set_script_fn(function.clone());
-    }
-    AST::new(Vec::<Stmt>::new(), functions)
 }
 
 /// Checks what a closure reads of its parameters, knowing what they are. `rules`: the names of all clocks and checks, if they are known.

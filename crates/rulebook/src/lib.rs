@@ -34,6 +34,7 @@ mod reference;
 mod remarks;
 mod ruleset;
 mod scoring;
+mod shelf;
 mod together;
 mod trace;
 mod vocabulary;
@@ -57,6 +58,7 @@ pub use ruleset::RuleSet;
 /// The exact decimal numbers of scores.
 pub use rust_decimal::Decimal;
 pub use scoring::{BonusPoints, Counters, DimensionPoints, Points, Scoring};
+pub use shelf::Shelf;
 pub use together::Together;
 pub use trace::{BranchHits, LineHits, Way};
 pub use wording::ScoringPart;

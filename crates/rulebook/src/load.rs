@@ -5,10 +5,10 @@
 //! *Absent on purpose.* Meaning: texts are collected here and understood in [`crate::bundle`].
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use crate::bundle::{Bundle, missing_calendar};
+use crate::bundle::{Bundle, missing_calendar, span_of};
 use crate::error::{Mistake, RulebookError, Source};
 use crate::manifest::{CALENDARS, CATALOGUE, FILE, Manifest};
 
@@ -61,11 +61,10 @@ impl Gathered {
         let text = read(&folder.join(FILE))?;
         let name =
             folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let source =
-            Source { path: Arc::from(format!("{name}/{FILE}")), text: Arc::from(text.as_str()) };
+        let source = Source::new(&format!("{name}/{FILE}"), &text);
         let manifest = Manifest::read(&source)?;
         let name = manifest.name.clone();
-        self.check_circle(folder, &name)?;
+        self.check_circle(folder, &name, &source)?;
         self.chain.push((folder.to_owned(), name.clone()));
         self.files.push((format!("{name}/{FILE}"), text));
         for script in list(folder, "rhai")? {
@@ -81,7 +80,12 @@ impl Gathered {
         }
     }
 
-    fn check_circle(&self, folder: &Path, name: &str) -> Result<(), RulebookError> {
+    fn check_circle(
+        &self,
+        folder: &Path,
+        name: &str,
+        source: &Source,
+    ) -> Result<(), RulebookError> {
         if !self.chain.iter().any(|(seen, _)| seen == folder) {
             return Ok(());
         }
@@ -93,6 +97,7 @@ impl Gathered {
                 names.join(" -> ")
             ),
         )
+        .at(source, span_of(source, "extends"))
         .help("one of them must stand on its own: remove its `extends`")
         .into())
     }
@@ -118,8 +123,8 @@ impl Gathered {
         let mut candidates = Vec::new();
         for version in versions(&whole(&found)?)? {
             let text = read(&version.join(FILE))?;
-            let path = Arc::from(format!("{}/{FILE}", file_name(&found)));
-            let base = Manifest::read(&Source { path, text: Arc::from(text) })?;
+            let path = format!("{}/{FILE}", file_name(&found));
+            let base = Manifest::read(&Source::new(&path, &text))?;
             if Some(base.name.as_str()) != manifest.base() {
                 return Err(Mistake::new("rulebook::folder_name", format!("the folder `{wanted}` holds a rulebook that calls itself `{}`", base.name))
                     .at(source, 0..0)
@@ -215,7 +220,14 @@ fn whole(path: &Path) -> Result<PathBuf, RulebookError> {
 }
 
 fn read(path: &Path) -> Result<String, RulebookError> {
-    fs::read_to_string(path).map_err(|error| unreadable(path, &error))
+    let text = fs::read(path).and_then(|bytes| {
+        String::from_utf8(bytes).map_err(|error| {
+            let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = sound.iter().filter(|byte| **byte == b'\n').count() + 1;
+            std::io::Error::new(ErrorKind::InvalidData, format!("line {line} is not UTF-8"))
+        })
+    });
+    text.map_err(|error| unreadable(path, &error))
 }
 
 fn entries(dir: &Path) -> Result<Vec<PathBuf>, RulebookError> {
@@ -237,11 +249,12 @@ fn file_name(path: &Path) -> String {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> RulebookError {
-    use std::io::ErrorKind;
     let (reason, advice) = if error.kind() == ErrorKind::NotFound {
         ("it is not there".to_owned(), "check the path")
+    } else if error.kind() == ErrorKind::NotADirectory {
+        ("it is a file, not a folder".to_owned(), "name the folder of a rulebook")
     } else if error.kind() == ErrorKind::InvalidData {
-        ("it is not UTF-8".to_owned(), "save it as UTF-8")
+        (error.to_string(), "save it as UTF-8")
     } else {
         (error.to_string().to_lowercase(), "check the path, the disk and who may read it")
     };

@@ -15,7 +15,7 @@ use rhai::{AST, Dynamic, Engine, FnPtr, Token};
 
 use crate::manifest::Limits;
 use crate::trace::Trace;
-use crate::vocabulary::{compare, dates, facts, scoring, thresholds, unread, values};
+use crate::vocabulary::{compare, dates, facts, scoring, thresholds, told_by_kind, unread, values};
 
 /// The scripts of a rulebook, ready to be called.
 #[derive(Debug)]
@@ -52,6 +52,7 @@ pub(crate) fn engine(limits: Limits) -> Engine {
     engine.set_max_expr_depths(64, 32);
     engine.set_max_variables(256);
     engine.set_max_modules(0);
+    told_by_kind::<FnPtr>(&mut engine);
     values::register(&mut engine);
     dates::register(&mut engine);
     unread::register(&mut engine);

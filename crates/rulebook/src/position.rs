@@ -6,24 +6,24 @@ use std::ops::Range;
 
 use rhai::Position;
 
+use crate::error::Source;
+
 /// The byte at which a position lies; the start of the text for none.
-pub(crate) fn offset(text: &str, at: Position) -> usize {
+pub(crate) fn offset(source: &Source, at: Position) -> usize {
     let (Some(line), column) = (at.line(), at.position().unwrap_or(1)) else { return 0 };
-    let mut start = 0;
-    for (number, content) in text.split_inclusive('\n').enumerate() {
-        if number + 1 == line {
-            let inner = content.char_indices().nth(column.saturating_sub(1));
-            let end = content.trim_end_matches(['\n', '\r']).len();
-            return start + inner.map_or(end, |(byte, _)| byte.min(end));
-        }
-        start += content.len();
-    }
-    text.trim_end().len()
+    let text = &*source.text;
+    let Some(start) = source.start_of(line).filter(|start| *start < text.len()) else {
+        return text.trim_end().len();
+    };
+    let content = text[start..].lines().next().unwrap_or_default();
+    let inner = content.char_indices().nth(column.saturating_sub(1));
+    start + inner.map_or(content.len(), |(byte, _)| byte)
 }
 
 /// The word, number, text or sign at a position.
-pub(crate) fn word_at(text: &str, at: Position) -> Range<usize> {
-    let word = word_from(text, offset(text, at));
+pub(crate) fn word_at(source: &Source, at: Position) -> Range<usize> {
+    let text = &*source.text;
+    let word = word_from(text, offset(source, at));
     if !word.is_empty() {
         return word;
     }
@@ -50,9 +50,9 @@ fn is_word(c: char) -> bool {
 }
 
 /// The word at a position with its arguments, if they end on the same line.
-pub(crate) fn call_at(text: &str, at: Position) -> Range<usize> {
-    let word = word_at(text, at);
-    let rest = &text[word.end..];
+pub(crate) fn call_at(source: &Source, at: Position) -> Range<usize> {
+    let word = word_at(source, at);
+    let rest = &source.text[word.end..];
     if !rest.starts_with('(') {
         return word;
     }
@@ -80,11 +80,6 @@ pub(crate) fn quoted(text: &str, start: usize, word: &str) -> Option<Range<usize
     let quoted = format!("\"{word}\"");
     let found = start + text[start..].find(&quoted)?;
     Some(found..found + quoted.len())
-}
-
-/// The line of a byte, from 1.
-pub(crate) fn line_of(text: &str, byte: usize) -> u32 {
-    u32::try_from(text[..byte].matches('\n').count() + 1).unwrap_or(u32::MAX)
 }
 
 /// A whole line, without what surrounds its text.

@@ -13,7 +13,6 @@ use rhai::{AST, ASTNode, OptimizationLevel, Position, Stmt};
 
 use crate::compile::Rulebook;
 use crate::error::{Mistake, RulebookError, Source};
-use crate::inspect;
 use crate::machine;
 use crate::manifest::Limits;
 use crate::position;
@@ -51,9 +50,8 @@ impl Rulebook {
     }
 }
 
-/// The statements of a function, and the function alone. Only a walk gives them out.
-fn body(script: &AST, name: &str) -> (Vec<Stmt>, AST) {
-    let alone = inspect::alone(script, name);
+/// The statements of a function that stands alone. Only a walk gives them out.
+fn statements(alone: &AST) -> Vec<Stmt> {
     let mut statements = Vec::new();
     alone.walk(&mut |path| {
         if let [ASTNode::Stmt(statement)] = path {
@@ -61,7 +59,7 @@ fn body(script: &AST, name: &str) -> (Vec<Stmt>, AST) {
         }
         true
     });
-    (statements, alone)
+    statements
 }
 
 /// A mistake at a word of a script.
@@ -72,5 +70,5 @@ fn remark(
     message: impl Into<String>,
     help: impl Into<String>,
 ) -> Mistake {
-    Mistake::new(code, message).at(source, position::call_at(&source.text, at)).help(help)
+    Mistake::new(code, message).at(source, position::call_at(source, at)).help(help)
 }

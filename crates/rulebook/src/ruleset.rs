@@ -15,6 +15,7 @@ use crate::bundle::Bundle;
 use crate::compile::Rulebook;
 use crate::error::{Mistake, RulebookError};
 use crate::plan::InForce;
+use crate::shelf::Shelf;
 
 /// So many versions a rulebook may have: who judges by them numbers them by a byte, and has one number for "none".
 const VERSIONS_MAX: usize = 254;
@@ -31,7 +32,7 @@ impl RuleSet {
     /// # Errors
     /// Every mistake in any version; two versions in force on one day; versions of different names.
     pub fn load(dir: &Path) -> Result<RuleSet, RulebookError> {
-        RuleSet::from_bundles(Bundle::read_versions(dir)?)
+        Shelf::default().load(dir)
     }
 
     /// Compiles the versions of a rulebook, as the journal keeps them.
@@ -39,7 +40,8 @@ impl RuleSet {
     /// # Errors
     /// As [`RuleSet::load`].
     pub fn from_bundles(bundles: Vec<Bundle>) -> Result<RuleSet, RulebookError> {
-        RuleSet::compiled(bundles, Rulebook::compile)
+        let mut shelf = Shelf::default();
+        RuleSet::compiled(bundles, |bundle| shelf.compile(bundle))
     }
 
     /// The same, but each version notes what runs of its scripts; see [`Rulebook::compile_traced`].
@@ -50,9 +52,9 @@ impl RuleSet {
         RuleSet::compiled(bundles, Rulebook::compile_traced)
     }
 
-    fn compiled(
+    pub(crate) fn compiled(
         bundles: Vec<Bundle>,
-        compile: impl Fn(Bundle) -> Result<Rulebook, RulebookError>,
+        mut compile: impl FnMut(Bundle) -> Result<Rulebook, RulebookError>,
     ) -> Result<RuleSet, RulebookError> {
         let (mut versions, mut mistakes) = (Vec::new(), Vec::new());
         for bundle in bundles {

@@ -19,7 +19,7 @@ pub(crate) mod unread;
 pub(crate) mod values;
 pub(crate) mod words;
 
-use rhai::{Dynamic, EvalAltResult, Position};
+use rhai::{Dynamic, Engine, EvalAltResult, Position};
 
 use crate::recorder::Thrown;
 
@@ -59,6 +59,13 @@ impl Complaint {
     }
 }
 
+/// Has things that are no text called by their kind where a script writes them into one: the language would give the name of their type.
+pub(crate) fn told_by_kind<T: Clone + Send + Sync + 'static>(engine: &mut Engine) {
+    for word in ["to_string", "to_debug"] {
+        engine.register_fn(word, |thing: &mut T| kind_named(std::any::type_name_of_val(thing)));
+    }
+}
+
 /// What a value is called when it stands where another kind was expected.
 pub(crate) fn kind_of(value: &Dynamic) -> String {
     kind_named(value.type_name())
@@ -95,7 +102,9 @@ pub(crate) fn kind_named(name: &str) -> String {
         "ScoringWord" | "scoring" => "the scoring",
         "CountersRef" | "counters" => "the counters",
         "WarningsRef" | "warnings" => "the warnings of a clock",
-        other => return format!("a {other}"),
+        "Range<i64>" | "RangeInclusive<i64>" | "range" => "a range of numbers",
+        // What has no name of its own here has one that only a programmer knows.
+        _ => "another kind of value",
     };
     known.to_owned()
 }

@@ -2,14 +2,16 @@
 
 use std::fs;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use duban_author::Suite;
 use duban_author::boundary::boundary;
 use expect_test::expect;
 
+use crate::support::rules;
+
 fn national() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/national")
+    rules().join("national")
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! What `check` says of rulebooks that are wrong, odd, or no rulebooks at all.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use duban_author::lint::{Check, check};
 use expect_test::{Expect, expect};
 use tempfile::TempDir;
+
+use crate::support::rules;
 
 const MANIFEST: &str =
     "name = \"city\"\ntitle = { zh = \"市级\", en = \"City\" }\ncalendar = \"cn\"\n";
@@ -62,7 +64,7 @@ fn in_short(script: &str, expected: &Expect) {
 
 #[test]
 fn what_ships_has_no_errors() {
-    let rules = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../rules");
+    let rules = rules();
     let (check, text) = told(&rules);
     assert!(!check.books.is_empty());
     assert_eq!(check.errors(), 0, "{text}");
@@ -169,6 +171,16 @@ clock("b").title("甲", "a").basis("1").starts("accepted").stops("granted").limi
 }
 
 #[test]
+fn a_function_is_told_from_one_whose_name_begins_alike() {
+    in_short(
+        "fn of_10(x) { x }\nfn of_1(x) {\n    // fn\n    x\n}\nconst X = of_10(1);\ncheck(\"k\").title(\"甲\", \"k\").basis(\"1\").on(\"accepted\").when(|c, e| e.grade == X).yellow(\"late\");\n",
+        &expect![[r#"
+            2:1 warning rule::unused: nothing uses the function `of_1`
+        "#]],
+    );
+}
+
+#[test]
 fn answers_of_the_wrong_kind() {
     in_short(
         r#"clock("a").title("甲", "a").basis("1").starts("accepted").stops("granted")
@@ -225,17 +237,27 @@ fn what_is_extended_is_missing_or_goes_round() {
     says(
         &[("东区/rulebook.toml", &east), ("西区/rulebook.toml", &west)],
         &expect![[r#"
-        rulebook::circle
+            rulebook::circle
 
-          x the rulebooks extend each other in a circle: `东区` -> `西区` -> `东区`
-          help: one of them must stand on its own: remove its `extends`
+              x the rulebooks extend each other in a circle: `东区` -> `西区` -> `东区`
+               ,-[东区/rulebook.toml:4:1]
+             3 | calendar = "cn"
+             4 | extends = "西区"
+               : ^^^^^^^^^^^^^^^^
+               `----
+              help: one of them must stand on its own: remove its `extends`
 
-        rulebook::circle
+            rulebook::circle
 
-          x the rulebooks extend each other in a circle: `西区` -> `东区` -> `西区`
-          help: one of them must stand on its own: remove its `extends`
+              x the rulebooks extend each other in a circle: `西区` -> `东区` -> `西区`
+               ,-[西区/rulebook.toml:4:1]
+             3 | calendar = "cn"
+             4 | extends = "东区"
+               : ^^^^^^^^^^^^^^^^
+               `----
+              help: one of them must stand on its own: remove its `extends`
 
-    "#]],
+        "#]],
     );
     says(
         &[("city/rulebook.toml", &extending("city", "nowhere"))],
@@ -354,8 +376,8 @@ fn a_script_without_an_end_or_beyond_all_limits() {
     in_short(
         &format!("let n = {}1{};\n", "(".repeat(500), ")".repeat(500)),
         &expect![[r#"
-        1:40 error rule::syntax: expression exceeds maximum complexity
-    "#]],
+            1:40 error rule::syntax: too much stands in one expression
+        "#]],
     );
 }
 

@@ -1,11 +1,10 @@
 //! What stories reach of a rulebook, and what they do not.
 
-use std::fs;
-use std::path::Path;
-
 use duban_author::Suite;
 use duban_author::coverage::{Coverage, lcov};
 use expect_test::expect;
+
+use crate::support::{rulebook, rules};
 
 const SCRIPT: &str = r#"fn generous(c) {
     c.item.promised_limit ?? workdays(20)
@@ -23,22 +22,8 @@ check("no officer").on("granted").basis("本地 2")
     .yellow("no officer");
 "#;
 
-fn place(stories: &str) -> tempfile::TempDir {
-    let place = tempfile::tempdir().unwrap();
-    for folder in ["calendars", "own/tests"] {
-        fs::create_dir_all(place.path().join(folder)).unwrap();
-    }
-    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules");
-    fs::copy(rules.join("calendars/cn.toml"), place.path().join("calendars/cn.toml")).unwrap();
-    let manifest = "name = \"own\"\ntitle = { zh = \"自定\", en = \"Own\" }\ncalendar = \"cn\"\n";
-    fs::write(place.path().join("own/rulebook.toml"), manifest).unwrap();
-    fs::write(place.path().join("own/clocks.rhai"), SCRIPT).unwrap();
-    fs::write(place.path().join("own/tests/stories.toml"), stories).unwrap();
-    place
-}
-
 fn covered(stories: &str) -> Coverage {
-    let place = place(stories);
+    let place = rulebook(SCRIPT, stories);
     let suite = Suite::gather(&[place.path().to_owned()]).unwrap();
     let mut coverage = suite.coverage().unwrap();
     for file in coverage.files.values_mut() {
@@ -142,7 +127,7 @@ fn an_lcov_file_says_the_same() {
 
 #[test]
 fn the_shipped_stories_reach_every_line_that_any_call_comes_to() {
-    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/national");
+    let rules = rules().join("national");
     let suite = Suite::gather(&[rules]).unwrap();
     let coverage = suite.coverage().unwrap();
     let clocks = coverage.files.get("national/clocks.rhai").unwrap();

@@ -10,3 +10,4 @@ mod diff;
 mod mutate;
 mod scaffold;
 mod stories;
+mod support;

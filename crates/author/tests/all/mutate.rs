@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::num::NonZeroUsize;
-use std::path::Path;
 
 use duban_author::Suite;
 use duban_author::mutate::{Mutated, mutate};
 use expect_test::expect;
+
+use crate::support::rulebook;
 
 const SCRIPT: &str = r#"// art. 42
 clock("promised").basis("本地 1").starts("accepted").stops("granted")
@@ -29,16 +30,7 @@ expect = """
 "#;
 
 fn mutated() -> Vec<Mutated> {
-    let place = tempfile::tempdir().unwrap();
-    for folder in ["calendars", "own/tests"] {
-        fs::create_dir_all(place.path().join(folder)).unwrap();
-    }
-    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules");
-    fs::copy(rules.join("calendars/cn.toml"), place.path().join("calendars/cn.toml")).unwrap();
-    let manifest = "name = \"own\"\ntitle = { zh = \"自定\", en = \"Own\" }\ncalendar = \"cn\"\n";
-    fs::write(place.path().join("own/rulebook.toml"), manifest).unwrap();
-    fs::write(place.path().join("own/clocks.rhai"), SCRIPT).unwrap();
-    fs::write(place.path().join("own/tests/stories.toml"), STORIES).unwrap();
+    let place = rulebook(SCRIPT, STORIES);
     let suite = Suite::gather(&[place.path().to_owned()]).unwrap();
     mutate(&suite, NonZeroUsize::new(2).unwrap()).unwrap()
 }
@@ -62,4 +54,13 @@ fn a_number_that_no_story_depends_on_survives() {
         + .limit(|c| if c.has("extension_approved") { workdays(10) } else { workdays(2) })
     "#]]
     .assert_eq(&told.concat());
+}
+
+#[test]
+fn the_folder_may_have_another_name_than_the_rulebook() {
+    let place = rulebook(SCRIPT, STORIES);
+    fs::rename(place.path().join("own"), place.path().join("draft")).unwrap();
+    let suite = Suite::gather(&[place.path().to_owned()]).unwrap();
+    let mutated = mutate(&suite, NonZeroUsize::MIN).unwrap();
+    assert_eq!((mutated[0].name.as_str(), mutated[0].tried), ("own", 6));
 }

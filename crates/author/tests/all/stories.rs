@@ -2,13 +2,11 @@
 
 use std::fs;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use duban_author::{Report, Suite, junit, update};
 
-fn rules() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules")
-}
+use crate::support::{rulebook, rules};
 
 fn run(path: &Path) -> Report {
     let suite = Suite::gather(&[path.to_owned()]).unwrap_or_else(|error| panic!("{error}"));
@@ -21,20 +19,7 @@ fn refused(path: &Path) -> String {
     report.map(|_| ()).unwrap_err().to_string()
 }
 
-/// A rulebook of one clock, with these stories.
-fn rulebook(stories: &str) -> tempfile::TempDir {
-    let place = tempfile::tempdir().unwrap();
-    for folder in ["calendars", "own/tests"] {
-        fs::create_dir_all(place.path().join(folder)).unwrap();
-    }
-    fs::copy(rules().join("calendars/cn.toml"), place.path().join("calendars/cn.toml")).unwrap();
-    let manifest = "name = \"own\"\ntitle = { zh = \"自定\", en = \"Own\" }\ncalendar = \"cn\"\n";
-    fs::write(place.path().join("own/rulebook.toml"), manifest).unwrap();
-    let clock = "clock(\"promised\").title(\"承诺\", \"promise\").basis(\"本地 1\").starts(\"accepted\").stops(\"granted\")\n    .limit(|c| c.item.promised_limit).yellow(at_due());\n";
-    fs::write(place.path().join("own/clocks.rhai"), clock).unwrap();
-    fs::write(place.path().join("own/tests/故事.toml"), stories).unwrap();
-    place
-}
+const CLOCK: &str = "clock(\"promised\").title(\"承诺\", \"promise\").basis(\"本地 1\").starts(\"accepted\").stops(\"granted\")\n    .limit(|c| c.item.promised_limit).yellow(at_due());\n";
 
 const STORY: &str = "\u{feff}# why\r\n[[story]]\r\nname = \"承诺\" # what\r\nitem = { promised_limit = \"2 workdays\" }\r\nevents = \"\"\"\r\n2025-03-03 09:00  accepted\r\n\"\"\"\r\nexpect = \"\"\r\n# the end\r\n";
 
@@ -56,8 +41,8 @@ fn every_shipped_story_comes_out_as_it_says() {
 
 #[test]
 fn an_update_changes_the_expected_text_and_nothing_else() {
-    let place = rulebook(STORY);
-    let file = place.path().join("own/tests/故事.toml");
+    let place = rulebook(CLOCK, STORY);
+    let file = place.path().join("own/tests/stories.toml");
     let report = run(place.path());
     assert_eq!((report.told(), report.failed()), (1, 1));
     assert!(junit(&report).contains("+ 2025-03-05 24:00  yellow promised"));
@@ -73,13 +58,14 @@ fn an_update_changes_the_expected_text_and_nothing_else() {
 #[test]
 fn one_mistake_hides_no_other_and_each_has_its_place() {
     let place = rulebook(
+        CLOCK,
         "[[story]]\nname = \"a\"\nevnts = \"x\"\nevents = \"\"\"\n2025-03-03 09:00  accepted\n\"\"\"\nexpect = \"\"\n\
          [[story]]\nname = \"b\"\nitem = { promised_limt = \"2 workdays\" }\nevents = \"2025-03-03 09:00  accepted\"\nexpect = \"\"\n",
     );
     let told = refused(place.path());
     assert!(
         told.contains(
-            "故事.toml:3:1: story `a`: a story has no field `evnts`; did you mean `events`?"
+            "stories.toml:3:1: story `a`: a story has no field `evnts`; did you mean `events`?"
         ),
         "{told}"
     );
@@ -90,6 +76,7 @@ fn one_mistake_hides_no_other_and_each_has_its_place() {
 #[test]
 fn a_line_that_cannot_be_read_is_told_by_its_own_place() {
     let place = rulebook(
+        CLOCK,
         "[[story]]\nname = \"a\"\nevents = \"\"\"\n2025-03-03 09:00  accepted\n  2025-02-30 09:00  granted\n2025-03-04 25:00  granted\n\"\"\"\nend = \"2025-13-01\"\nexpect = \"\"\n",
     );
     let told = refused(place.path());
@@ -105,10 +92,12 @@ fn a_line_that_cannot_be_read_is_told_by_its_own_place() {
 #[test]
 fn two_stories_of_one_name_and_a_rulebook_that_is_not_there_are_refused() {
     let place = rulebook(
+        CLOCK,
         "[[story]]\nname = \"a\"\nevents = \"2025-03-03 09:00 accepted\"\nexpect = \"\"\n[[story]]\nname = \"a\"\nevents = \"2025-03-03 09:00 accepted\"\nexpect = \"\"\n",
     );
     assert!(refused(place.path()).contains("another story, in line 2, has the same name"));
     let place = rulebook(
+        CLOCK,
         "[[story]]\nname = \"a\"\nrules = \"yulin\"\nevents = \"2025-03-03 09:00 accepted\"\nexpect = \"\"\n",
     );
     assert!(refused(place.path()).contains("the rulebook `yulin` is not there"));
@@ -117,6 +106,7 @@ fn two_stories_of_one_name_and_a_rulebook_that_is_not_there_are_refused() {
 #[test]
 fn a_story_may_be_told_to_several_rulebooks() {
     let place = rulebook(
+        CLOCK,
         "[[story]]\nname = \"a\"\nitem = { promised_limit = \"2 workdays\" }\nevents = \"2025-03-03 09:00 accepted\"\n[story.expect]\nown = \"2025-03-05 24:00 yellow promised\"\n\"../../own\" = \"\"\n",
     );
     let report = run(place.path());
@@ -126,6 +116,7 @@ fn a_story_may_be_told_to_several_rulebooks() {
 #[test]
 fn a_story_beyond_the_calendar_says_so() {
     let place = rulebook(
+        CLOCK,
         "[[story]]\nname = \"a\"\nitem = { promised_limit = \"2 workdays\" }\nevents = \"1999-03-01 09:00 accepted\"\nexpect = \"1999-03-03 24:00 yellow promised\"\n",
     );
     let report = run(place.path());

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{DataDir, Rules, TextOrJson};
+use super::{DataDir, Past, Print, Rules};
 
 #[derive(Debug, Args)]
 #[command(
@@ -17,9 +17,8 @@ pub(crate) struct RulesCheck {
     /// Let a warning fail the check too.
     #[arg(long)]
     pub(crate) strict: bool,
-    /// How to print what was found.
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
-    pub(crate) format: TextOrJson,
+    #[command(flatten)]
+    pub(crate) print: Print,
 }
 
 #[derive(Debug, Args)]
@@ -33,9 +32,8 @@ pub(crate) struct RulesDiff {
     /// The rulebook as it is to be.
     #[arg(value_name = "B")]
     pub(crate) new: PathBuf,
-    /// How to print the changes.
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
-    pub(crate) format: TextOrJson,
+    #[command(flatten)]
+    pub(crate) print: Print,
 }
 
 #[derive(Debug, Args)]
@@ -43,19 +41,14 @@ pub(crate) struct RulesDiff {
     after_help = "Example:\n  duban rules profile\n  duban rules profile log.xes.gz --mapping fixtures/mappings/wabo-receipt.toml --rules rules/examples/wabo\n\nExit codes: 0 the profile is printed, 2 the history or the rules can't be read."
 )]
 pub(crate) struct RulesProfile {
-    /// Files to replay instead of the journal.
-    #[arg(value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
-    /// How the files' columns and activities become events.
-    #[arg(long, env = "DUBAN_MAPPING", value_name = "MAPPING")]
-    pub(crate) mapping: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) past: Past,
     #[command(flatten)]
     pub(crate) rules: Rules,
     #[command(flatten)]
     pub(crate) data: DataDir,
-    /// How to print the profile.
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
-    pub(crate) format: TextOrJson,
+    #[command(flatten)]
+    pub(crate) print: Print,
 }
 
 #[derive(Debug, Args)]
@@ -66,9 +59,8 @@ pub(crate) struct RulesDefs {
     /// The folder to write into.
     #[arg(short, long, value_name = "DIR", default_value = ".")]
     pub(crate) output: PathBuf,
-    /// How to print what was written.
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
-    pub(crate) format: TextOrJson,
+    #[command(flatten)]
+    pub(crate) print: Print,
 }
 
 #[derive(Debug, Args)]
@@ -84,7 +76,6 @@ pub(crate) struct RulesNew {
     /// The folder in which the rulebook's own is made.
     #[arg(long, value_name = "DIR", default_value = "rules")]
     pub(crate) dir: PathBuf,
-    /// How to print what was made.
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
-    pub(crate) format: TextOrJson,
+    #[command(flatten)]
+    pub(crate) print: Print,
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use duban_author::catalogue::Rule;
 
-use super::{ListFormat, TextOrJson};
+use super::{Print, PrintList};
 
 #[derive(Debug, Args)]
 pub(crate) struct Catalogue {
@@ -38,9 +38,8 @@ pub(crate) struct CatalogueCheck {
     /// The day as of which exemptions hold [default: today].
     #[arg(long, value_name = "DAY")]
     pub(crate) on: Option<String>,
-    /// How to print them.
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-    pub(crate) format: ListFormat,
+    #[command(flatten)]
+    pub(crate) print: PrintList,
 }
 
 #[derive(Debug, Args)]
@@ -51,7 +50,6 @@ pub(crate) struct CatalogueImport {
     /// The file to write; one that is there already is not touched.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,
-    /// How to print what was set aside.
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
-    pub(crate) format: TextOrJson,
+    #[command(flatten)]
+    pub(crate) print: Print,
 }

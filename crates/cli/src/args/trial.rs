@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{DataDir, Rules, TextOrJson};
+use super::{DataDir, Past, Print, Rules, Stories};
 
 #[derive(Debug, Args)]
 #[command(
@@ -17,12 +17,8 @@ pub(crate) struct RulesBacktest {
     /// The folder of the rulebook as it is to be.
     #[arg(value_name = "NEW")]
     pub(crate) new: PathBuf,
-    /// Files to replay instead of the journal.
-    #[arg(value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
-    /// How the files' columns and activities become events.
-    #[arg(long, env = "DUBAN_MAPPING", value_name = "MAPPING")]
-    pub(crate) mapping: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) past: Past,
     #[command(flatten)]
     pub(crate) data: DataDir,
     /// The month whose scores and ranks are compared, as 2026-10 [default: the last of the history].
@@ -31,9 +27,8 @@ pub(crate) struct RulesBacktest {
     /// How many cards, departments, items and ranks are listed at most; 0 lists all. The totals count all.
     #[arg(long, default_value_t = 20)]
     pub(crate) limit: usize,
-    /// How to print the outcome.
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
-    pub(crate) format: TextOrJson,
+    #[command(flatten)]
+    pub(crate) print: Print,
 }
 
 #[derive(Debug, Args)]
@@ -41,23 +36,21 @@ pub(crate) struct RulesBacktest {
     after_help = "Example:\n  duban rules coverage rules/national\n  duban rules coverage rules/national --lcov lcov.info\n  duban rules coverage rules/national --data ./duban-data\n\nExit codes: 0 everything is reached, 1 something is not, 2 something can't be read."
 )]
 pub(crate) struct RulesCoverage {
-    /// Files of stories, or folders that hold rulebooks with theirs [default: ./rules, else the rules that ship].
-    #[arg(value_name = "PATH", env = "DUBAN_RULES")]
-    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) stories: Stories,
     /// Also replay the journal of this folder under each of the rulebooks, and tell what no recorded case ever reached.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
     /// Also write what the stories reach as an lcov tracefile.
     #[arg(long, value_name = "FILE")]
     pub(crate) lcov: Option<PathBuf>,
-    /// How to print the outcome.
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
-    pub(crate) format: TextOrJson,
+    #[command(flatten)]
+    pub(crate) print: Print,
 }
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  duban rules boundary rules/national --clock promised\n  duban rules boundary my-rules -o my-rules/tests/boundary.toml\n\nThe stories expect what the rules decide today. Read them against the article before you keep them.\nExit codes: 0 stories for every clock, 1 some clocks need more than one event to run, 2 the rulebook can't be used."
+    after_help = "Example:\n  duban rules boundary rules/national --clock promised\n  duban rules boundary my-rules -o my-rules/tests/boundary.toml\n\nThe stories expect what the rules decide today. Read them against the article before you keep them. `--format json` prints a report with them in it.\nExit codes: 0 stories for every clock, 1 some clocks need more than one event to run, 2 the rulebook can't be used."
 )]
 pub(crate) struct RulesBoundary {
     /// The rulebook's folder.
@@ -69,9 +62,8 @@ pub(crate) struct RulesBoundary {
     /// Where to write the stories [default: standard output]. A file that is there is not overwritten.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// How to print the outcome: the stories, or a report with them in it.
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
-    pub(crate) format: TextOrJson,
+    #[command(flatten)]
+    pub(crate) print: Print,
 }
 
 #[derive(Debug, Args)]
@@ -82,9 +74,8 @@ pub(crate) struct RulesMutate {
     /// The rulebook's folder, with its stories in `tests`.
     #[arg(value_name = "RULEBOOK")]
     pub(crate) rulebook: PathBuf,
-    /// How to print the outcome.
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
-    pub(crate) format: TextOrJson,
+    #[command(flatten)]
+    pub(crate) print: Print,
 }
 
 #[derive(Debug, Args)]
@@ -99,15 +90,13 @@ pub(crate) struct RulesExplain {
     pub(crate) rules: Rules,
     #[command(flatten)]
     pub(crate) data: DataDir,
-    /// How to print it.
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
-    pub(crate) format: TextOrJson,
+    #[command(flatten)]
+    pub(crate) print: Print,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  duban rules watch rules/national\n\nCtrl-C ends it.")]
 pub(crate) struct RulesWatch {
-    /// Files of stories, or folders that hold rulebooks with theirs [default: ./rules].
-    #[arg(value_name = "PATH", env = "DUBAN_RULES")]
-    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) stories: Stories,
 }

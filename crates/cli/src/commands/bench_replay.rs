@@ -54,7 +54,7 @@ pub(crate) fn run(args: &BenchReplay, config: &Config, lang: Lang) -> Result<(),
         runs.push(watch.elapsed());
     }
     let measured = measured(&runs, &outcome, &data, args, append_events_per_second);
-    match args.format {
+    match args.print.format {
         TextOrJson::Json => print::json(&measured)?,
         TextOrJson::Text => print::text(&told(&measured))?,
     }

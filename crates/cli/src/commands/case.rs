@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Case, config: &Config, lang: Lang) -> Result<(), Failur
         zone: &zone,
         rules: &workspace.rules,
     };
-    match args.format {
+    match args.print.format {
         TextOrJson::Text => print::text(&shown.text(lang))?,
         TextOrJson::Json => print::json(&shown.json())?,
     }

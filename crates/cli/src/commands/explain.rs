@@ -54,7 +54,7 @@ pub(crate) fn run(args: &Explain, config: &Config, lang: Lang) -> Result<(), Fai
     let zone = workspace.zone();
     let table = accountability::beside(flag)?;
     let rule = if may_be_held(&warning, rejudged.as_ref()) { &*warning.id.rule } else { "" };
-    match args.format {
+    match args.print.format {
         TextOrJson::Text => {
             let says = Titles::of(&workspace.rules, lang).says(&warning);
             let mut text = text(&warning, &explanation, &says, &zone, lang);

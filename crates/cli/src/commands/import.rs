@@ -75,7 +75,7 @@ const COLUMNS: [&str; 6] =
     ["accepted", "derived", "duplicates", "differs", "quarantined", "ignored"];
 
 pub(crate) fn run(args: &Import, config: &Config, lang: Lang) -> Result<(), Failure> {
-    let mapping = incoming::mapping(args.mapping.as_ref(), config)?;
+    let mapping = incoming::mapping(args.mapping.mapping.as_ref(), config)?;
     // Rules that can't be used are found before anything is written.
     let rules = config
         .rules(args.rules.rules.as_ref())
@@ -112,7 +112,7 @@ pub(crate) fn run(args: &Import, config: &Config, lang: Lang) -> Result<(), Fail
         come_into_use(&journal, &rules)?;
     }
     importing.summary.unmapped = importing.unmapped.activities();
-    match args.format {
+    match args.print.format {
         ListFormat::Json => print::json(&importing.summary)?,
         ListFormat::Csv => print::csv(&COLUMNS, [row(&importing.summary)])?,
         ListFormat::Text => {

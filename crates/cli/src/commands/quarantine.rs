@@ -30,7 +30,7 @@ pub(crate) fn run(args: &Import, config: &Config, lang: Lang) -> Result<(), Fail
     let journal = Journal::open_to_read(&config.data(args.data.data.as_ref()))?;
     let held = journal.quarantined()?.into_iter();
     let held: Vec<Held> = held.map(|(number, record)| Held { number, record }).collect();
-    match args.format {
+    match args.print.format {
         ListFormat::Json => print::json(&held),
         ListFormat::Csv => print::csv(&COLUMNS, held.iter().map(|it| row(it, str::to_owned))),
         ListFormat::Text => print::text(&table(&held, lang)),

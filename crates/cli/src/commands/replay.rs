@@ -98,7 +98,7 @@ pub(crate) fn run(args: &Replay, config: &Config, lang: Lang) -> Result<(), Fail
             "--shards: {shards} is more than any machine gains from; {SHARDS_MAX} is the most"
         )));
     }
-    let replayed = if args.files.is_empty() {
+    let replayed = if args.past.files.is_empty() {
         from_journal(args, config, shards, lang)?
     } else {
         from_files(args, config, shards, lang)?
@@ -109,7 +109,7 @@ pub(crate) fn run(args: &Replay, config: &Config, lang: Lang) -> Result<(), Fail
     for it in &replayed.unscheduled {
         eprintln!("{}", it.warning(lang));
     }
-    match args.format {
+    match args.print.format {
         TextOrJson::Json => print::json(&answered(&replayed))?,
         TextOrJson::Text => print::text(&told(&replayed, lang))?,
     }
@@ -145,7 +145,7 @@ fn from_files(
     };
     let rules = Arc::new(workspace::load_rules(dir, lang)?);
     let FromFiles { events, unmapped, broken } =
-        files::read(&args.files, args.mapping.as_ref(), config, &rules, lang)?;
+        files::read(&args.past.files, args.past.mapping.mapping.as_ref(), config, &rules, lang)?;
     let events = Arc::new(events);
     let open = || Ok::<_, Infallible>(FileHistory::of(events.clone()));
     Ok(Replayed { unmapped, broken, ..replayed(&rules, manner(args, &rules, shards)?, open)? })

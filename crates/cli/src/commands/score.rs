@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Score, config: &Config, lang: Lang) -> Result<(), Failu
         By::Item => Subject::Item,
     };
     let table = table(&mut outcome, &workspace.rules, month, subject)?;
-    match args.format {
+    match args.print.format {
         ListFormat::Text => print::text(&text(&table, lang))?,
         ListFormat::Json => print::json(&table)?,
         ListFormat::Csv => print::csv(&COLUMNS, table.rows.iter().map(csv_row))?,

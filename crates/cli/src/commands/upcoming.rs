@@ -31,7 +31,7 @@ pub(crate) fn run(args: &Upcoming, config: &Config, lang: Lang) -> Result<(), Fa
     list.retain(|it| {
         args.department.as_ref().is_none_or(|wanted| it.answers.department.as_ref() == Some(wanted))
     });
-    match args.format {
+    match args.print.format {
         ListFormat::Csv => print::csv(&COLUMNS, list.iter().map(|it| row(it, &zone)))?,
         ListFormat::Json => {
             let rows: Vec<_> = list.iter().map(|it| object(it, &zone)).collect();

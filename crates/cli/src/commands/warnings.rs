@@ -56,7 +56,7 @@ pub(crate) fn run(args: &Warnings, config: &Config, lang: Lang) -> Result<(), Fa
         .collect();
     // As the days went by, whenever each came to light: that is how a list is checked against the files.
     list.sort_by(|a, b| (a.warning.due_at, &a.warning.id).cmp(&(b.warning.due_at, &b.warning.id)));
-    match args.format {
+    match args.print.format {
         ListFormat::Csv => {
             let header: Vec<_> = COLUMNS.into_iter().chain(["verdict"]).collect();
             print::csv(&header, list.iter().map(|it| row(it, &zone)))?;

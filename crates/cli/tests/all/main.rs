@@ -1,6 +1,8 @@
 //! The binary from outside: the exact commands that users type, on real logs and on logs that are wrong.
 #![cfg(test)]
 
+mod author_input;
+mod author_tools;
 mod bad_input;
 mod batch;
 mod case;

@@ -133,6 +133,11 @@ fn slips_are_told_with_what_was_meant() {
         ("acepted", "acepted", "`acepted` is not a kind of event; did you mean `accepted`?"),
         ("受理", "受理", "`受理` is not a kind of event; write `accepted`"),
         (
+            "case=B-2 accepted",
+            "case=B-2",
+            "`case=` stands where the event belongs; write what has a name behind the event, as `2025-03-03 09:00 accepted case=B-2`",
+        ),
+        (
             "accepted oficer=王",
             "oficer=王",
             "`accepted` has no `oficer=`; did you mean `officer=`?",

@@ -51,6 +51,7 @@ impl<'l> Words<'l> {
         Ok(Words { line, words: split(line)?.into_iter().peekable() })
     }
 
+    /// The next word, which has no name.
     pub(super) fn next(
         &mut self,
         what: &'static str,
@@ -58,7 +59,9 @@ impl<'l> Words<'l> {
     ) -> Result<Word, LineError> {
         let end = self.line.trim_end().len();
         let missing = || LineError { span: end..end, problem: Problem::Missing { what, example } };
-        self.words.next().ok_or_else(missing)
+        let word = self.words.next().ok_or_else(missing)?;
+        let Some(name) = word.name.clone() else { return Ok(word) };
+        Err(word.wrong(Problem::Early { name, word: word.text.clone(), what }))
     }
 
     /// Passes over a word if it is this one.

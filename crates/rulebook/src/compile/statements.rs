@@ -24,7 +24,7 @@ pub(super) fn declare_all(
         let Err(error) = engine.run_ast_with_scope(scope, &part) else { return };
         let (complaint, at) = fault::explained(&error);
         let without_end = complaint.code == BEYOND_LIMITS;
-        let mistake = complaint.into_mistake(source, position::call_at(&source.text, at));
+        let mistake = complaint.into_mistake(source, position::call_at(source, at));
         let drafts = &mut *shared.lock();
         // A word that was found to be unknown without running it is not told again.
         if drafts.mistakes.iter().all(|known| known.order() != mistake.order()) {

@@ -4,11 +4,12 @@
 //!
 //! *Absent on purpose.* Variables and functions of the author: what they hold is found when the rule runs.
 
-use rhai::{AST, ASTNode, Expr, FnCallExpr, Position, Stmt};
+use rhai::{AST, ASTFlags, ASTNode, Expr, FnCallExpr, Position, Stmt};
 
-use super::{body, remark};
+use super::{remark, statements};
 use crate::draft::{Answer, Closure};
 use crate::error::{Mistake, Source};
+use crate::inspect;
 
 /// What kind of mistake a wrong kind of value is.
 const CODE: &str = "rule::wrong_kind";
@@ -50,11 +51,15 @@ pub(super) fn of_closure(
     found: &mut Vec<Mistake>,
 ) {
     let name = closure.call.fn_name();
-    let (statements, alone) = body(script, name);
+    let alone = inspect::alone(script, name);
+    let statements = statements(&alone);
     let mut answers = Vec::new();
     last_of(&statements, &mut answers);
     alone.walk(&mut |path| {
-        if let Some(ASTNode::Stmt(Stmt::Return(Some(expr), ..))) = path.last() {
+        // What is thrown is no answer.
+        if let Some(ASTNode::Stmt(Stmt::Return(Some(expr), flags, _))) = path.last()
+            && !flags.intersects(ASTFlags::BREAK)
+        {
             leaves(expr, &mut answers);
         }
         true

@@ -6,8 +6,9 @@
 
 use rhai::{AST, ASTNode, Expr, Stmt, StmtBlock};
 
-use super::{body, remark};
+use super::{remark, statements};
 use crate::error::{Mistake, Source};
+use crate::inspect;
 
 /// What kind of remark it is.
 const CODE: &str = "rule::never_runs";
@@ -19,8 +20,8 @@ pub(super) fn never_run(script: &AST, source: &Source, found: &mut Vec<Mistake>)
             found.push(mistake.as_warning());
         }
     };
-    for function in script.iter_functions() {
-        behind_end(&body(script, function.name).0, source, &mut note);
+    for (_, function) in inspect::each_alone(script) {
+        behind_end(&statements(&function), source, &mut note);
     }
     script.walk(&mut |path| {
         match path.last() {

@@ -5,10 +5,13 @@
 //! *Absent on purpose.* Overlays: whether a rulebook that extends this one uses a name is for who sees them all.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use rhai::{AST, ASTFlags, ASTNode, Expr, Stmt};
 
+use super::statements;
 use crate::error::{Mistake, Source};
+use crate::inspect;
 use crate::position;
 
 /// What kind of remark it is.
@@ -25,18 +28,24 @@ pub(super) fn unused(scripts: &[(Source, AST)], found: &mut Vec<Mistake>) {
                 let what =
                     if flags.intersects(ASTFlags::CONSTANT) { "constant" } else { "variable" };
                 let place = if parts.0.pos.is_none() { *at } else { parts.0.pos };
-                found.push(told(what, name).at(source, position::word_at(&source.text, place)));
+                found.push(told(what, name).at(source, position::word_at(source, place)));
             }
         }
-        for function in script.iter_fn_def() {
-            let name = function.name.as_str();
-            if !used.contains(name) && !name.starts_with("anon$") && !name.starts_with('_') {
-                let start = source.text.find(&format!("fn {name}")).unwrap_or_default();
-                let span = start..source.text.len().min(start + name.len() + "fn ".len());
-                found.push(told("function", name).at(source, span));
+        for (name, function) in inspect::each_alone(script) {
+            if !used.contains(name) && !inspect::is_closure(name) && !name.starts_with('_') {
+                found.push(told("function", name).at(source, head(&function, name, source)));
             }
         }
     }
+}
+
+/// Where a function is declared: the last place that says so before its first statement.
+fn head(function: &AST, name: &str, source: &Source) -> Range<usize> {
+    let first = statements(function).first().map(|it| position::offset(source, it.position()));
+    let before = &source.text[..first.unwrap_or(source.text.len())];
+    let wanted = format!("fn {name}");
+    let start = before.rfind(&wanted).unwrap_or_default();
+    start..before.len().min(start + wanted.len())
 }
 
 fn told(what: &str, name: &str) -> Mistake {

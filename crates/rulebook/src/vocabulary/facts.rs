@@ -14,11 +14,11 @@ use crate::facts::{Datum, Field};
 use crate::query::{Number, Query, Term, shape};
 use crate::recorder::{Recorder, Thrown};
 use crate::suggest;
-use crate::vocabulary::Complaint;
 use crate::vocabulary::dates::{Date, Instant};
 use crate::vocabulary::thresholds::event_kind;
 use crate::vocabulary::unread::{LazyNumber, Words};
 use crate::vocabulary::words::{self, Kind, Members, Reads};
+use crate::vocabulary::{Complaint, told_by_kind};
 
 macro_rules! handles {
     ($($(#[$doc:meta])* $handle:ident)*) => {
@@ -63,6 +63,12 @@ pub(crate) fn register(engine: &mut Engine) {
     engine.register_type_with_name::<FactsRef>("facts");
     engine.register_type_with_name::<EventRef>("event");
     engine.register_type_with_name::<SpecialRef>("special procedure");
+    told_by_kind::<CaseRef>(engine);
+    told_by_kind::<ItemRef>(engine);
+    told_by_kind::<StepRef>(engine);
+    told_by_kind::<FactsRef>(engine);
+    told_by_kind::<EventRef>(engine);
+    told_by_kind::<SpecialRef>(engine);
     members::<CaseRef>(engine, words::CASE);
     members::<ItemRef>(engine, words::ITEM);
     members::<StepRef>(engine, words::STEP);

@@ -14,9 +14,9 @@ use rust_decimal::Decimal;
 use crate::draft::{Answer, BonusDraft, DimensionDraft, Drafts, Once, ScoringDraft, Spot};
 use crate::plan::Title;
 use crate::scoring::Counters;
-use crate::vocabulary::Complaint;
 use crate::vocabulary::declare::{Declared, Say, Word};
 use crate::vocabulary::words::{self, Kind};
+use crate::vocabulary::{Complaint, told_by_kind};
 
 /// The scoring, as scripts hold it.
 #[derive(Clone, Copy, Debug)]
@@ -145,6 +145,8 @@ struct WarningsRef(Arc<BTreeMap<Level, u64>>);
 pub(crate) fn register_counters(engine: &mut Engine) {
     engine.register_type_with_name::<CountersRef>("counters");
     engine.register_type_with_name::<WarningsRef>("warnings");
+    told_by_kind::<CountersRef>(engine);
+    told_by_kind::<WarningsRef>(engine);
     for &name in words::COUNTERS {
         engine.register_get(name, move |counters: &mut CountersRef| int(counters.0.named(name)));
     }

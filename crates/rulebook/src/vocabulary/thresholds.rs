@@ -12,7 +12,7 @@ use rhai::{Array, Dynamic, Engine, INT, ImmutableString};
 use crate::plan::PauseEffect;
 use crate::recorder::Thrown;
 use crate::suggest;
-use crate::vocabulary::{Complaint, kind_of};
+use crate::vocabulary::{Complaint, kind_of, told_by_kind};
 
 /// What silence counts as.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,9 @@ pub(crate) fn register(engine: &mut Engine) {
     engine.register_type_with_name::<Threshold>("threshold");
     engine.register_type_with_name::<PauseEffect>("effect of a pause");
     engine.register_type_with_name::<Deem>("deeming");
+    told_by_kind::<Threshold>(engine);
+    told_by_kind::<PauseEffect>(engine);
+    told_by_kind::<Deem>(engine);
     engine.register_fn("before", |by: Dynamic| length("before", &by).map(Threshold::BeforeDue));
     engine.register_fn("after", |by: Dynamic| length("after", &by).map(Threshold::AfterDue));
     engine.register_fn("at_due", || Threshold::AtDue);

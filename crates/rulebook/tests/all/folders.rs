@@ -256,6 +256,8 @@ fn a_circle_is_shown_as_one() {
 #[test]
 fn a_script_that_is_not_utf_8_is_refused() {
     let dir = folder(&[("t/rulebook.toml", &manifest("t", "calendar = \"cn\""))]);
-    fs::write(dir.path().join("t/rules.rhai"), [0xd6, 0xd0]).unwrap();
-    assert!(load(&dir.path().join("t")).unwrap_err().contains("it is not UTF-8; save it as UTF-8"));
+    fs::write(dir.path().join("t/rules.rhai"), b"// \n\xd6\xd0").unwrap();
+    assert!(
+        load(&dir.path().join("t")).unwrap_err().contains("line 2 is not UTF-8; save it as UTF-8")
+    );
 }

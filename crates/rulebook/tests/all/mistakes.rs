@@ -3,6 +3,7 @@
 mod bundles;
 mod clocks;
 mod closures;
+mod language;
 mod words;
 
 use expect_test::Expect;

@@ -310,6 +310,23 @@ fn constants_and_functions_are_known_in_the_scripts_that_follow() {
 }
 
 #[test]
+fn a_closure_in_a_function_works_in_the_scripts_that_follow() {
+    use crate::support::{MANIFEST, files};
+    use duban_rulebook::{Bundle, Rulebook};
+    let function = "fn longest(least) {
+        let any = |length| [length].some(|it| it > least);
+        [workdays(3), workdays(7)].filter(any).map(|length| length + workdays(1))[0]
+    }";
+    let clock =
+        "clock(\"k\").starts(\"accepted\").stops(\"granted\").limit(|c| longest(workdays(5)));";
+    let entries = [("t/rulebook.toml", MANIFEST), ("t/a.rhai", function), ("t/b.rhai", clock)];
+    let book = Bundle::from_files(files(&entries)).and_then(Rulebook::compile);
+    let book = std::sync::Arc::new(book.unwrap_or_else(|error| panic!("{}", error.render())));
+    let limit = Evaluator::new(&book).limit(limit_of(&book), &Case::new());
+    assert_eq!(limit, Ok(Some(length("8 workdays"))));
+}
+
+#[test]
 fn a_captured_list_cannot_carry_anything_from_case_to_case() {
     let book = book(
         "let seen = [];\ncheck(\"k\").on(\"accepted\").when(|c| { seen.push(c.number.value()); seen.len() > 1 }).yellow();",

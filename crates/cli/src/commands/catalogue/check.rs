@@ -35,7 +35,7 @@ pub(crate) fn run(args: &CatalogueCheck, lang: Lang) -> Result<(), Failure> {
     let table = accountability::beside(folder)?;
     let mut findings = catalogue::check(&files, day(args.on.as_deref())?);
     findings.retain(|it| args.only.is_empty() || args.only.contains(&it.rule));
-    match args.format {
+    match args.print.format {
         ListFormat::Text => print::text(&text(&findings, &table, lang))?,
         ListFormat::Csv => print::csv(&COLUMNS, findings.iter().map(|it| row(it, &table)))?,
         ListFormat::Json => print::json(&json!({
@@ -66,8 +66,7 @@ fn day(on: Option<&str>) -> Result<Day, Failure> {
 fn files_of(place: &Path) -> Result<Vec<(String, String)>, Failure> {
     let shown = place.display();
     if place.is_file() {
-        let text = fs::read_to_string(place)
-            .map_err(|error| Failure::input(format!("can't read `{shown}`: {error}")))?;
+        let text = fs::read_to_string(place).map_err(|error| Failure::unreadable(place, &error))?;
         return Ok(vec![(shown.to_string(), text)]);
     }
     let files = accountability::toml_files(place)?;

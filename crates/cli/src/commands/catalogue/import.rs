@@ -15,15 +15,14 @@ use crate::{print, words};
 
 pub(crate) fn run(args: &CatalogueImport, lang: Lang) -> Result<(), Failure> {
     let shown = args.table.display();
-    let bytes = fs::read(&args.table)
-        .map_err(|error| Failure::input(format!("can't read `{shown}`: {error}")))?;
+    let bytes = fs::read(&args.table).map_err(|error| Failure::unreadable(&args.table, &error))?;
     let imported =
         import::read(&bytes).map_err(|error| Failure::input(format!("`{shown}`: {error}")))?;
     let origin = args.table.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let text = import::write(&imported.items, &format!("imported from {origin}"))
         .map_err(|error| Failure::input(format!("can't write the items down: {error}")))?;
     write(&args.output, &text)?;
-    match args.format {
+    match args.print.format {
         TextOrJson::Text => print::text(&told(&imported, lang))?,
         TextOrJson::Json => print::json(&json!({
             "items": imported.items.len(),
@@ -52,7 +51,7 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
             ))
             .or_in_chinese(format!("`{shown}` 已存在，可能含有手工内容；请换一个文件名，或先将其删除")))
         }
-        Err(error) => Err(Failure::input(format!("can't write `{shown}`: {error}"))),
+        Err(error) => Err(Failure::unwritable(path, &error)),
     }
 }
 

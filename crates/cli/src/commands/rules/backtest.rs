@@ -53,13 +53,13 @@ pub(crate) fn run(args: &RulesBacktest, config: &Config, lang: Lang) -> Result<(
     let month = month.transpose()?;
     let load = |dir: &Path| workspace::load_rules(dir, lang).map(Arc::new);
     let (old, new) = (load(&args.old)?, load(&args.new)?);
-    let (before, after) = if args.files.is_empty() {
+    let (before, after) = if args.past.files.is_empty() {
         let journal = Journal::open_to_read(&config.data(args.data.data.as_ref()))?;
         let total = journal.block_index()?.iter().map(|block| block.count).sum();
         both(&old, &new, month, total, |rules| JournalHistory::open(&journal, rules))?
     } else {
-        let mapping = args.mapping.as_ref();
-        let read = files::read(&args.files, mapping, config, &old, lang)?;
+        let mapping = args.past.mapping.mapping.as_ref();
+        let read = files::read(&args.past.files, mapping, config, &old, lang)?;
         if let Some(failure) = read.broken {
             return Err(failure);
         }
@@ -78,7 +78,7 @@ pub(crate) fn run(args: &RulesBacktest, config: &Config, lang: Lang) -> Result<(
         cases: after.cases,
         limit: if args.limit == 0 { usize::MAX } else { args.limit },
     };
-    match args.format {
+    match args.print.format {
         TextOrJson::Text => print::text(&shown.text(lang))?,
         TextOrJson::Json => print::json(&shown.object())?,
     }

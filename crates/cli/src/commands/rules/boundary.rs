@@ -18,7 +18,7 @@ pub(crate) fn run(args: &RulesBoundary, lang: Lang) -> Result<(), Failure> {
     if let Some(file) = &args.output {
         write(file, &made.text)?;
     }
-    match args.format {
+    match args.print.format {
         TextOrJson::Json => print::json(&json!({
             "stories": made.stories,
             "skipped": made.skipped,
@@ -44,8 +44,7 @@ fn write(file: &Path, text: &str) -> Result<(), Failure> {
             ))
             .or_in_chinese(format!("`{name}` 已存在，不予覆盖；请换一个文件名"))
         } else {
-            Failure::input(format!("can't write `{name}`: {error}"))
-                .or_in_chinese(format!("无法写入 `{name}`：{error}"))
+            Failure::unwritable(file, &error)
         }
     })
 }

@@ -17,7 +17,7 @@ use crate::words::pick;
 pub(crate) fn run(args: &RulesCheck, config: &Config, lang: Lang) -> Result<(), Failure> {
     let places = places(&args.dirs, config)?;
     let check = lint::check(&places.paths);
-    match args.format {
+    match args.print.format {
         TextOrJson::Json => print::json(&object(&check))?,
         TextOrJson::Text => print::text(&text(&check, lang))?,
     }
@@ -41,8 +41,19 @@ pub(crate) fn run(args: &RulesCheck, config: &Config, lang: Lang) -> Result<(), 
 }
 
 fn text(check: &Check, lang: Lang) -> String {
+    let mut text = told(&check.mistakes, lang);
+    let (books, errors, warnings) = (check.books.len(), check.errors(), check.warnings());
+    text += &match lang {
+        Lang::En => format!("rulebooks checked: {books}; errors: {errors}; warnings: {warnings}\n"),
+        Lang::Zh => format!("检查规则 {books} 套；错误 {errors} 处；警告 {warnings} 处\n"),
+    };
+    text
+}
+
+/// Each mistake with its level, its place, an excerpt and advice.
+pub(super) fn told(mistakes: &[Mistake], lang: Lang) -> String {
     let mut text = String::new();
-    for mistake in &check.mistakes {
+    for mistake in mistakes {
         let level = if mistake.is_warning() {
             pick(lang, "warning", "警告")
         } else {
@@ -51,11 +62,6 @@ fn text(check: &Check, lang: Lang) -> String {
         text += &format!("{level}: {}\n", mistake.render().trim_end());
         text += "\n";
     }
-    let (books, errors, warnings) = (check.books.len(), check.errors(), check.warnings());
-    text += &match lang {
-        Lang::En => format!("rulebooks checked: {books}; errors: {errors}; warnings: {warnings}\n"),
-        Lang::Zh => format!("检查规则 {books} 套；错误 {errors} 处；警告 {warnings} 处\n"),
-    };
     text
 }
 

@@ -21,7 +21,7 @@ use crate::print;
 use crate::words::{self, pick};
 
 pub(crate) fn run(args: &RulesCoverage, config: &Config, lang: Lang) -> Result<(), Failure> {
-    let places = places(&args.paths, config)?;
+    let places = places(&args.stories.paths, config)?;
     let suite = stories(&places.paths)?;
     let told = suite.coverage()?;
     let recorded = match &args.data {
@@ -29,12 +29,9 @@ pub(crate) fn run(args: &RulesCoverage, config: &Config, lang: Lang) -> Result<(
         None => None,
     };
     if let Some(file) = &args.lcov {
-        fs::write(file, lcov(&told)).map_err(|error| {
-            Failure::input(format!("can't write `{}`: {error}", file.display()))
-                .or_in_chinese(format!("无法写入 `{}`：{error}", file.display()))
-        })?;
+        fs::write(file, lcov(&told)).map_err(|error| Failure::unwritable(file, &error))?;
     }
-    match args.format {
+    match args.print.format {
         TextOrJson::Json => print::json(&json!({
             "stories": object(&told),
             "recorded_cases": recorded.as_ref().map(object),

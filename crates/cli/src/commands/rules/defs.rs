@@ -22,13 +22,10 @@ pub(crate) fn run(args: &RulesDefs, lang: Lang) -> Result<(), Failure> {
             fs::write(&path, text)
         };
         let shown = path.display().to_string();
-        put().map_err(|error: std::io::Error| {
-            Failure::input(format!("can't write `{shown}`: {error}"))
-                .or_in_chinese(format!("无法写入 `{shown}`：{error}"))
-        })?;
+        put().map_err(|error| Failure::unwritable(&path, &error))?;
         written.push(shown);
     }
-    match args.format {
+    match args.print.format {
         TextOrJson::Json => print::json(&json!({ "files": written })),
         TextOrJson::Text => {
             let word = match lang {

@@ -2,8 +2,11 @@
 //!
 //! *Absent on purpose.* What counts as a change: see `duban-author`.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use duban_author::diff::{self, About, Change};
-use duban_rulebook::{Bundle, Rulebook};
+use duban_rulebook::{RuleSet, Rulebook};
 use serde_json::json;
 
 use crate::args::{Lang, RulesDiff, TextOrJson};
@@ -12,18 +15,28 @@ use crate::print;
 use crate::words::{pick, pick_text};
 
 pub(crate) fn run(args: &RulesDiff, lang: Lang) -> Result<(), Failure> {
-    let old = Rulebook::compile(Bundle::read(&args.old)?)?;
-    let new = Rulebook::compile(Bundle::read(&args.new)?)?;
+    let (old, new) = (newest(&args.old)?, newest(&args.new)?);
     let changes = diff::diff(&old, &new);
-    match args.format {
+    match args.print.format {
         TextOrJson::Json => print::json(&object(&changes, &old, &new))?,
         TextOrJson::Text => print::text(&text(&changes, lang))?,
     }
     match changes.len() {
         0 => Ok(()),
-        count => Err(Failure::answer_no(format!("the rulebooks differ in {count} points"))
-            .or_in_chinese(format!("两套规则有 {count} 处不同"))),
+        count => {
+            let points = if count == 1 { "point" } else { "points" };
+            Err(Failure::answer_no(format!("the rulebooks differ in {count} {points}"))
+                .or_in_chinese(format!("两套规则有 {count} 处不同")))
+        }
     }
+}
+
+/// The newest version of the rulebook in a folder. The others are looked at too: two in force on one day are no rulebook.
+fn newest(dir: &Path) -> Result<Arc<Rulebook>, Failure> {
+    let rules = RuleSet::load(dir)?;
+    let versions = rules.versions();
+    // A set has at least one version.
+    Ok(versions[versions.len() - 1].clone())
 }
 
 fn text(changes: &[Change], lang: Lang) -> String {

@@ -34,7 +34,7 @@ pub(crate) fn run(args: &RulesExplain, config: &Config, lang: Lang) -> Result<()
         rules: &workspace.rules,
         zone: workspace.rules.zone(),
     };
-    match args.format {
+    match args.print.format {
         TextOrJson::Text => print::text(&shown.text(lang)),
         TextOrJson::Json => print::json(&shown.object()),
     }

@@ -17,7 +17,7 @@ use crate::print;
 pub(crate) fn run(args: &RulesMutate, lang: Lang) -> Result<(), Failure> {
     let suite = stories(slice::from_ref(&args.rulebook))?;
     let books = mutate(&suite, available_parallelism().unwrap_or(NonZeroUsize::MIN))?;
-    match args.format {
+    match args.print.format {
         TextOrJson::Text => print::text(&text(&books, lang))?,
         TextOrJson::Json => print::json(&books.iter().map(object).collect::<Vec<_>>())?,
     }

@@ -12,7 +12,7 @@ use crate::{print, shipped};
 pub(crate) fn run(args: &RulesNew, lang: Lang) -> Result<(), Failure> {
     let made = scaffold::start(&args.dir, &args.name, args.extends.as_deref(), shipped::CALENDAR)?;
     let shown: Vec<_> = made.iter().map(|path| path.display().to_string()).collect();
-    match args.format {
+    match args.print.format {
         TextOrJson::Json => print::json(&json!({ "rulebook": args.name, "files": shown })),
         TextOrJson::Text => {
             let folder = args.dir.join(&args.name);

@@ -21,7 +21,7 @@ use crate::workspace::{self, Workspace};
 
 pub(crate) fn run(args: &RulesProfile, config: &Config, lang: Lang) -> Result<(), Failure> {
     let flag = config.rules(args.rules.rules.as_ref());
-    let (rules, outcome, broken) = if args.files.is_empty() {
+    let (rules, outcome, broken) = if args.past.files.is_empty() {
         let Workspace { journal, rules } =
             &Workspace::open(&config.data(args.data.data.as_ref()), flag, lang)?;
         (rules.clone(), replayed(rules, JournalHistory::open(journal, rules)?)?, None)
@@ -33,13 +33,18 @@ pub(crate) fn run(args: &RulesProfile, config: &Config, lang: Lang) -> Result<()
             .or_in_chinese("没有规则；文件本身不带规则，请用 `--rules DIR` 指定判定所依据的规则"));
         };
         let rules = Arc::new(workspace::load_rules(dir, lang)?);
-        let FromFiles { events, broken, .. } =
-            files::read(&args.files, args.mapping.as_ref(), config, &rules, lang)?;
+        let FromFiles { events, broken, .. } = files::read(
+            &args.past.files,
+            args.past.mapping.mapping.as_ref(),
+            config,
+            &rules,
+            lang,
+        )?;
         let history = FileHistory::of(Arc::new(events));
         (rules.clone(), replayed::<_, Infallible>(&rules, history)?, broken)
     };
     let costs = profile::profile(&rules, &outcome.supervisors);
-    match args.format {
+    match args.print.format {
         TextOrJson::Json => print::json(&object(&costs, &outcome))?,
         TextOrJson::Text => print::text(&text(&costs, &outcome, lang))?,
     }

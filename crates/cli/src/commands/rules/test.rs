@@ -19,7 +19,7 @@ use crate::print;
 use crate::words::pick;
 
 pub(crate) fn run(args: &RulesTest, config: &Config, lang: Lang) -> Result<(), Failure> {
-    let places = places(&args.paths, config)?;
+    let places = places(&args.stories.paths, config)?;
     if places.shipped && args.update {
         return Err(Failure::input(
             "there is no folder `rules` here, and the stories that ship with duban are not to be changed; name a path",
@@ -38,13 +38,10 @@ pub(crate) fn run(args: &RulesTest, config: &Config, lang: Lang) -> Result<(), F
     }
     let report = suite.run(available_parallelism().unwrap_or(std::num::NonZeroUsize::MIN))?;
     if let Some(file) = &args.junit {
-        fs::write(file, junit(&report)).map_err(|error| {
-            Failure::input(format!("can't write `{}`: {error}", file.display()))
-                .or_in_chinese(format!("无法写入 `{}`：{error}", file.display()))
-        })?;
+        fs::write(file, junit(&report)).map_err(|error| Failure::unwritable(file, &error))?;
     }
     let changed = if args.update { update(&report)? } else { Vec::new() };
-    match args.format {
+    match args.print.format {
         TextOrJson::Json => print::json(&object(&report, args.update))?,
         TextOrJson::Text => print::text(&text(&report, &changed, lang))?,
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::*;
 
-const CLOCK: &str = "clock(\"promised\").basis(\"本地 1\").starts(\"accepted\").stops(\"granted\").limit(workdays(2)).yellow(at_due());\n";
+const CLOCK: &str = "clock(\"promised\").title(\"承诺\", \"promise\").basis(\"本地 1\").starts(\"accepted\").stops(\"granted\").limit(workdays(2)).yellow(at_due());\n";
 
 const STORY: &str = "[[story]]\nname = \"late\"\nevents = \"2025-03-03 09:00 accepted\"\nexpect = \"2025-03-05 24:00 yellow promised\"\n";
 
@@ -36,4 +36,11 @@ fn a_round_tells_what_a_save_came_to_and_goes_on_after_a_mistake() {
     assert!(broken.contains("the limit `2` has no unit"), "{broken}");
     write("own/clocks.rhai", CLOCK);
     assert_eq!(round(&paths, Lang::En), "own: 1 passed, 0 failed\n");
+    write("own/clocks.rhai", &CLOCK.replace(".title(\"承诺\", \"promise\")", ""));
+    let odd = round(&paths, Lang::En);
+    assert!(odd.contains("warning: rule::no_title"), "{odd}");
+    assert!(odd.ends_with("own: 1 passed, 0 failed\n"), "{odd}");
+    write("own/tests/stories.toml", &STORY.replace("03-03", "02-30"));
+    let unread = round(&[place.path().join("own/tests")], Lang::En);
+    assert!(unread.starts_with("the stories can't be told\n"), "{unread}");
 }
