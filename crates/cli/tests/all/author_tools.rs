@@ -98,7 +98,7 @@ fn a_check_tells_each_mistake_with_its_place_and_advice() {
 
         检查规则 1 套；错误 1 处；警告 0 处
         duban: 规则有错误，无法使用；请按上述提示修改
-    "#]].assert_eq(&(printed + &said));
+    "#]].assert_eq(&format!("{printed}{said}"));
     let (code, _, said) = told(&place, "rules check nowhere --lang zh");
     assert_eq!(
         (code, said.as_str()),
@@ -164,7 +164,7 @@ fn a_profile_names_the_fact_that_is_too_fine() {
     let clock = CLOCK.replace("workdays(5)", limit);
     let coarse =
         CLOCK.replace("\"c\"", "\"d\"").replace("workdays(5)", "|c| c.item.promised_limit");
-    place.write("old/clocks.rhai", clock + &coarse);
+    place.write("old/clocks.rhai", format!("{clock}{coarse}"));
     let command = "rules profile log.csv --mapping m.toml --rules old";
     let (code, printed, said) = told(&place, command);
     assert_eq!((code, said.as_str()), (Some(0), ""));
