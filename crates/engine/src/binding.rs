@@ -72,11 +72,6 @@ impl RuleNames {
         number
     }
 
-    /// The name behind a number.
-    pub(crate) fn get(&self, number: u16) -> &str {
-        &self.names[usize::from(number)]
-    }
-
     /// The number of a name, if a rule bears it.
     pub(crate) fn find(&self, name: &str) -> Option<u16> {
         self.numbers.get(name).copied()

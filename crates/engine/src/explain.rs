@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use duban_calendar::{Day, Length, Pause, Policy, Segment, Threshold, Timestamp};
 use duban_domain::{Event, Sym, WarningId};
-use duban_rulebook::{ClockPlan, Evaluator, Look, Place, Rule, TermPlan, Title, Until};
+use duban_rulebook::{ClockPlan, Evaluator, Look, Place, Plan, Rule, TermPlan, Title, Until};
 
 use crate::case_state::{NO_BOOK, RaisedBy, RaisedNote, Row, Run, RunStanding};
+use crate::decision::Warning;
 use crate::measure::{Span, granted, last_day, span};
 use crate::outcome::ClockRun;
 use crate::ruler::Ruler;
@@ -118,20 +119,21 @@ pub struct Granted {
 impl Supervisor {
     /// Explains a warning that this supervisor raised, from what had occurred by its due instant, or by
     /// the event that moved it there. None when it raised no such warning.
-    pub fn explain(&mut self, id: &WarningId) -> Option<Explanation> {
+    pub fn explain(&mut self, warning: &Warning) -> Option<Explanation> {
+        let id = &warning.id;
         let place = self.place_of(&id.case)?;
         // What such a check raises has whom it counted as its subject; a failure of the check itself has none.
         if id.subject.is_some() && self.tables.rules.looks_across(&id.rule) {
-            return self.explain_check(self.tables.names.find(&id.rule)?, Ground::Across);
+            return self.explain_check(warning, Ground::Across);
         }
         let note = self.note_of(place, id)?;
         match note.source {
             RaisedBy::Threshold { run, threshold } => {
                 self.explain_clock(place, usize::from(run), usize::from(threshold), note.due_at)
             }
-            RaisedBy::Check { .. } => self.explain_check(note.rule, Ground::Check(note.due_at)),
+            RaisedBy::Check { .. } => self.explain_check(warning, Ground::Check(note.due_at)),
             RaisedBy::LateExtension { run } => self.explain_late_extension(place, usize::from(run)),
-            RaisedBy::UndoesItself { .. } | RaisedBy::Fault => self.explain_fault(note.rule),
+            RaisedBy::UndoesItself { .. } | RaisedBy::Fault => self.explain_fault(warning),
         }
     }
 
@@ -288,19 +290,24 @@ impl Supervisor {
         self.cases[place].raised.iter().find(wanted).copied()
     }
 
-    fn explain_check(&self, rule: u16, ground: Ground) -> Option<Explanation> {
-        let checks = self.tables.books.iter().flat_map(|book| &book.plan().checks);
-        let plan = checks.into_iter().find(|check| check.name == self.tables.names.get(rule))?;
+    /// The plan of the rulebook version that raised a warning: another version may call another check or clock by the same name.
+    fn plan_behind(&self, warning: &Warning) -> Option<&Plan> {
+        let books = self.tables.books.iter();
+        books.map(|book| &book.rulebook).find(|it| it.hash() == warning.hash).map(|it| it.plan())
+    }
+
+    fn explain_check(&self, warning: &Warning, ground: Ground) -> Option<Explanation> {
+        let checks = &self.plan_behind(warning)?.checks;
+        let plan = checks.iter().find(|check| check.name == warning.id.rule)?;
         let (title, basis, place) = (plan.title.clone(), plan.basis.clone(), plan.place.clone());
         Some(Explanation { title, basis, place, ground })
     }
 
-    fn explain_fault(&self, rule: u16) -> Option<Explanation> {
-        let clocks = self.tables.books.iter().flat_map(|book| &book.plan().clocks);
-        let clock = clocks.into_iter().find(|clock| clock.name == self.tables.names.get(rule));
-        match clock {
+    fn explain_fault(&self, warning: &Warning) -> Option<Explanation> {
+        let clocks = &self.plan_behind(warning)?.clocks;
+        match clocks.iter().find(|clock| clock.name == warning.id.rule) {
             Some(plan) => Some(explanation_of(plan, Ground::Fault)),
-            None => self.explain_check(rule, Ground::Fault),
+            None => self.explain_check(warning, Ground::Fault),
         }
     }
 }

@@ -36,7 +36,7 @@ pub(crate) fn run(args: &Explain, config: &Config, lang: Lang) -> Result<(), Fai
     // As the case was known when the warning was raised: what came in later is the timeline's to show.
     let (mut supervisor, _) = workspace.supervise_case(&id.case, None, Some(warning.decided_at))?;
     supervisor.advance(warning.decided_at);
-    let Some(explanation) = supervisor.explain(&id) else {
+    let Some(explanation) = supervisor.explain(&warning) else {
         return Err(Failure::input(format!(
             "the warning `{id}` can't be worked out again; run `duban case {}`",
             id.case

@@ -254,3 +254,26 @@ fn the_json_says_who_answers_for_which_case_and_clock() {
     expect![[r#"case="A-1" clock="c" level="red" department="区住建局" post="窗口" officer="张三" step=null"#]].assert_eq(&said.join(" "));
     assert_eq!(json["ground"]["segments"][1]["unit"], "workdays");
 }
+
+#[test]
+fn a_check_is_explained_by_the_version_that_raised_it() {
+    let place = Place::new();
+    place.write("m.toml", SIMPLE_MAPPING);
+    place.write("log.csv", "case,what,when\nA-1,受理,2025-03-04 10:00:00\n");
+    place.write("calendars/cn.toml", std::fs::read(repo("rules/calendars/cn.toml")).unwrap());
+    for (version, dates, article) in
+        [("first", "to = 2024-12-31", "法 1"), ("second", "from = 2025-01-01", "法 2")]
+    {
+        let manifest = format!(
+            "name = \"rules\"\ntitle = {{ zh = \"试\", en = \"trial\" }}\ncalendar = \"cn\"\n{dates}\n"
+        );
+        place.write(&format!("rules/{version}/rulebook.toml"), manifest);
+        let check = format!(
+            "check(\"c\").title(\"查\", \"check\").basis(\"{article}\").on(\"accepted\").when(|c, e| true).yellow();"
+        );
+        place.write(&format!("rules/{version}/checks.rhai"), check);
+    }
+    place.answer(&["import", "log.csv", "--mapping", "m.toml", "--rules", "rules"]);
+    let told = place.answer(&["explain", "A-1/c/yellow/1"]);
+    assert!(told.contains("法 2") && !told.contains("法 1"), "{told}");
+}
