@@ -21,6 +21,12 @@ use crate::vocabulary::words::Kind;
 /// One bit a clock.
 const CLOCKS_MOST: usize = u64::BITS as usize;
 
+/// Checks are numbered in 16 bits, and so are all closures together.
+const CHECKS_MOST: usize = 4_000;
+
+/// So many thresholds a clock has at most, and so many pauses and extensions: they are numbered in 8 bits.
+const TOLD_MOST: usize = 250;
+
 /// Numbers the closures while plans are made.
 #[derive(Debug, Default)]
 pub(crate) struct Closures {
@@ -44,7 +50,7 @@ impl Closures {
     }
 
     fn add(&mut self, closure: Closure, rule: &str) -> ScriptId {
-        // The number of closures is bounded by that of declarations, which is bounded by what a script may do; see `plan`.
+        // Clocks, checks and what a clock is told have bounds that keep closures below 2^16; more was complained of.
         let id = ScriptId(u16::try_from(self.list.len()).unwrap_or(u16::MAX));
         self.list.push(Called { closure, rule: rule.to_owned() });
         id
@@ -57,6 +63,14 @@ pub(crate) fn plan(drafts: &mut Drafts, mut fact_names: Vec<String>) -> (Plan, C
     fact_names.dedup();
     let clocks: Vec<ClockDraft> = drafts.clocks.iter().flatten().cloned().collect();
     let checks: Vec<CheckDraft> = drafts.checks.iter().flatten().cloned().collect();
+    if let Some(check) = checks.get(CHECKS_MOST) {
+        let message =
+            format!("there are {} checks, and a rulebook has at most {CHECKS_MOST}", checks.len());
+        drafts.complain(
+            &check.spot,
+            Complaint::new(message, "join checks that differ only in what they compare"),
+        );
+    }
     if let Some(clock) = clocks.get(CLOCKS_MOST) {
         let message =
             format!("there are {} clocks, and a rulebook has at most {CLOCKS_MOST}", clocks.len());
@@ -76,7 +90,7 @@ pub(crate) fn plan(drafts: &mut Drafts, mut fact_names: Vec<String>) -> (Plan, C
         let planned = plan_clock(drafts, &clocks, clock, &mut closures);
         plan.clocks.extend(planned);
     }
-    for check in checks {
+    for check in checks.into_iter().take(CHECKS_MOST) {
         let planned = plan_check(drafts, check, &mut closures);
         plan.checks.extend(planned);
     }
@@ -272,6 +286,21 @@ fn complain_of_clock(drafts: &mut Drafts, clock: &ClockDraft) {
             format!("the clock `{name}` never stops, so every case would be late in the end"),
             "say which events stop it: `.stops([\"granted\", \"denied\"])`",
         );
+    }
+    for (word, count) in [
+        ("thresholds", clock.thresholds.len()),
+        ("pauses", clock.pauses.len()),
+        ("extensions", clock.extensions.len()),
+    ] {
+        if count > TOLD_MOST {
+            complain(
+                &[],
+                format!(
+                    "the clock `{name}` has {count} {word}, and it can have at most {TOLD_MOST}"
+                ),
+                "work the difference out in one closure: `.yellow(|c| ...)`",
+            );
+        }
     }
     match &clock.term {
         None => complain(

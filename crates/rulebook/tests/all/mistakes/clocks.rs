@@ -294,3 +294,40 @@ fn more_clocks_than_bits() {
         "#]],
     );
 }
+
+#[test]
+fn more_thresholds_than_can_be_numbered() {
+    shows(
+        "let it = clock(\"k\").starts(\"accepted\").stops(\"granted\").limit(workdays(5));\nfor n in 0..300 { it.red(after(workdays(n))); }\n",
+        expect![[r#"
+            rule::incomplete
+
+              x the clock `k` has 300 thresholds, and it can have at most 250
+               ,-[t/rules.rhai:1:10]
+             1 | let it = clock("k").starts("accepted").stops("granted").limit(workdays(5));
+               :          ^^^^^^^^^^
+             2 | for n in 0..300 { it.red(after(workdays(n))); }
+               `----
+              help: work the difference out in one closure: `.yellow(|c| ...)`
+
+        "#]],
+    );
+}
+
+#[test]
+fn more_checks_than_can_be_numbered() {
+    shows(
+        "for n in 0..4_500 { check(`k${n}`).on(\"accepted\").when(|c, e| false).yellow(); }\n",
+        expect![[r#"
+            rule::misused
+
+              x there are 4500 checks, and a rulebook has at most 4000
+               ,-[t/rules.rhai:1:21]
+             1 | for n in 0..4_500 { check(`k${n}`).on("accepted").when(|c, e| false).yellow(); }
+               :                     ^^^^^^^^^^^^^^
+               `----
+              help: join checks that differ only in what they compare
+
+        "#]],
+    );
+}
