@@ -6,8 +6,9 @@
 //! *Absent on purpose.* Whether the clock still runs at a threshold: that is known when it comes.
 
 use crate::{
-    Calendar, Day, Due, Length, MonthEnd, Term, TermError, Threshold, Timestamp, Unit, Used,
+    Calendar, Day, Due, Length, Term, TermError, Threshold, Timestamp, Unit, Used,
     count::{Count, End},
+    reach::{Reach, moved},
     ruler::{Moment, Scale, absolute_ms},
 };
 
@@ -82,10 +83,7 @@ impl Reckoning<'_> {
 
     /// As [`Calendar::threshold`].
     pub fn threshold(&self, threshold: &Threshold) -> Option<Timestamp> {
-        match self.0.threshold(threshold) {
-            Reach::At(at) => Some(at),
-            Reach::Past | Reach::Never => None,
-        }
+        self.0.threshold(threshold).armed()
     }
 
     /// As [`Calendar::used`].
@@ -96,16 +94,6 @@ impl Reckoning<'_> {
     }
 }
 
-/// What becomes of a threshold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reach {
-    At(Timestamp),
-    /// At or before the start of the clock.
-    Past,
-    /// Not while the clock is suspended.
-    Never,
-}
-
 impl Count<'_> {
     fn threshold(&self, threshold: &Threshold) -> Reach {
         let at = match threshold {
@@ -113,34 +101,14 @@ impl Count<'_> {
             Threshold::BeforeDue(length) => self.end.map(|end| self.before(end, *length)),
             Threshold::AfterDue(length) => self.end.map(|end| self.after(end, *length)),
             Threshold::AtPercent(percent) => self.at_percent(*percent),
-            Threshold::Earliest(all) => return self.earliest(all),
-            Threshold::Latest(all) => return self.latest(all),
+            Threshold::Earliest(all) => return Reach::earliest(self.each(all)),
+            Threshold::Latest(all) => return Reach::latest(self.each(all)),
         };
-        match at {
-            Some(at) if at > self.term.start => Reach::At(at),
-            Some(_) => Reach::Past,
-            None => Reach::Never,
-        }
+        Reach::of(at, self.term.start)
     }
 
-    fn earliest(&self, all: &[Threshold]) -> Reach {
-        all.iter().map(|it| self.threshold(it)).fold(Reach::Never, |first, next| {
-            match (first, next) {
-                (Reach::At(a), Reach::At(b)) => Reach::At(a.min(b)),
-                (Reach::At(at), _) | (_, Reach::At(at)) => Reach::At(at),
-                (Reach::Past, _) | (_, Reach::Past) => Reach::Past,
-                (Reach::Never, Reach::Never) => Reach::Never,
-            }
-        })
-    }
-
-    fn latest(&self, all: &[Threshold]) -> Reach {
-        all.iter().map(|it| self.threshold(it)).fold(Reach::Past, |last, next| match (last, next) {
-            (Reach::Never, _) | (_, Reach::Never) => Reach::Never,
-            (Reach::At(a), Reach::At(b)) => Reach::At(a.max(b)),
-            (Reach::At(at), Reach::Past) | (Reach::Past, Reach::At(at)) => Reach::At(at),
-            (Reach::Past, Reach::Past) => Reach::Past,
-        })
+    fn each(&self, all: &[Threshold]) -> impl Iterator<Item = Reach> {
+        all.iter().map(|it| self.threshold(it))
     }
 
     /// 24:00 of the day, or the instant, at which so many hundredths are used up.
@@ -158,7 +126,7 @@ impl Count<'_> {
         match absolute_ms(length) {
             Some(ms) => self.shifted(end.at, -ms),
             None if self.keeps_time(length) => self.same_time(end, length, -1),
-            None => zone.start_of(self.moved(end.day, length, -1)),
+            None => zone.start_of(moved(self.ruler.calendar, end.day, length, -1)),
         }
     }
 
@@ -167,7 +135,7 @@ impl Count<'_> {
         match absolute_ms(length) {
             Some(ms) => self.shifted(end.at, ms),
             None if self.keeps_time(length) => self.same_time(end, length, 1),
-            None => zone.end_of(self.moved(end.day, length, 1)),
+            None => zone.end_of(moved(self.ruler.calendar, end.day, length, 1)),
         }
     }
 
@@ -189,25 +157,9 @@ impl Count<'_> {
 
     fn same_time(&self, end: End, length: Length, sign: i64) -> Timestamp {
         let zone = self.ruler.calendar.zone();
-        zone.instant(self.moved(end.day, length, sign), zone.local(end.at).ms_of_day)
-    }
-
-    /// The day so far before (`sign` -1) or after (1) a day. In working days it is the one in W from
-    /// which on, or up to which, exactly so many days of W are counted, the later end included.
-    fn moved(&self, day: Day, length: Length, sign: i64) -> Day {
-        let (calendar, amount) = (self.ruler.calendar, i64::from(length.amount) * sign);
-        let by_months = |months| day.plus_months(months, MonthEnd::LastDay).unwrap_or(day);
-        match length.unit {
-            Unit::Workdays if amount == 0 => day,
-            Unit::Workdays => {
-                let workdays = calendar.workdays();
-                workdays.ranked(workdays.rank(day).saturating_add(amount))
-            }
-            Unit::Days => day.plus(amount),
-            Unit::Months => by_months(amount),
-            Unit::Years => by_months(amount * 12),
-            // Hours and minutes have been dealt with as absolute.
-            Unit::Hours | Unit::Minutes => day,
-        }
+        zone.instant(
+            moved(self.ruler.calendar, end.day, length, sign),
+            zone.local(end.at).ms_of_day,
+        )
     }
 }

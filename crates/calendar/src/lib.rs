@@ -31,10 +31,12 @@ mod explain;
 mod hours;
 mod length;
 mod line;
+mod reach;
 mod ruler;
 mod source;
 mod term;
 mod time;
+mod until;
 mod workdays;
 mod zone;
 

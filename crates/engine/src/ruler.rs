@@ -5,8 +5,7 @@
 //! *Absent on purpose.* How working days, pauses and extensions count: that is the calendar's to know.
 
 use duban_calendar::{
-    Calendar, Certainty, Day, Length, Policy, Reckoning, Term, TermError, Threshold, Timestamp,
-    Unit,
+    Calendar, Certainty, Policy, Reckoning, Term, TermError, Threshold, Timestamp,
 };
 use smallvec::SmallVec;
 
@@ -73,46 +72,8 @@ impl Ruler<'_> {
     ) -> Option<Timestamp> {
         match (threshold, self.span) {
             (Threshold::AtDue, _) => due_at.filter(|at| *at > self.start),
-            (_, Span::Until(at)) => self.around(threshold, *at).filter(|hit| *hit > self.start),
+            (_, Span::Until(at)) => self.calendar.threshold_until(threshold, self.start, *at),
             (_, Span::For { .. }) => reckoning.and_then(|reckoning| reckoning.threshold(threshold)),
-        }
-    }
-
-    /// A threshold around an absolute deadline: counted from its day, or as a share of the way from the start to it.
-    fn around(&self, threshold: &Threshold, due: Timestamp) -> Option<Timestamp> {
-        let zone = self.calendar.zone();
-        // An end of day at 24:00 belongs to the day that it ends.
-        let day = zone.day_of(Timestamp(due.0.saturating_sub(1)));
-        let moved = |length: &Length, sign: i32| {
-            let amount = i32::try_from(length.amount).ok()?.checked_mul(sign)?;
-            match length.unit {
-                Unit::Workdays => Some((self.calendar.add_workdays(day, amount), None)),
-                Unit::Days => Some((Day(day.0.checked_add(amount)?), None)),
-                Unit::Hours => Some((day, Some(i64::from(amount) * 3_600_000))),
-                Unit::Minutes => Some((day, Some(i64::from(amount) * 60_000))),
-                Unit::Months | Unit::Years => None,
-            }
-        };
-        match threshold {
-            Threshold::AtDue => Some(due),
-            Threshold::BeforeDue(length) => moved(length, -1).map(|(day, ms)| match ms {
-                Some(ms) => Timestamp(due.0.saturating_add(ms)),
-                None => zone.start_of(day),
-            }),
-            Threshold::AfterDue(length) => moved(length, 1).map(|(day, ms)| match ms {
-                Some(ms) => Timestamp(due.0.saturating_add(ms)),
-                None => zone.end_of(day),
-            }),
-            Threshold::AtPercent(percent) => {
-                let way = i128::from(due.0) - i128::from(self.start.0);
-                let part = way * i128::from(*percent) / 100;
-                i64::try_from(i128::from(self.start.0) + part).ok().map(Timestamp)
-            }
-            Threshold::Earliest(list) => list.iter().filter_map(|it| self.around(it, due)).min(),
-            Threshold::Latest(list) => list
-                .iter()
-                .map(|it| self.around(it, due))
-                .try_fold(Timestamp::MIN, |latest, hit| hit.map(|hit| latest.max(hit))),
         }
     }
 }

@@ -284,3 +284,35 @@ fn instants_and_lengths_beyond_reason_are_refused_and_never_panic() {
         }
     }
 }
+
+/// One meaning of "a month before": whether a clock has a limit or runs until the date on which that limit ends.
+#[test]
+fn thresholds_before_a_date_lie_where_those_before_a_due_day_do() {
+    let calendar = cn();
+    let lengths =
+        ["0 workdays", "1 workdays", "12 workdays", "3 days", "1 months", "1 years", "5 hours"];
+    let lengths = lengths.map(|length| length.parse::<Length>().unwrap());
+    let singles: Vec<_> = lengths
+        .iter()
+        .flat_map(|length| [Threshold::BeforeDue(*length), Threshold::AfterDue(*length)])
+        .chain([Threshold::AtDue])
+        .collect();
+    let pairs =
+        singles.iter().flat_map(|one| singles.iter().map(|other| [one.clone(), other.clone()]));
+    let several = pairs.flat_map(|pair| {
+        [Threshold::Earliest(Box::new(pair.clone())), Threshold::Latest(Box::new(pair))]
+    });
+    let thresholds: Vec<_> = singles.iter().cloned().chain(several).collect();
+    for (from, limit, _) in WORKED {
+        let start = at(calendar, from);
+        let term = Term::plain(start, limit.parse().unwrap());
+        let due = calendar.due(&term).unwrap().at.unwrap();
+        for threshold in &thresholds {
+            assert_eq!(
+                calendar.threshold_until(threshold, start, due),
+                calendar.threshold(&term, threshold).unwrap(),
+                "{threshold:?} of {limit} from {from}"
+            );
+        }
+    }
+}
