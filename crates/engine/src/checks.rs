@@ -5,10 +5,9 @@
 
 use duban_calendar::Certainty;
 use duban_domain::{Event, Sym};
-use duban_rulebook::{Across, CheckPlan, Evaluator, Fault, Rule};
+use duban_rulebook::{CheckPlan, Evaluator, Fault, Rule};
 use smallvec::SmallVec;
 
-use crate::across::Sighting;
 use crate::case_state::{NO_BOOK, RaisedBy, Row};
 use crate::desk::Desk;
 use crate::draft::{RuleRef, What, Why};
@@ -28,12 +27,19 @@ impl Desk<'_> {
         let due = &plan.checks_on[row.kind.index()];
         if corrects {
             self.clear_other_checks(book, row, due);
+            self.unsight_others(row, due);
         }
         for (check, breached) in self.breaches(book, due, event, corrects) {
             if let Some(across) = &plan.checks[usize::from(check)].across {
-                match breached {
-                    Ok(found) => self.sight(book, check, across, event, row, found.is_some()),
-                    Err(fault) => self.fault(book, RuleRef::Check(check), fault.to_string()),
+                let noted = breached.and_then(|found| match found {
+                    Some(_) => self.sight(check, across, event, row, corrects),
+                    None => {
+                        self.unsight(check, row);
+                        Ok(())
+                    }
+                });
+                if let Err(fault) = noted {
+                    self.fault(book, RuleRef::Check(check), fault.to_string());
                 }
                 continue;
             }
@@ -65,49 +71,15 @@ impl Desk<'_> {
             match evaluator.truth(check.when, &view) {
                 Ok(false) if corrects => breaches.push((number, Ok(None))),
                 Ok(false) => {}
+                // What it says is told when all were counted.
+                Ok(true) if check.across.is_some() => {
+                    breaches.push((number, Ok(Some(String::new()))));
+                }
                 Ok(true) => breaches.push((number, message(check, evaluator, &view).map(Some))),
                 Err(fault) => breaches.push((number, Err(fault))),
             }
         }
         breaches
-    }
-
-    /// Notes an event that a check over several cases counts; or that a corrected one does not count any more.
-    fn sight(
-        &mut self,
-        book: usize,
-        check: u16,
-        across: &Across,
-        event: &Event<Sym>,
-        row: &Row,
-        counts: bool,
-    ) {
-        let plain = View::on(self.case, book, self.tables);
-        let view = View { about: Asked::Event(event), ..plain };
-        let group = if counts {
-            match self.recalls[book].evaluator.text(across.per, &view) {
-                Ok(group) => Some(group.into_boxed_str()).filter(|group| !group.is_empty()),
-                Err(fault) => {
-                    return self.fault(book, RuleRef::Check(check), fault.to_string());
-                }
-            }
-        } else {
-            None
-        };
-        let item = self.tables.books[book].item_of(self.case, book);
-        let department = event.by.department.or(self.case.department);
-        self.sightings.push(Sighting {
-            book: row.book,
-            check,
-            wrong: across.wrong,
-            group,
-            case: self.place,
-            key: row.key,
-            occurred_at: row.occurred_at,
-            seen_at: self.now,
-            who: row.who,
-            department: department.or_else(|| item.map(|item| item.department)),
-        });
     }
 
     fn enter(

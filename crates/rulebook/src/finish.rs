@@ -4,15 +4,18 @@
 //!
 //! *Absent on purpose.* Scripts being run: all declarations were made before.
 
+mod across;
+
 use duban_domain::{EventKind, Level};
 
 use crate::draft::{
-    AcrossDraft, CheckDraft, ClockDraft, Closure, Drafts, ExtensionDraft, Once, PauseDraft, Said,
-    Spot, TermDraft, ThresholdDraft,
+    CheckDraft, ClockDraft, Closure, Drafts, ExtensionDraft, Once, PauseDraft, Said, Spot,
+    TermDraft, ThresholdDraft,
 };
+use crate::facts::Field;
 use crate::plan::{
-    Across, CheckPlan, ClockPlan, Deeming, ExtensionPlan, PausePlan, Plan, Rule, ScriptId, Subject,
-    TermPlan, ThresholdPlan, Title, Wrong,
+    CheckPlan, ClockPlan, Deeming, ExtensionPlan, PausePlan, Plan, Rule, ScriptId, Subject,
+    TermPlan, ThresholdPlan, Title,
 };
 use crate::suggest;
 use crate::vocabulary::Complaint;
@@ -33,6 +36,8 @@ pub(crate) struct Called {
     pub(crate) closure: Closure,
     /// The clock or check it belongs to.
     pub(crate) rule: String,
+    /// The field, if reading it is all that the closure does.
+    pub(crate) reads: Option<Field>,
 }
 
 impl Closures {
@@ -46,7 +51,7 @@ impl Closures {
     fn add(&mut self, closure: Closure, rule: &str) -> ScriptId {
         // The number of closures is bounded by that of declarations, which is bounded by what a script may do; see `plan`.
         let id = ScriptId(u16::try_from(self.list.len()).unwrap_or(u16::MAX));
-        self.list.push(Called { closure, rule: rule.to_owned() });
+        self.list.push(Called { closure, rule: rule.to_owned(), reads: None });
         id
     }
 }
@@ -305,7 +310,8 @@ fn plan_check(
     complain_of_check(drafts, &check);
     let name = &check.name;
     let title = title(check.title.as_ref(), name);
-    let across = plan_across(drafts, &check, closures);
+    let across = across::plan(drafts, &check, closures);
+    let follows = check.across.follows.unwrap_or_default();
     let when = closures.add(check.when?, name);
     let (level, message): (Level, _) = check.warning?;
     let message = match message {
@@ -317,7 +323,7 @@ fn plan_check(
         title,
         basis: check.basis,
         place: check.spot.place,
-        on: check.on,
+        on: check.on.union(follows),
         first_version: check.first_version,
         when,
         level,
@@ -325,39 +331,6 @@ fn plan_check(
         answers: check.answers,
         across,
     })
-}
-
-/// What a check looks for over several cases, if it says that it does.
-fn plan_across(drafts: &mut Drafts, check: &CheckDraft, closures: &mut Closures) -> Option<Across> {
-    let AcrossDraft { per, over, within, silent_for } = &check.across;
-    let said = (per.clone(), *over, *within, *silent_for);
-    let (per, wrong) = match said {
-        (None, None, None, None) => return None,
-        (Some(per), Some(over), Some(within), None) => (per, Wrong::Burst { over, within }),
-        (Some(per), None, None, Some(length)) => (per, Wrong::Silence(length)),
-        _ => {
-            let mut complain = complainer(drafts, &check.spot, &check.once);
-            complain(
-                &[],
-                format!("the check `{}` does not say all that it counts", check.name),
-                "a check over several cases says by whom it counts, and either how many within what time are too many, \
-                 `.per(|c, e| e.officer).over(9).within(minutes(1))`, or how long none may come, `.per(|c, e| e.department).silent_for(workdays(1))`",
-            );
-            return None;
-        }
-    };
-    if let Some((_, Some(Said::Closure(_)))) = &check.warning {
-        let mut complain = complainer(drafts, &check.spot, &check.once);
-        complain(
-            &[],
-            format!(
-                "the check `{}` counts over several cases, and its text is asked of one",
-                check.name
-            ),
-            "write a text that holds for all; by whom, how many and which cases is told behind it",
-        );
-    }
-    Some(Across { per: closures.add(per, &check.name), wrong })
 }
 
 fn complain_of_check(drafts: &mut Drafts, check: &CheckDraft) {

@@ -4,6 +4,8 @@
 //!
 //! *Absent on purpose.* Types of variables. What hides behind one is found when the rule runs, and becomes a fault on that case.
 
+mod only_reads;
+
 use duban_domain::EventKind;
 use rhai::{AST, ASTNode, Expr, FnCallExpr, Module, Position, Stmt};
 
@@ -19,6 +21,8 @@ use crate::vocabulary::words::{
     CASE_METHODS, COUNTER_METHODS, Kind, LANGUAGE_WORDS, OPENING_WORDS, Reads, VALUE_WORDS,
 };
 use crate::vocabulary::{check, clock, scoring};
+
+pub(crate) use only_reads::only_reads;
 
 /// Checks all of a script that needs no knowledge of what its closures are for. `before`: the functions of earlier scripts.
 pub(crate) fn script(ast: &AST, before: &AST, source: &Source, mistakes: &mut Vec<Mistake>) {
