@@ -61,8 +61,8 @@ impl<'a> Seen<'a> {
     }
 
     /// By whom it is counted.
-    fn name(self) -> Option<&'a str> {
-        self.it.name.map(|name| self.by.noted.names.get(name))
+    fn name(self) -> Option<String> {
+        self.it.by.map(|it| it.text(&self.by.noted.names))
     }
 
     fn case(self) -> &'a str {

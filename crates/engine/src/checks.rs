@@ -25,24 +25,11 @@ impl Desk<'_> {
         let book = usize::from(row.book);
         let plan = self.plan(book);
         let due = &plan.checks_on[row.kind.index()];
+        self.sight_all(event, row, corrects);
         if corrects {
             self.clear_other_checks(book, row, due);
-            self.unsight_others(row, due);
         }
         for (check, breached) in self.breaches(book, due, event, corrects) {
-            if let Some(across) = &plan.checks[usize::from(check)].across {
-                let noted = breached.and_then(|found| match found {
-                    Some(_) => self.sight(check, across, event, row, corrects),
-                    None => {
-                        self.unsight(check, row);
-                        Ok(())
-                    }
-                });
-                if let Err(fault) = noted {
-                    self.fault(book, RuleRef::Check(check), fault.to_string());
-                }
-                continue;
-            }
             match breached {
                 Ok(found) => self.enter(book, check, &plan.checks[usize::from(check)], row, found),
                 Err(fault) => self.fault(book, RuleRef::Check(check), fault.to_string()),
@@ -68,13 +55,10 @@ impl Desk<'_> {
             if check.first_version && event.origin.version > 1 {
                 continue;
             }
-            match evaluator.truth(check.when, &view) {
+            let Some(when) = check.when else { continue };
+            match evaluator.truth(when, &view) {
                 Ok(false) if corrects => breaches.push((number, Ok(None))),
                 Ok(false) => {}
-                // What it says is told when all were counted.
-                Ok(true) if check.across.is_some() => {
-                    breaches.push((number, Ok(Some(String::new()))));
-                }
                 Ok(true) => breaches.push((number, message(check, evaluator, &view).map(Some))),
                 Err(fault) => breaches.push((number, Err(fault))),
             }

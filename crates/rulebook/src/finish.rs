@@ -75,6 +75,7 @@ pub(crate) fn plan(drafts: &mut Drafts, mut fact_names: Vec<String>) -> (Plan, C
         clocks: Vec::new(),
         checks: Vec::new(),
         checks_on: vec![Vec::new(); EventKind::COUNT],
+        across_on: vec![Vec::new(); EventKind::COUNT],
         fact_names,
     };
     for clock in clocks.iter().take(CLOCKS_MOST) {
@@ -92,8 +93,9 @@ pub(crate) fn plan(drafts: &mut Drafts, mut fact_names: Vec<String>) -> (Plan, C
 /// The table from a kind of event to the checks on it.
 fn index(plan: &mut Plan) {
     for (at, check) in plan.checks.iter().enumerate() {
+        let table = if check.across.is_some() { &mut plan.across_on } else { &mut plan.checks_on };
         for kind in check.on.iter() {
-            plan.checks_on[kind.index()].push(u16::try_from(at).unwrap_or(u16::MAX));
+            table[kind.index()].push(u16::try_from(at).unwrap_or(u16::MAX));
         }
     }
 }
@@ -312,7 +314,10 @@ fn plan_check(
     let title = title(check.title.as_ref(), name);
     let across = across::plan(drafts, &check, closures);
     let follows = check.across.follows.unwrap_or_default();
-    let when = closures.add(check.when?, name);
+    let when = check.when.map(|when| closures.add(when, name));
+    if when.is_none() && across.is_none() {
+        return None;
+    }
     let (level, message): (Level, _) = check.warning?;
     let message = match message {
         Some(message) => closures.rule(message, name, |message| message),
@@ -343,7 +348,8 @@ fn complain_of_check(drafts: &mut Drafts, check: &CheckDraft) {
             "say which: `.on(\"accepted\")`",
         );
     }
-    if check.when.is_none() {
+    let is_across = !check.across.is_empty();
+    if check.when.is_none() && !is_across {
         complain(
             &["when"],
             format!("the check `{name}` does not say what it looks for"),

@@ -46,8 +46,10 @@ pub struct Plan {
     pub clocks: Vec<ClockPlan>,
     /// The checks, in the order of declaration.
     pub checks: Vec<CheckPlan>,
-    /// For each event kind the checks to make, as indices into [`Plan::checks`].
+    /// For each event kind the checks of one case to make, as indices into [`Plan::checks`].
     pub checks_on: Vec<Vec<u16>>,
+    /// The same for the checks over several cases.
+    pub across_on: Vec<Vec<u16>>,
     /// The names of `case.facts` that scripts read; [`crate::Field::Fact`] indexes it.
     pub fact_names: Vec<String>,
 }
@@ -220,8 +222,8 @@ pub struct CheckPlan {
     pub on: KindSet,
     /// Whether it looks at the first version of a record only. A correction then neither breaches it nor undoes a breach.
     pub first_version: bool,
-    /// Whether the event breaches it.
-    pub when: ScriptId,
+    /// Whether the event breaches it; of a check over several cases, whether it counts. None, which only such a check may say: all do.
+    pub when: Option<ScriptId>,
     /// The level of the warning.
     pub level: Level,
     /// What the warning says.

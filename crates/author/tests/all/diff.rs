@@ -135,3 +135,33 @@ fn what_a_rulebook_says_of_itself() {
     "#]],
     );
 }
+
+#[test]
+fn what_a_check_counts_over_several_cases() {
+    let check = |said: &str| format!("{CLOCK}check(\"many\").on(\"granted\").finding(){said};\n");
+    let changed = |before: &str, after: &str, expected: &Expect| {
+        let [old, new] = [before, after].map(|said| book([MANIFEST, &check(said), CALENDAR, ITEM]));
+        expected.assert_eq(&told(&diff(&old, &new)));
+    };
+    let per = ".per(|c, e| e.officer)";
+    changed(
+        &format!("{per}.over(9).within(minutes(1))"),
+        &format!(".per(|c, e| e.department){}", ".over(8).within(minutes(2))"),
+        &expect![[""]],
+    );
+    changed(
+        &format!("{per}.follows(\"withdrawn\").within(days(5))"),
+        &format!("{per}.silent_for(workdays(1))"),
+        &expect![[""]],
+    );
+    changed(
+        &format!("{per}.over(50).within(days(7)).silent_for(workdays(1))"),
+        &format!("{per}.numbers(|c, e| e.number).missing_for(workdays(5))"),
+        &expect![[""]],
+    );
+    changed(
+        &format!("{per}.share(|c, e| e.version > 1).over_percent(30).at_least(20).each(months(1))"),
+        &format!("{per}.over_times(3).at_least(20).each(months(3))"),
+        &expect![[""]],
+    );
+}

@@ -254,3 +254,33 @@ fn the_json_says_who_answers_for_which_case_and_clock() {
     expect![[r#"case="A-1" clock="c" level="red" department="区住建局" post="窗口" officer="张三" step=null"#]].assert_eq(&said.join(" "));
     assert_eq!(json["ground"]["segments"][1]["unit"], "workdays");
 }
+
+/// What several cases came to cannot be told from the one that is named: the whole journal is replayed for it.
+#[test]
+fn a_check_over_several_cases_says_what_it_counted() {
+    let place = extended_late(IN_DAYS);
+    place.write(
+        "more.csv",
+        "case,what,when\nA-2,受理,2025-03-04 10:00:00\nA-2,准予,2025-03-14 09:00:30\nA-3,准予,2025-03-14 09:01:00\n",
+    );
+    place.answer(&["import", "more.csv", "--mapping", "m.toml", "--rules", "rules"]);
+    let checks = r#"
+check("batch").title("集中办结", "closed in a batch").basis("法 2").on("granted")
+    .per(|c, e| e.kind).over(1).within(minutes(1)).finding();
+check("share").title("占比", "share").basis("法 3").on(["accepted", "granted"])
+    .per(|c, e| "甲局/乙@").share(|c, e| e.kind == "granted").over_percent(50).at_least(2).each(months(1)).finding();
+"#;
+    place.write("rules/checks.rhai", checks);
+    let explained = |id: &str, more: &[&str]| {
+        let flags = [&["explain", id, "--rules", "rules"], more].concat();
+        place.answer(&flags)
+    };
+    expect![[""]].assert_eq(&explained("A-2/batch@granted/finding/1", &[]));
+    expect![[""]].assert_eq(&explained("A-3/share@甲局%2F乙%40/finding/1", &["--lang", "zh"]));
+    let json: serde_json::Value =
+        serde_json::from_str(&explained("A-2/batch@granted/finding/1", &["--format", "json"]))
+            .unwrap();
+    assert_eq!(json["ground"]["kind"], "across");
+    let refused = place.refusal(&["explain", "A-1/batch@granted/finding/1", "--rules", "rules"]);
+    assert!(refused.contains("A-1"), "{refused}");
+}

@@ -60,7 +60,7 @@ pub(super) fn tell(supervisors: &[Supervisor], until: Timestamp, teller: &mut Te
         );
     }
     all.sort_unstable_by(|one, two| one.seen.first_known(two.seen));
-    let mut series: BTreeMap<(u16, Option<&str>, &str), Series<'_>> = BTreeMap::new();
+    let mut series: BTreeMap<(u16, Option<String>, &str), Series<'_>> = BTreeMap::new();
     for known in all {
         let key = (known.seen.rule(), known.seen.name(), known.series());
         match series.get_mut(&key) {
@@ -107,7 +107,7 @@ impl<'a> Series<'a> {
         {
             self.missing.remove(&first);
             if first < number {
-                self.missing.insert(first, Missing { last: number - 1, ..gap });
+                self.missing.insert(first, Missing { last: number - 1, before: known, ..gap });
             }
             if number < gap.last {
                 self.missing.insert(number + 1, gap);

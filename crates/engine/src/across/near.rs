@@ -12,7 +12,7 @@ use duban_rulebook::Wrong;
 use hashbrown::{HashMap, HashSet};
 
 use super::Seen;
-use super::sieve::{Sifted, sieve};
+use super::sieve::{self, Sifted};
 use super::tell::{Teller, Told, cases};
 use crate::supervisor::Supervisor;
 
@@ -41,12 +41,12 @@ struct Burst<'a> {
 }
 
 pub(super) fn tell(supervisors: &[Supervisor], teller: &mut Teller) {
-    let mut all = sieve(supervisors);
+    let mut all = sieve::sieve(supervisors);
     all.sort_unstable_by(|one, two| one.seen.first_known(two.seen));
     let corrected: HashSet<Record> =
         all.iter().filter(|it| it.seen.it.part.corrects()).map(|it| record(it.seen)).collect();
-    let mut groups: HashMap<u32, Group<'_>> = HashMap::new();
-    let mut counted: HashMap<Record, u32> = HashMap::new();
+    let mut groups: HashMap<sieve::Group, Group<'_>> = HashMap::new();
+    let mut counted: HashMap<Record, sieve::Group> = HashMap::new();
     for Sifted { seen, group } in all {
         let record = record(seen);
         if let Some(before) = counted.remove(&record)
@@ -166,10 +166,12 @@ impl<'a> Group<'a> {
                 && is_within(from, to, within, new.calendar())
         };
         let pairs: Vec<_> = if new.it.part.leads() {
-            let behind = &self.seen[at + 1..];
+            let from = self.seen.partition_point(|it| it.it.occurred_at < new.it.occurred_at);
+            let behind = &self.seen[from..];
             behind.iter().filter(|next| near(&new, next)).map(|next| (new, *next)).collect()
         } else {
-            let before = self.seen[..at].iter().rev().find(|lead| near(lead, &new));
+            let to = self.seen.partition_point(|it| it.it.occurred_at <= new.it.occurred_at);
+            let before = self.seen[..to].iter().rev().find(|lead| near(lead, &new));
             before.map(|lead| (*lead, new)).into_iter().collect()
         };
         pairs.into_iter().filter(|(_, next)| self.followed.insert(record(*next))).collect()

@@ -16,14 +16,42 @@ use hashbrown::HashMap;
 pub(crate) struct Noted {
     /// By whom is counted, as strings: a table of its own, since nothing may be added to that of the events while a case is worked on.
     pub(crate) names: Symbols,
+    /// The place of a name among them, by its symbol in the table of the events, where it is one.
+    known: Vec<Option<Sym>>,
     /// Events that are held against others one by one.
     pub(crate) events: Vec<Sighting>,
     /// Events with a number.
     pub(crate) numbers: Vec<Numbered>,
     /// By rule, name and day of recording.
-    pub(crate) days: HashMap<(u16, Sym, Day), Heard>,
+    pub(crate) days: HashMap<(u16, By, Day), Heard>,
     /// By rule, name and the first month of the period, counted from the year 0.
-    pub(crate) periods: HashMap<(u16, Sym, Period), Tally>,
+    pub(crate) periods: HashMap<(u16, By, Period), Tally>,
+}
+
+impl Noted {
+    /// The name that stands in the table of the events as this symbol.
+    pub(crate) fn name_of(&mut self, symbol: Sym, symbols: &Symbols) -> Sym {
+        let at = symbol.number() as usize;
+        if self.known.len() <= at {
+            self.known.resize(at + 1, None);
+        }
+        *self.known[at].get_or_insert_with(|| self.names.intern(symbols.get(symbol)))
+    }
+}
+
+/// By whom an event is counted: one name, or two together, of [`Noted::names`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct By {
+    pub(crate) first: Sym,
+    pub(crate) more: Option<Sym>,
+}
+
+impl By {
+    /// As a text.
+    pub(crate) fn text(self, names: &Symbols) -> String {
+        let first = names.get(self.first);
+        self.more.map_or_else(|| first.to_owned(), |more| format!("{first} · {}", names.get(more)))
+    }
 }
 
 /// An event that a check over several cases counts.
@@ -34,8 +62,8 @@ pub(crate) struct Sighting {
     pub(crate) seen_at: Timestamp,
     /// The record.
     pub(crate) key: u64,
-    /// By whom it is counted, in [`Noted::names`]; None when a correction made it something that does not count.
-    pub(crate) name: Option<Sym>,
+    /// By whom it is counted; None when a correction made it something that does not count.
+    pub(crate) by: Option<By>,
     /// The case's number.
     pub(crate) case: Sym,
     /// Who did it, in the table of actors.

@@ -24,12 +24,12 @@ struct Sum<'a> {
 }
 
 pub(super) fn tell(supervisors: &[Supervisor], until: Timestamp, teller: &mut Teller) {
-    let mut sums: BTreeMap<(u16, &str, Period), Sum<'_>> = BTreeMap::new();
+    let mut sums: BTreeMap<(u16, String, Period), Sum<'_>> = BTreeMap::new();
     for (shard, by) in supervisors.iter().enumerate() {
         let seen = |it| Seen { by, shard, it };
         by.noted.periods.iter().for_each(|(&(rule, name, period), tally)| {
             let sum = Sum::of(tally, seen);
-            let key = (rule, by.noted.names.get(name), period);
+            let key = (rule, name.text(&by.noted.names), period);
             match sums.get_mut(&key) {
                 Some(known) => known.add(sum),
                 None => {
@@ -38,7 +38,8 @@ pub(super) fn tell(supervisors: &[Supervisor], until: Timestamp, teller: &mut Te
             }
         });
     }
-    for (&(rule, name, period), sum) in &sums {
+    for ((rule, name, period), sum) in &sums {
+        let period = *period;
         let Some(end) = first_day(period.after()).map(|day| sum.last.zone().start_of(day)) else {
             continue;
         };
@@ -54,7 +55,8 @@ pub(super) fn tell(supervisors: &[Supervisor], until: Timestamp, teller: &mut Te
                 }
             }
             Some(Wrong::Growth { over_times, at_least, .. }) => {
-                let before = sums.get(&(rule, name, period.before())).map_or(0, |it| it.all);
+                let before =
+                    sums.get(&(*rule, name.clone(), period.before())).map_or(0, |it| it.all);
                 if before >= at_least.into() && sum.all > u64::from(over_times) * before {
                     teller.tell(sum.last, end, end, &growth(period, sum.all, before));
                 }

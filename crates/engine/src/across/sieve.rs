@@ -5,22 +5,25 @@
 //! *Absent on purpose.* The order in which things became known: that is kept for what is left.
 
 use duban_calendar::{Length, Unit};
+use duban_domain::{Sym, Symbols};
 use duban_rulebook::Wrong;
-use hashbrown::HashMap;
 
 use super::Seen;
 use crate::supervisor::Supervisor;
 
-/// A sighting and the number of its rule and name together: the same for the same rule and name, whatever shard has it.
+/// The numbers of a rule and of one name or two, 0 for none: the same for the same rule and name, whatever shard has it.
+pub(super) type Group = (u16, u32, u32);
+
+/// A sighting and by what it is counted.
 pub(super) struct Sifted<'a> {
     pub(super) seen: Seen<'a>,
     /// None where it does not count.
-    pub(super) group: Option<u32>,
+    pub(super) group: Option<Group>,
 }
 
 /// The events of all supervisors that may be part of a burst or follow one another, in no particular order.
 pub(super) fn sieve(supervisors: &[Supervisor]) -> Vec<Sifted<'_>> {
-    let mut all = grouped(supervisors);
+    let mut all = enough(supervisors);
     all.sort_unstable_by_key(|it| (it.group, it.seen.it.occurred_at));
     let mut stays: Vec<bool> = all.iter().map(|it| it.seen.it.part.corrects()).collect();
     let mut upto = 0;
@@ -41,25 +44,54 @@ pub(super) fn sieve(supervisors: &[Supervisor]) -> Vec<Sifted<'_>> {
     all
 }
 
-fn grouped(supervisors: &[Supervisor]) -> Vec<Sifted<'_>> {
-    let mut groups: HashMap<(u16, &str), u32> = HashMap::new();
-    let mut all = Vec::new();
-    for (shard, by) in supervisors.iter().enumerate() {
-        // A name is looked up once for each rule, not once for each event.
-        let mut known: HashMap<(u16, u32), u32> = HashMap::new();
-        for it in &by.noted.events {
-            let seen = Seen { by, shard, it };
-            let rule = seen.rule();
-            let group = it.name.map(|name| {
-                *known.entry((rule, name.number())).or_insert_with(|| {
-                    let next = u32::try_from(groups.len()).unwrap_or(u32::MAX);
-                    *groups.entry((rule, by.noted.names.get(name))).or_insert(next)
-                })
-            });
-            all.push(Sifted { seen, group });
+/// Those of names under which there are enough of them at all, and what corrects others.
+fn enough(supervisors: &[Supervisor]) -> Vec<Sifted<'_>> {
+    // The names of all shards in one table: of a single shard those are its own.
+    let mut names = Symbols::new();
+    let common: Vec<Vec<u32>> = supervisors
+        .iter()
+        .map(|by| {
+            let own = (0..by.noted.names.len()).filter_map(|at| u32::try_from(at).ok());
+            let string = |at: u32| by.noted.names.get(Sym::of(at));
+            match supervisors {
+                [_] => own.collect(),
+                _ => own.map(|at| names.intern(string(at)).number()).collect(),
+            }
+        })
+        .collect();
+    let group = |seen: Seen<'_>| {
+        let by = seen.it.by?;
+        let common = |name: Sym| common[seen.shard][name.number() as usize];
+        Some((seen.rule(), common(by.first), by.more.map_or(0, |more| common(more) + 1)))
+    };
+    let mut counts: Vec<Vec<u32>> = Vec::new();
+    for (rule, name, _) in all(supervisors).filter_map(group) {
+        let (rule, name) = (usize::from(rule), name as usize);
+        if counts.len() <= rule {
+            counts.resize(rule + 1, Vec::new());
         }
+        if counts[rule].len() <= name {
+            counts[rule].resize(name + 1, 0);
+        }
+        counts[rule][name] += 1;
     }
-    all
+    let is_enough = |seen: Seen<'_>, (rule, name, _): Group| {
+        let over = measure(seen).map_or(usize::MAX, |(over, _)| over);
+        counts[usize::from(rule)][name as usize] as usize > over
+    };
+    all(supervisors)
+        .map(|seen| Sifted { seen, group: group(seen) })
+        .filter(|it| {
+            it.seen.it.part.corrects() || it.group.is_some_and(|group| is_enough(it.seen, group))
+        })
+        .collect()
+}
+
+fn all(supervisors: &[Supervisor]) -> impl Iterator<Item = Seen<'_>> {
+    supervisors
+        .iter()
+        .enumerate()
+        .flat_map(|(shard, by)| by.noted.events.iter().map(move |it| Seen { by, shard, it }))
 }
 
 /// How many others must lie near for one to count, and how near at most, in milliseconds.

@@ -18,11 +18,11 @@ use crate::supervisor::Supervisor;
 type Days<'a> = BTreeMap<Day, (u32, Seen<'a>)>;
 
 pub(super) fn tell(supervisors: &[Supervisor], until: Timestamp, teller: &mut Teller) {
-    let mut feeds: BTreeMap<(u16, &str), Days<'_>> = BTreeMap::new();
+    let mut feeds: BTreeMap<(u16, String), Days<'_>> = BTreeMap::new();
     for (shard, by) in supervisors.iter().enumerate() {
         let noted = by.noted.days.iter();
         noted.for_each(|(&(rule, name, day), heard)| {
-            let name: &str = by.noted.names.get(name);
+            let name = name.text(&by.noted.names);
             let feed = feeds.entry((rule, name)).or_default();
             add(feed, day, heard, Seen { by, shard, it: &heard.last });
         });
@@ -30,10 +30,18 @@ pub(super) fn tell(supervisors: &[Supervisor], until: Timestamp, teller: &mut Te
     for days in feeds.values() {
         for (day, (_, last)) in days {
             let Some(Wrong::Silence { length, regular }) = last.wrong() else { continue };
-            let Some(due) = last.days_after(last.it.seen_at, length) else { continue };
-            let next =
-                days.range(day.plus(1)..).next().map(|(next, _)| last.zone().start_of(*next));
-            if due <= next.unwrap_or(until) && regular.is_none_or(|it| is_regular(days, *day, it)) {
+            let next = days.range(day.plus(1)..).next().map(|(next, _)| *next);
+            // No such length is over sooner: most feeds are heard of again before, and nothing has to be counted.
+            let soonest = day.plus(length.amount.into());
+            if next.is_some_and(|next| next <= soonest)
+                || regular.is_some_and(|it| !is_regular(days, *day, it))
+            {
+                continue;
+            }
+            let heard_at = next.map_or(until, |next| last.zone().start_of(next));
+            if let Some(due) =
+                last.days_after(last.it.seen_at, length).filter(|due| *due <= heard_at)
+            {
                 let since = last.by.tables.rules.zone().display(last.it.seen_at);
                 let told = [format!("{since} 以后无记录"), format!("nothing since {since}")];
                 teller.tell(*last, due, due, &told);

@@ -38,10 +38,10 @@ impl Teller {
         let Some(name) = about.name() else { return };
         let Some(mut decision) = about.warning(due_at, decided_at) else { return };
         if let Decision::Raised(warning) = &mut decision {
-            let identity = (warning.id.case.clone(), warning.id.rule.clone(), name.to_owned());
+            let identity = (warning.id.case.clone(), warning.id.rule.clone(), name.clone());
             let occurrence = self.raised.entry(identity).or_default();
             *occurrence += 1;
-            (warning.id.subject, warning.id.occurrence) = (Some(name.to_owned()), *occurrence);
+            (warning.id.subject, warning.id.occurrence) = (Some(name.clone()), *occurrence);
             let said = warning.message.split_once(" · ");
             let (chinese, english) = said.unwrap_or((&warning.message, &warning.message));
             warning.message = format!("{chinese}（{name}：{zh}） · {english} ({name}: {en})");

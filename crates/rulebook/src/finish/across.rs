@@ -22,7 +22,11 @@ pub(super) fn plan(
     closures: &mut Closures,
 ) -> Option<Across> {
     let said = &check.across;
-    if said.is_empty() {
+    // What was said wrongly was complained of when it was said.
+    let wrongly = |&(word, is_set): &(&str, bool)| {
+        !is_set && check.once.iter().any(|(said, _)| *said == word)
+    };
+    if said.is_empty() || said.words().iter().any(wrongly) {
         return None;
     }
     let mut complain = complainer(drafts, &check.spot, &check.once);
@@ -82,25 +86,26 @@ fn wrong(said: &AcrossDraft, name: &str, closures: &mut Closures) -> Option<Wron
 }
 
 impl AcrossDraft {
-    fn is_empty(&self) -> bool {
-        let AcrossDraft {
-            per,
-            over,
-            within,
-            follows,
-            silent_for,
-            share,
-            over_percent,
-            over_times,
-            at_least,
-            each,
-            numbers,
-            missing_for,
-        } = self;
-        per.is_empty()
-            && (over.is_none() && within.is_none() && follows.is_none() && silent_for.is_none())
-            && (share.is_none() && over_percent.is_none() && over_times.is_none())
-            && (at_least.is_none() && each.is_none())
-            && (numbers.is_none() && missing_for.is_none())
+    /// Whether nothing was said of several cases.
+    pub(super) fn is_empty(&self) -> bool {
+        self.words().iter().all(|(_, is_set)| !is_set)
+    }
+
+    /// Its words, and whether each is set.
+    fn words(&self) -> [(&'static str, bool); 12] {
+        [
+            ("per", !self.per.is_empty()),
+            ("over", self.over.is_some()),
+            ("within", self.within.is_some()),
+            ("follows", self.follows.is_some()),
+            ("silent_for", self.silent_for.is_some()),
+            ("share", self.share.is_some()),
+            ("over_percent", self.over_percent.is_some()),
+            ("over_times", self.over_times.is_some()),
+            ("at_least", self.at_least.is_some()),
+            ("each", self.each.is_some()),
+            ("numbers", self.numbers.is_some()),
+            ("missing_for", self.missing_for.is_some()),
+        ]
     }
 }

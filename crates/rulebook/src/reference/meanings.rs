@@ -140,12 +140,12 @@ pub(super) const CHECK: &[Meaning] = &[
     (
         "when",
         "(|c, e| bool) -> Check",
-        "whether the event breaches it; of a check over several cases, whether the event counts",
+        "whether the event breaches it; of a check over several cases, whether the event counts, which all do where nothing is said",
     ),
     (
         "per",
         "(|c, e| String, ...) -> Check",
-        "makes it a check over several cases, which counts by this: `e.officer`, or by up to three together; what is empty does not count",
+        "makes it a check over several cases, which counts by this: `e.officer`, or by two together; what is empty does not count",
     ),
     (
         "over",

@@ -70,7 +70,7 @@ pub(crate) const WORDS: &[Word<CheckDraft>] = &[
     word("yellow", 0, 1, true, yellow),
     word("red", 0, 1, true, red),
     word("answers", 1, 1, true, answers),
-    word("per", 1, 3, true, across::per),
+    word("per", 1, 2, true, across::per),
     word("over", 1, 1, true, across::over),
     word("within", 1, 1, true, across::within),
     word("follows", 1, 1, true, across::follows),
