@@ -5,10 +5,9 @@
 
 use duban_calendar::Certainty;
 use duban_domain::{Event, EventKind, Sym};
-use duban_rulebook::{Across, CheckPlan, Evaluator, Fault, Rule};
+use duban_rulebook::{CheckPlan, Evaluator, Fault, Rule};
 use smallvec::SmallVec;
 
-use crate::across::Sighting;
 use crate::case_state::{NO_BOOK, RaisedBy, Row};
 use crate::desk::Desk;
 use crate::draft::{RuleRef, What, Why};
@@ -26,17 +25,11 @@ impl Desk<'_> {
         let book = usize::from(row.book);
         let plan = self.plan(book);
         let due = &plan.checks_on[row.kind.index()];
+        self.sight_all(event, row, corrects);
         if corrects {
             self.clear_other_checks(book, row, due);
         }
         for (check, breached) in self.breaches(book, row.kind, event, corrects) {
-            if let Some(across) = &plan.checks[usize::from(check)].across {
-                match breached {
-                    Ok(found) => self.sight(book, check, across, event, row, found.is_some()),
-                    Err(fault) => self.fault(book, RuleRef::Check(check), fault.to_string()),
-                }
-                continue;
-            }
             match breached {
                 Ok(found) => self.enter(book, check, &plan.checks[usize::from(check)], row, found),
                 Err(fault) => self.fault(book, RuleRef::Check(check), fault.to_string()),
@@ -72,7 +65,8 @@ impl Desk<'_> {
             if check.first_version && event.origin.version > 1 {
                 continue;
             }
-            match evaluator.truth(check.when, &view) {
+            let Some(when) = check.when else { continue };
+            match evaluator.truth(when, &view) {
                 Ok(false) if corrects => breaches.push((number, Ok(None))),
                 Ok(false) => {}
                 Ok(true) => breaches.push((number, message(check, evaluator, &view).map(Some))),
@@ -80,44 +74,6 @@ impl Desk<'_> {
             }
         }
         breaches
-    }
-
-    /// Notes an event that a check over several cases counts; or that a corrected one does not count any more.
-    fn sight(
-        &mut self,
-        book: usize,
-        check: u16,
-        across: &Across,
-        event: &Event<Sym>,
-        row: &Row,
-        counts: bool,
-    ) {
-        let plain = View::on(self.case, book, self.tables);
-        let view = View { about: Asked::Event(event), ..plain };
-        let group = if counts {
-            match self.recalls[book].evaluator.text(across.per, &view) {
-                Ok(group) => Some(group.into_boxed_str()).filter(|group| !group.is_empty()),
-                Err(fault) => {
-                    return self.fault(book, RuleRef::Check(check), fault.to_string());
-                }
-            }
-        } else {
-            None
-        };
-        let item = self.tables.books[book].item_of(self.case, book);
-        let department = event.by.department.or(self.case.department);
-        self.sightings.push(Sighting {
-            book: row.book,
-            check,
-            wrong: across.wrong,
-            group,
-            case: self.place,
-            key: row.key,
-            occurred_at: row.occurred_at,
-            seen_at: self.now,
-            who: row.who,
-            department: department.or_else(|| item.map(|item| item.department)),
-        });
     }
 
     fn enter(

@@ -9,7 +9,7 @@ use duban_calendar::Timestamp;
 use duban_domain::{KindSet, Level, Sym};
 use duban_rulebook::{Answers, ClockPlan, Plan};
 
-use crate::across::Sighting;
+use crate::across::Noted;
 use crate::case_state::{CaseState, RaisedBy, RaisedNote};
 use crate::draft::{Draft, RuleRef, What, Why};
 use crate::recall::Recall;
@@ -28,7 +28,7 @@ pub(crate) struct Desk<'a> {
     pub(crate) now: Timestamp,
     pub(crate) drafts: &'a mut Vec<Draft>,
     /// What checks over several cases count.
-    pub(crate) sightings: &'a mut Vec<Sighting>,
+    pub(crate) noted: &'a mut Noted,
     /// What deeming changed among the facts: kinds, and since when. To be worked out when the work at hand is done.
     pub(crate) changed: VecDeque<(KindSet, Timestamp)>,
     /// The expiries that took effect on this desk: run and due instant.

@@ -273,7 +273,7 @@ impl Supervisor {
         let check = self.tables.books[book].plan().checks.iter().find(|it| it.name == id.rule)?;
         let view = View { about: Asked::Event(event), ..View::on(case, book, &self.tables) };
         let evaluator: &Evaluator = &self.recalls[book].evaluator;
-        Some(evaluator.looks(check.when, &view))
+        Some(evaluator.looks(check.when?, &view))
     }
 
     /// What is kept of a warning that was raised.

@@ -21,7 +21,7 @@ use duban_domain::{About, Event, RecordKey, Sym, Symbols};
 use duban_rulebook::{RuleSet, Rulebook};
 use duban_wheel::{Fired, Wheel};
 
-use crate::across::Sighting;
+use crate::across::Noted;
 use crate::case_state::{CaseState, NONE};
 use crate::desk::Desk;
 use crate::draft::Draft;
@@ -46,7 +46,7 @@ pub struct Supervisor {
     pub(crate) now: Timestamp,
     pub(crate) drafts: Vec<Draft>,
     /// What checks over several cases count.
-    pub(crate) sightings: Vec<Sighting>,
+    pub(crate) noted: Noted,
     events: u64,
     derived: u64,
 }
@@ -74,7 +74,7 @@ impl Supervisor {
             work: Tasks::default(),
             now: Timestamp::MIN,
             drafts: Vec::new(),
-            sightings: Vec::new(),
+            noted: Noted::default(),
             events: 0,
             derived: 0,
         }
@@ -226,7 +226,7 @@ impl Supervisor {
             place: number,
             now,
             drafts: &mut self.drafts,
-            sightings: &mut self.sightings,
+            noted: &mut self.noted,
             changed: VecDeque::new(),
             expired: Vec::new(),
         }

@@ -115,7 +115,7 @@ impl Rulebook {
         let mut fact_names = Vec::new();
         scripts.iter().for_each(|script| inspect::fact_names(script, &mut fact_names));
         let (plan, mut closures) = finish::plan(&mut drafts, fact_names);
-        settle(&mut drafts, &scripts, &mut closures);
+        settle(&mut drafts, &scripts, &plan.fact_names, &mut closures);
         mistakes.append(&mut drafts.mistakes);
         let (Some(calendar), Some(catalogue), true) = (calendar, catalogue, mistakes.is_empty())
         else {
@@ -276,7 +276,7 @@ fn scoring_closures(drafts: &Drafts) -> Vec<(usize, String)> {
 }
 
 /// Checks every closure now that it is known what for, and cuts it loose from the script's variables.
-fn settle(drafts: &mut Drafts, scripts: &[AST], closures: &mut Closures) {
+fn settle(drafts: &mut Drafts, scripts: &[AST], facts: &[String], closures: &mut Closures) {
     let clocks: Vec<String> =
         drafts.clocks.iter().flatten().map(|clock| clock.name.clone()).collect();
     let checks: Vec<String> =
@@ -288,6 +288,8 @@ fn settle(drafts: &mut Drafts, scripts: &[AST], closures: &mut Closures) {
     let Drafts { sources, scoring, mistakes, .. } = drafts;
     for called in &mut closures.list {
         settle_one(&mut called.closure, sources, scripts, rules.as_ref(), mistakes);
+        let script = &scripts[called.closure.spot.script];
+        called.reads = inspect::only_reads(script, &called.closure, facts);
     }
     if let Some(scoring) = scoring {
         let deductions =

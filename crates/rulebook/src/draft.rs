@@ -36,6 +36,8 @@ pub(crate) enum Answer {
     Pause,
     Truth,
     Text,
+    /// A text or number by which cases are told apart.
+    Name,
     Moment,
     Points,
 }
@@ -131,10 +133,19 @@ pub(crate) struct CheckDraft {
 /// What was said of several cases.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AcrossDraft {
-    pub(crate) per: Option<Closure>,
+    pub(crate) per: Vec<Closure>,
     pub(crate) over: Option<u32>,
     pub(crate) within: Option<Length>,
+    pub(crate) follows: Option<KindSet>,
     pub(crate) silent_for: Option<Length>,
+    pub(crate) share: Option<Closure>,
+    pub(crate) over_percent: Option<u32>,
+    pub(crate) over_times: Option<u32>,
+    pub(crate) at_least: Option<u32>,
+    /// In months.
+    pub(crate) each: Option<u32>,
+    pub(crate) numbers: Option<Closure>,
+    pub(crate) missing_for: Option<Length>,
 }
 
 #[derive(Clone, Debug)]

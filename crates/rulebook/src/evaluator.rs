@@ -5,6 +5,8 @@
 //!
 //! *Absent on purpose.* Deciding what follows from an answer: that is the engine's.
 
+mod name;
+
 use std::sync::Arc;
 
 use duban_calendar::{Calendar, Day, Length, Threshold, Timestamp};
@@ -25,6 +27,8 @@ use crate::together::Groups;
 use crate::vocabulary::Complaint;
 use crate::vocabulary::facts::{CaseRef, EventRef, SpecialRef};
 use crate::vocabulary::words::Kind;
+
+pub use name::Name;
 
 /// Asks and remembers, for one shard.
 #[derive(Debug)]

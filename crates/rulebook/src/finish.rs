@@ -4,15 +4,18 @@
 //!
 //! *Absent on purpose.* Scripts being run: all declarations were made before.
 
+mod across;
+
 use duban_domain::{EventKind, Level};
 
 use crate::draft::{
-    AcrossDraft, CheckDraft, ClockDraft, Closure, Drafts, ExtensionDraft, Once, PauseDraft, Said,
-    Spot, TermDraft, ThresholdDraft,
+    CheckDraft, ClockDraft, Closure, Drafts, ExtensionDraft, Once, PauseDraft, Said, Spot,
+    TermDraft, ThresholdDraft,
 };
+use crate::facts::Field;
 use crate::plan::{
-    Across, CheckPlan, ClockPlan, Deeming, ExtensionPlan, PausePlan, Plan, Rule, ScriptId, Subject,
-    TermPlan, ThresholdPlan, Title, Wrong,
+    CheckPlan, ClockPlan, Deeming, ExtensionPlan, PausePlan, Plan, Rule, ScriptId, Subject,
+    TermPlan, ThresholdPlan, Title,
 };
 use crate::suggest;
 use crate::vocabulary::Complaint;
@@ -39,6 +42,8 @@ pub(crate) struct Called {
     pub(crate) closure: Closure,
     /// The clock or check it belongs to.
     pub(crate) rule: String,
+    /// The field, if reading it is all that the closure does.
+    pub(crate) reads: Option<Field>,
 }
 
 impl Closures {
@@ -52,7 +57,7 @@ impl Closures {
     fn add(&mut self, closure: Closure, rule: &str) -> ScriptId {
         // Clocks, checks and what a clock is told have bounds that keep closures below 2^16; more was complained of.
         let id = ScriptId(u16::try_from(self.list.len()).unwrap_or(u16::MAX));
-        self.list.push(Called { closure, rule: rule.to_owned() });
+        self.list.push(Called { closure, rule: rule.to_owned(), reads: None });
         id
     }
 }
@@ -84,6 +89,7 @@ pub(crate) fn plan(drafts: &mut Drafts, mut fact_names: Vec<String>) -> (Plan, C
         clocks: Vec::new(),
         checks: Vec::new(),
         checks_on: vec![Vec::new(); EventKind::COUNT],
+        across_on: vec![Vec::new(); EventKind::COUNT],
         fact_names,
     };
     for clock in clocks.iter().take(CLOCKS_MOST) {
@@ -101,8 +107,9 @@ pub(crate) fn plan(drafts: &mut Drafts, mut fact_names: Vec<String>) -> (Plan, C
 /// The table from a kind of event to the checks on it.
 fn index(plan: &mut Plan) {
     for (at, check) in plan.checks.iter().enumerate() {
+        let table = if check.across.is_some() { &mut plan.across_on } else { &mut plan.checks_on };
         for kind in check.on.iter() {
-            plan.checks_on[kind.index()].push(u16::try_from(at).unwrap_or(u16::MAX));
+            table[kind.index()].push(u16::try_from(at).unwrap_or(u16::MAX));
         }
     }
 }
@@ -334,8 +341,12 @@ fn plan_check(
     complain_of_check(drafts, &check);
     let name = &check.name;
     let title = title(check.title.as_ref(), name);
-    let across = plan_across(drafts, &check, closures);
-    let when = closures.add(check.when?, name);
+    let across = across::plan(drafts, &check, closures);
+    let follows = check.across.follows.unwrap_or_default();
+    let when = check.when.map(|when| closures.add(when, name));
+    if when.is_none() && across.is_none() {
+        return None;
+    }
     let (level, message): (Level, _) = check.warning?;
     let message = match message {
         Some(message) => closures.rule(message, name, |message| message),
@@ -346,7 +357,7 @@ fn plan_check(
         title,
         basis: check.basis,
         place: check.spot.place,
-        on: check.on,
+        on: check.on.union(follows),
         first_version: check.first_version,
         when,
         level,
@@ -354,39 +365,6 @@ fn plan_check(
         answers: check.answers,
         across,
     })
-}
-
-/// What a check looks for over several cases, if it says that it does.
-fn plan_across(drafts: &mut Drafts, check: &CheckDraft, closures: &mut Closures) -> Option<Across> {
-    let AcrossDraft { per, over, within, silent_for } = &check.across;
-    let said = (per.clone(), *over, *within, *silent_for);
-    let (per, wrong) = match said {
-        (None, None, None, None) => return None,
-        (Some(per), Some(over), Some(within), None) => (per, Wrong::Burst { over, within }),
-        (Some(per), None, None, Some(length)) => (per, Wrong::Silence(length)),
-        _ => {
-            let mut complain = complainer(drafts, &check.spot, &check.once);
-            complain(
-                &[],
-                format!("the check `{}` does not say all that it counts", check.name),
-                "a check over several cases says by whom it counts, and either how many within what time are too many, \
-                 `.per(|c, e| e.officer).over(9).within(minutes(1))`, or how long none may come, `.per(|c, e| e.department).silent_for(workdays(1))`",
-            );
-            return None;
-        }
-    };
-    if let Some((_, Some(Said::Closure(_)))) = &check.warning {
-        let mut complain = complainer(drafts, &check.spot, &check.once);
-        complain(
-            &[],
-            format!(
-                "the check `{}` counts over several cases, and its text is asked of one",
-                check.name
-            ),
-            "write a text that holds for all; by whom, how many and which cases is told behind it",
-        );
-    }
-    Some(Across { per: closures.add(per, &check.name), wrong })
 }
 
 fn complain_of_check(drafts: &mut Drafts, check: &CheckDraft) {
@@ -399,7 +377,8 @@ fn complain_of_check(drafts: &mut Drafts, check: &CheckDraft) {
             "say which: `.on(\"accepted\")`",
         );
     }
-    if check.when.is_none() {
+    let is_across = !check.across.is_empty();
+    if check.when.is_none() && !is_across {
         complain(
             &["when"],
             format!("the check `{name}` does not say what it looks for"),

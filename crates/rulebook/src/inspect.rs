@@ -5,6 +5,7 @@
 //! *Absent on purpose.* Types of variables. What hides behind one is found when the rule runs, and becomes a fault on that case.
 
 mod functions;
+mod only_reads;
 
 use std::collections::BTreeSet;
 
@@ -25,6 +26,7 @@ use crate::vocabulary::words::{
 use crate::vocabulary::{check, clock, scoring};
 
 pub(crate) use functions::{alone, closures_of_functions, each_alone, is_closure, parameters};
+pub(crate) use only_reads::only_reads;
 
 /// Checks all of a script that needs no knowledge of what its closures are for. `before`: the functions of earlier scripts.
 pub(crate) fn script(ast: &AST, before: &AST, source: &Source, mistakes: &mut Vec<Mistake>) {

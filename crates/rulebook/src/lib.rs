@@ -45,13 +45,13 @@ use duban_domain::suggest;
 pub use bundle::Bundle;
 pub use compile::Rulebook;
 pub use error::{Mistake, RulebookError};
-pub use evaluator::{Evaluator, Moment, ScriptProfile};
+pub use evaluator::{Evaluator, Moment, Name, ScriptProfile};
 pub use facts::{Datum, Facts, Field};
 pub use fault::Fault;
 pub use look::{Found, Look};
 pub use plan::{
     Across, Answers, CheckPlan, ClockPlan, Deeming, ExtensionPlan, InForce, PauseEffect, PausePlan,
-    Place, Plan, Rule, ScriptId, Subject, TermPlan, ThresholdPlan, Title, Until, Wrong,
+    Place, Plan, Regular, Rule, ScriptId, Subject, TermPlan, ThresholdPlan, Title, Until, Wrong,
 };
 pub use reference::{Section, Word, event_kinds, reference};
 pub use ruleset::RuleSet;

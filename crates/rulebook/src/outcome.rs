@@ -16,7 +16,7 @@ use crate::memo::{MomentKind, Reply};
 use crate::plan::PauseEffect;
 use crate::query::Term;
 use crate::vocabulary::dates::{Date, Instant};
-use crate::vocabulary::unread::Words;
+use crate::vocabulary::unread::{LazyNumber, Words};
 use crate::vocabulary::{Complaint, kind_of};
 
 pub(crate) fn read(answer: Dynamic, closure: &Closure) -> Result<Reply, Fault> {
@@ -33,6 +33,8 @@ pub(crate) fn read(answer: Dynamic, closure: &Closure) -> Result<Reply, Fault> {
         Answer::Truth if nothing => Some(Reply::Truth(false)),
         Answer::Truth => answer.as_bool().ok().map(Reply::Truth),
         Answer::Text => text(&answer, closure)?.map(Reply::Text),
+        Answer::Name if nothing => Some(Reply::Text(Arc::from(""))),
+        Answer::Name => name(&answer, closure)?.map(Reply::Text),
         Answer::Moment if nothing => Some(Reply::Moment(None)),
         Answer::Moment => moment(&answer).map(|moment| Reply::Moment(Some(moment))),
         // Scoring closures are called by the scoring, never by the evaluator.
@@ -51,6 +53,18 @@ fn text(answer: &Dynamic, closure: &Closure) -> Result<Option<Arc<str>>, Fault> 
             .map(|text| Some(Arc::from(text.as_str())))
             .map_err(|error| fault::of(&error, closure)),
         None => Ok(None),
+    }
+}
+
+/// A text, or a number as its digits.
+fn name(answer: &Dynamic, closure: &Closure) -> Result<Option<Arc<str>>, Fault> {
+    let number = match answer.read_lock::<LazyNumber>() {
+        Some(number) => Some(number.count().map_err(|error| fault::of(&error, closure))?),
+        None => answer.as_int().ok(),
+    };
+    match number {
+        Some(number) => Ok(Some(Arc::from(number.to_string()))),
+        None => text(answer, closure),
     }
 }
 
@@ -78,6 +92,7 @@ fn wrong(answer: &Dynamic, closure: &Closure) -> Complaint {
         }
         Answer::Truth => ("yes or no", "end it with a comparison"),
         Answer::Text => ("a text", "write it between backticks: `accepted on ${e.occurred_on}`"),
+        Answer::Name => ("a text or a number", "write for example `e.officer`"),
         Answer::Moment => ("a date or an instant", "write for example `c.facts.expiry_date`"),
         Answer::Points => ("a number of points", "write for example `m.yellow * 5`"),
     };

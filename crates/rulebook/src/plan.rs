@@ -46,8 +46,10 @@ pub struct Plan {
     pub clocks: Vec<ClockPlan>,
     /// The checks, in the order of declaration.
     pub checks: Vec<CheckPlan>,
-    /// For each event kind the checks to make, as indices into [`Plan::checks`].
+    /// For each event kind the checks of one case to make, as indices into [`Plan::checks`].
     pub checks_on: Vec<Vec<u16>>,
+    /// The same for the checks over several cases.
+    pub across_on: Vec<Vec<u16>>,
     /// The names of `case.facts` that scripts read; [`crate::Field::Fact`] indexes it.
     pub fact_names: Vec<String>,
 }
@@ -220,8 +222,8 @@ pub struct CheckPlan {
     pub on: KindSet,
     /// Whether it looks at the first version of a record only. A correction then neither breaches it nor undoes a breach.
     pub first_version: bool,
-    /// Whether the event breaches it.
-    pub when: ScriptId,
+    /// Whether the event breaches it; of a check over several cases, whether it counts. None, which only such a check may say: all do.
+    pub when: Option<ScriptId>,
     /// The level of the warning.
     pub level: Level,
     /// What the warning says.
@@ -235,8 +237,8 @@ pub struct CheckPlan {
 /// What a check looks for over several cases.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Across {
-    /// By what the events are told apart: an officer, an applicant. Those that it answers nothing for don't count.
-    pub per: ScriptId,
+    /// By what the events are told apart: an officer, an applicant and an item. Those for which one of them answers nothing don't count.
+    pub per: Vec<ScriptId>,
     /// What is wrong.
     pub wrong: Wrong,
 }
@@ -251,8 +253,56 @@ pub enum Wrong {
         /// Minutes or hours, or calendar days of which the first counts.
         within: Length,
     },
+    /// One comes within this length of time behind an event of these kinds of another case.
+    Again {
+        /// The kinds that come first.
+        follows: KindSet,
+        /// Minutes or hours, or calendar days of which the first counts.
+        within: Length,
+    },
     /// None became known for so long after the last.
-    Silence(Length),
+    Silence {
+        /// Working days or days.
+        length: Length,
+        /// Who is missed; None: whoever sent anything.
+        regular: Option<Regular>,
+    },
+    /// Too many of those that became known in a period are of some sort.
+    Share {
+        /// Whether an event is of that sort.
+        of: ScriptId,
+        /// So many of a hundred are in order.
+        over_percent: u32,
+        /// Fewer than so many say nothing.
+        at_least: u32,
+        /// The period, in months of the calendar.
+        months: u32,
+    },
+    /// More became known in a period than so many times what did in the one before.
+    Growth {
+        /// So many times as many are in order.
+        over_times: u32,
+        /// Fewer than so many in the period before say nothing.
+        at_least: u32,
+        /// The period, in months of the calendar.
+        months: u32,
+    },
+    /// A number is missing between two that are known.
+    Gap {
+        /// The number of an event.
+        number: ScriptId,
+        /// So long it may come after the one behind it: working days or days.
+        missing_for: Length,
+    },
+}
+
+/// Who is missed when nothing comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Regular {
+    /// Who sent more than so many
+    pub over: u32,
+    /// on so many days in a row, up to the last on which anything came.
+    pub days: u32,
 }
 
 /// From when to when a rulebook version is in force, both days included; None is without end.

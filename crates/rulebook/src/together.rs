@@ -55,7 +55,7 @@ impl Groups {
     pub(crate) fn of_plan(plan: &Plan) -> Groups {
         let on = |kind: &EventKind| {
             let checks = plan.checks_on[kind.index()].iter();
-            Group::new(checks.map(|at| (*at, Some(plan.checks[usize::from(*at)].when))).collect())
+            Group::new(checks.map(|at| (*at, plan.checks[usize::from(*at)].when)).collect())
         };
         let started_by = |kind: &EventKind| {
             let started = (0..).zip(&plan.clocks).filter(|(_, clock)| clock.starts.contains(*kind));

@@ -1,12 +1,13 @@
 //! The words of a rulebook script.
 //!
-//! [`values`], [`dates`], [`unread`], [`thresholds`] and [`compare`] are spoken everywhere; [`facts`] only in closures, where there is a case; [`clock`], [`check`] and
-//! [`scoring`] only at the top of a script, where rules are declared. [`words`] lists what can be said, for checks and advice.
+//! [`values`], [`dates`], [`unread`], [`thresholds`] and [`compare`] are spoken everywhere; [`facts`] only in closures, where there is a case; [`clock`], [`check`],
+//! [`across`] and [`scoring`] only at the top of a script, where rules are declared. [`words`] lists what can be said, for checks and advice.
 //!
 //! *Invariant.* A word does what it says and nothing else: none has an effect outside the declaration or the call it stands in.
 //!
 //! *Absent on purpose.* Files, network, clock, randomness and output.
 
+pub(crate) mod across;
 pub(crate) mod check;
 pub(crate) mod clock;
 pub(crate) mod compare;

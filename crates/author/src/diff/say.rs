@@ -6,7 +6,7 @@
 
 use duban_calendar::{Close, Length, MonthEnd, Policy, Threshold};
 use duban_domain::{EventKind, KindSet, Level};
-use duban_rulebook::{Answers, PauseEffect, Subject};
+use duban_rulebook::{Answers, PauseEffect, Regular, Rulebook, Subject, Wrong};
 
 use crate::catalogue::Words;
 
@@ -163,5 +163,57 @@ pub(super) fn policy(policy: Policy) -> Said {
             }
             Said::plain(zh, en)
         }
+    }
+}
+
+/// What a check over several cases takes to be wrong.
+pub(super) fn wrong(book: &Rulebook, wrong: Wrong) -> Words {
+    match wrong {
+        Wrong::Burst { over, within } => {
+            words_of(within).then(&format!("内超过 {over} 件"), &format!(": more than {over}"))
+        }
+        Wrong::Again { follows, within } => {
+            let before = kinds(follows);
+            words_of(within)
+                .then(&format!("内在{}之后", before.zh), &format!(" behind {}", before.en))
+        }
+        Wrong::Silence { length, regular } => {
+            let of = regular.map(|Regular { over, days }| {
+                [
+                    format!("（此前 {days} 日内超过 {over} 件）"),
+                    format!(" after more than {over} in {days} days"),
+                ]
+            });
+            let [zh, en] = of.unwrap_or_default();
+            words_of(length).then(&format!("无记录{zh}"), &format!(" of nothing{en}"))
+        }
+        Wrong::Share { of, over_percent, at_least, months } => {
+            let of = book.wording(of);
+            Words::new(
+                format!("每 {months} 个月 {of} 占比超过 {over_percent}%（至少 {at_least} 件）"),
+                format!(
+                    "{of} more than {over_percent} % of at least {at_least} in {months} months"
+                ),
+            )
+        }
+        Wrong::Growth { over_times, at_least, months } => Words::new(
+            format!("{months} 个月内超过上期 {over_times} 倍（上期至少 {at_least} 件）"),
+            format!(
+                "more than {over_times} times those of the {months} months before, at least {at_least}"
+            ),
+        ),
+        Wrong::Gap { number, missing_for } => {
+            let number = book.wording(number);
+            words_of(missing_for).then(
+                &format!("内未补齐的断号 {number}"),
+                &format!(" without a number of {number}"),
+            )
+        }
+    }
+}
+
+impl Words {
+    fn then(self, zh: &str, en: &str) -> Words {
+        Words::new(self.zh + zh, self.en + en)
     }
 }

@@ -135,3 +135,45 @@ fn what_a_rulebook_says_of_itself() {
     "#]],
     );
 }
+
+#[test]
+fn what_a_check_counts_over_several_cases() {
+    let check = |said: &str| format!("{CLOCK}check(\"many\").on(\"granted\").finding(){said};\n");
+    let changed = |before: &str, after: &str, expected: &Expect| {
+        let [old, new] = [before, after].map(|said| book([MANIFEST, &check(said), CALENDAR, ITEM]));
+        expected.assert_eq(&told(&diff(&old, &new)));
+    };
+    let per = ".per(|c, e| e.officer)";
+    changed(
+        &format!("{per}.over(9).within(minutes(1))"),
+        &format!(".per(|c, e| e.department){}", ".over(8).within(minutes(2))"),
+        &expect![[r#"
+            check many: counts by is worked out in another way / 统计对象的计算方式改变
+              - per(|c, e| e.officer)
+              + per(|c, e| e.department)
+            check many: what is wrong from 1 minute: more than 9 to 2 minutes: more than 8 / 异常由1分钟内超过 9 件改为2分钟内超过 8 件
+        "#]],
+    );
+    changed(
+        &format!("{per}.follows(\"withdrawn\").within(days(5))"),
+        &format!("{per}.silent_for(workdays(1))"),
+        &expect![[r#"
+            check many: looks at `withdrawn` no more / 检查事件去掉“撤回”
+            check many: what is wrong from 5 days behind `withdrawn` to 1 workday of nothing / 异常由5个自然日内在“撤回”之后改为1个工作日无记录
+        "#]],
+    );
+    changed(
+        &format!("{per}.over(50).within(days(7)).silent_for(workdays(1))"),
+        &format!("{per}.numbers(|c, e| e.number).missing_for(workdays(5))"),
+        &expect![[r#"
+            check many: what is wrong from 1 workday of nothing after more than 50 in 7 days to 5 workdays without a number of numbers(|c, e| e.number) / 异常由1个工作日无记录（此前 7 日内超过 50 件）改为5个工作日内未补齐的断号 numbers(|c, e| e.number)
+        "#]],
+    );
+    changed(
+        &format!("{per}.share(|c, e| e.version > 1).over_percent(30).at_least(20).each(months(1))"),
+        &format!("{per}.over_times(3).at_least(20).each(months(3))"),
+        &expect![[r#"
+            check many: what is wrong from share(|c, e| e.version > 1) more than 30 % of at least 20 in 1 months to more than 3 times those of the 3 months before, at least 20 / 异常由每 1 个月 share(|c, e| e.version > 1) 占比超过 30%（至少 20 件）改为3 个月内超过上期 3 倍（上期至少 20 件）
+        "#]],
+    );
+}

@@ -277,3 +277,55 @@ fn a_check_is_explained_by_the_version_that_raised_it() {
     let told = place.answer(&["explain", "A-1/c/yellow/1"]);
     assert!(told.contains("法 2") && !told.contains("法 1"), "{told}");
 }
+
+/// What several cases came to cannot be told from the one that is named: the whole journal is replayed for it.
+#[test]
+fn a_check_over_several_cases_says_what_it_counted() {
+    let place = extended_late(IN_DAYS);
+    place.write(
+        "more.csv",
+        "case,what,when\nA-2,受理,2025-03-04 10:00:00\nA-2,准予,2025-03-14 09:00:30\nA-3,准予,2025-03-14 09:01:00\nA-4,受理,2025-04-01 09:00:00\n",
+    );
+    place.answer(&["import", "more.csv", "--mapping", "m.toml", "--rules", "rules"]);
+    let checks = r#"
+check("batch").title("集中办结", "closed in a batch").basis("法 2").on("granted")
+    .per(|c, e| e.kind).over(1).within(minutes(1)).finding();
+check("share").title("占比", "share").basis("法 3").on(["accepted", "granted"])
+    .per(|c, e| "甲局/乙@").share(|c, e| e.kind == "granted").over_percent(50).at_least(2).each(months(1)).finding();
+"#;
+    place.write("rules/checks.rhai", checks);
+    let explained = |id: &str, more: &[&str]| {
+        let flags = [&["explain", id, "--rules", "rules"], more].concat();
+        place.answer(&flags)
+    };
+    expect![[r#"
+        finding A-2/batch@granted/finding/1
+        closed in a batch
+
+        basis        法 2
+        rule         rules/checks.rhai:2 (rules 880a4338a89872482b63a229d6a6cd4d7b5395921e311e729c503be7f1225fd3)
+        answers      -
+        fell due     2025-03-14 09:00:30 +08:00
+        raised       2025-03-14 09:00:30 +08:00
+
+        集中办结（granted：2025-03-14 09:00:00 +08:00 至 2025-03-14 09:00:30 +08:00 共 2 件：A-1, A-2） · closed in a batch (granted: 2 from 2025-03-14 09:00:00 +08:00 to 2025-03-14 09:00:30 +08:00: A-1, A-2)
+    "#]].assert_eq(&explained("A-2/batch@granted/finding/1", &[]));
+    expect![[r#"
+        疑点 A-3/share@甲局%2F乙%40/finding/1
+        占比
+
+        依据         法 3
+        规则         rules/checks.rhai:4 (rules 880a4338a89872482b63a229d6a6cd4d7b5395921e311e729c503be7f1225fd3)
+        责任         -
+        到期         2025-03-31 24:00
+        发出         2025-04-01 00:00:00 +08:00
+
+        占比（甲局/乙@：2025-03 共 5 件，其中 3 件，占 60.0%）
+    "#]].assert_eq(&explained("A-3/share@甲局%2F乙%40/finding/1", &["--lang", "zh"]));
+    let json: serde_json::Value =
+        serde_json::from_str(&explained("A-2/batch@granted/finding/1", &["--format", "json"]))
+            .unwrap();
+    assert_eq!(json["ground"]["kind"], "across");
+    let refused = place.refusal(&["explain", "A-1/batch@granted/finding/1", "--rules", "rules"]);
+    assert!(refused.contains("A-1"), "{refused}");
+}

@@ -1,4 +1,9 @@
-//! Bursts against a search through all pairs, on any number of shards; silences by hand.
+//! Bursts against a search through all pairs, on any number of shards; silences by hand. The other kinds of checks have files of their own.
+
+mod again;
+mod gaps;
+mod names;
+mod shares;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -20,9 +25,16 @@ check("batch").title("批量办结", "closed in a batch").basis("试验")
 check("silent").title("无数据", "no data").basis("试验")
     .on(["completed", "accepted"]).when(|c, e| e.department != ()).per(|c, e| e.department)
     .silent_for(workdays(1)).answers("department").finding();
+check("missed").title("中断", "missed").basis("试验")
+    .on("delivered").when(|c, e| e.department != ()).per(|c, e| e.department)
+    .over(2).within(days(2)).silent_for(days(2)).answers("department").finding();
 "#;
 
 fn rules() -> Arc<RuleSet> {
+    rules_of(CHECKS)
+}
+
+fn rules_of(checks: &str) -> Arc<RuleSet> {
     let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
     let calendar = std::fs::read_to_string(
         std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/calendars/cn.toml"),
@@ -32,7 +44,7 @@ fn rules() -> Arc<RuleSet> {
             "r/rulebook.toml",
             "name = \"r\"\ntitle = { zh = \"试\", en = \"trial\" }\ncalendar = \"cn\"\n",
         ),
-        file("r/checks.rhai", CHECKS),
+        file("r/checks.rhai", checks),
         file("calendars/cn.toml", &calendar.unwrap()),
     ]);
     let rules = bundle.and_then(|bundle| RuleSet::from_bundles(vec![bundle]));
@@ -142,6 +154,21 @@ fn a_burst_is_told_once_and_says_which_cases() {
 }
 
 #[test]
+fn a_record_that_became_another_kind_does_not_count_any_more() {
+    let lines = [
+        "2025-03-03 09:00 completed officer=w1 case=A-1 record=a",
+        "2025-03-03 09:01 completed officer=w1 case=A-2 record=b",
+        "2025-03-03 09:01 recorded 2025-03-03 09:02 delivered officer=w1 case=A-2 record=b version=2",
+        "2025-03-03 09:03 completed officer=w1 case=A-3 record=c",
+    ];
+    let mut lines = lines.map(str::to_owned);
+    assert_eq!(groups(&told(&rules(), &lines, 1, "2025-03-03"), "batch"), BTreeSet::new());
+    lines[2] = lines[2].replace("delivered", "completed");
+    let told = told(&rules(), &lines, 1, "2025-03-03");
+    assert_eq!(groups(&told, "batch"), BTreeSet::from(["w1".to_owned()]));
+}
+
+#[test]
 fn a_corrected_record_counts_as_what_it_says_now() {
     let lines = [
         "2025-03-03 09:00 completed officer=w1 case=A-1 record=a",
@@ -178,4 +205,31 @@ fn who_sends_nothing_for_a_working_day_is_told() {
     let silent =
         [("乙局".to_owned(), end_of("2025-03-11")), ("甲局".to_owned(), end_of("2025-03-12"))];
     assert_eq!(dues("2025-03-12"), [vec![first], silent.to_vec()].concat());
+}
+
+/// More than two within two days, and then none for two days: whoever sends now and then is not missed.
+#[test]
+fn only_who_sends_regularly_is_missed() {
+    let missed = |days: &[&str], until: &str| {
+        let line = |(nth, day): (usize, &&str)| {
+            format!("{day} delivered department=甲局 case=A-{nth} record=r{nth}")
+        };
+        let lines: Vec<_> = days.iter().enumerate().map(line).collect();
+        groups(&told(&rules(), &lines, 2, until), "missed").len()
+    };
+    assert_eq!(
+        missed(&["2025-03-03 09:00", "2025-03-03 09:00", "2025-03-04 09:00"], "2025-03-06"),
+        1
+    );
+    assert_eq!(
+        missed(&["2025-03-03 09:00", "2025-03-03 09:00", "2025-03-04 09:00"], "2025-03-05"),
+        0
+    );
+    assert_eq!(missed(&["2025-03-03 09:00", "2025-03-04 09:00"], "2025-03-06"), 0);
+    assert_eq!(
+        missed(&["2025-03-02 09:00", "2025-03-03 09:00", "2025-03-04 09:00"], "2025-03-06"),
+        0
+    );
+    let sent_on = ["2025-03-03 09:00", "2025-03-03 09:00", "2025-03-04 09:00", "2025-03-06 23:59"];
+    assert_eq!(missed(&sent_on, "2025-03-07"), 0);
 }

@@ -4,6 +4,10 @@
 //!
 //! *Absent on purpose.* Which words there are: that is said where they are registered.
 
+mod score;
+
+pub(super) use score::{COUNTERS, SCORING, WARNINGS};
+
 /// A word, how it is said, what it means.
 pub(super) type Meaning = (&'static str, &'static str, &'static str);
 
@@ -136,17 +140,17 @@ pub(super) const CHECK: &[Meaning] = &[
     (
         "when",
         "(|c, e| bool) -> Check",
-        "whether the event breaches it; of a check over several cases, whether the event counts",
+        "whether the event breaches it; of a check over several cases, whether the event counts, which all do where nothing is said",
     ),
     (
         "per",
-        "(|c, e| String) -> Check",
-        "makes it a check over several cases, which counts by this: `e.officer`; what is empty does not count",
+        "(|c, e| String, ...) -> Check",
+        "makes it a check over several cases, which counts by this: `e.officer`, or by two together; what is empty does not count",
     ),
     (
         "over",
         "(number: int) -> Check",
-        "so many are in order; one more within the time is too many",
+        "so many are in order; one more within the time is too many. With `silent_for`: who sent more than so many is missed",
     ),
     (
         "within",
@@ -157,6 +161,46 @@ pub(super) const CHECK: &[Meaning] = &[
         "silent_for",
         "(length: Length) -> Check",
         "in working days or days: how long nothing may come after the last",
+    ),
+    (
+        "follows",
+        "(kinds: String | Array) -> Check",
+        "within the time, an event must not come behind one of these kinds of another case; `when` is asked of both",
+    ),
+    (
+        "share",
+        "(|c, e| bool) -> Check",
+        "which of the counted events are those whose share must not be too large",
+    ),
+    (
+        "over_percent",
+        "(number: int) -> Check",
+        "so many of a hundred are in order, and any more is not",
+    ),
+    (
+        "over_times",
+        "(number: int) -> Check",
+        "so many times as many as in the period before are in order",
+    ),
+    (
+        "at_least",
+        "(number: int) -> Check",
+        "fewer than so many counted events say nothing; for `over_times`, those of the period before",
+    ),
+    (
+        "each",
+        "(length: Length) -> Check",
+        "the period of a share or jump: 1, 2, 3, 4 or 6 months or a year of the calendar, by when the events became known; it is judged at its end",
+    ),
+    (
+        "numbers",
+        "(|c, e| String) -> Check",
+        "the numbers in which there must be no gap: the last digits count, and what stands around them tells series apart",
+    ),
+    (
+        "missing_for",
+        "(length: Length) -> Check",
+        "in working days or days: how long a number may be missing after the next one became known",
     ),
     (
         "finding",
@@ -171,18 +215,6 @@ pub(super) const CHECK: &[Meaning] = &[
         "(who: String) -> Check",
         "who answers for its cards: the current `step` or the `department`",
     ),
-];
-
-pub(super) const SCORING: &[Meaning] = &[
-    ("title", "(zh: String, en: String) -> Scoring", "what the score is called"),
-    ("basis", "(regulation: String) -> Scoring", "the regulation it rests on"),
-    (
-        "dimension",
-        "(zh: String, en: String, full: number) -> Scoring",
-        "a part of the score and its full points",
-    ),
-    ("deduct", "(|m| number) -> Scoring", "what the dimension before it loses in the month `m`"),
-    ("bonus", "(zh: String, en: String, |m| number) -> Scoring", "points on top"),
 ];
 
 pub(super) const VALUES: &[Meaning] = &[
@@ -346,33 +378,4 @@ pub(super) const EVENT: &[Meaning] = &[
     ("activity", "String", "the foreign activity that was noted"),
     ("number", "String", "the number of a certificate"),
     ("version", "int", "1 where the record was first reported, more where it was corrected"),
-];
-
-pub(super) const COUNTERS: &[Meaning] = &[
-    ("volume", "int", "cases that came in (办件量)"),
-    ("completed", "int", "cases completed (办结)"),
-    ("on_time", "int", "of these, within every limit"),
-    ("late", "int", "of these, after a limit"),
-    ("early", "int", "of these, before the promised limit (提前办结)"),
-    ("early_percent", "int", "cases completed early, in percent of all completed"),
-    ("on_time_percent", "int", "cases completed on time, in percent of all completed"),
-    ("share_used_percent", "int", "the mean share of the promised limit that was used, in percent"),
-    ("reminder", "int", "reminders (预警)"),
-    ("yellow", "int", "yellow cards (黄牌)"),
-    ("red", "int", "red cards (红牌)"),
-    ("finding", "int", "findings (疑点)"),
-    ("streaks", "int", "how often three warnings came one after another"),
-    ("rated", "int", "evaluations by applicants (好差评)"),
-    ("dissatisfied", "int", "of these, grades 4 and 5"),
-    ("complaints", "int", "complaints (投诉)"),
-    ("check", "(name: String) -> int", "the warnings of a check"),
-    ("clock", "(name: String) -> Warnings", "the warnings of a clock"),
-];
-
-pub(super) const WARNINGS: &[Meaning] = &[
-    ("finding", "int", "findings (疑点)"),
-    ("reminder", "int", "reminders (预警)"),
-    ("yellow", "int", "yellow cards (黄牌)"),
-    ("red", "int", "red cards (红牌)"),
-    ("all", "int", "all of them"),
 ];

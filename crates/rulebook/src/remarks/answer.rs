@@ -70,6 +70,7 @@ pub(super) fn of_closure(
         Answer::Pause => (&[Plain::Pause], "`pause()`, `no_pause()` or `cap(...)`"),
         Answer::Truth => (&[Plain::Truth], "a comparison, `true` or `false`"),
         Answer::Text => (&[Plain::Text], "a text in quotes"),
+        Answer::Name => (&[Plain::Text, Plain::Number], "for example `e.officer`"),
         Answer::Moment => (&[], "a date"),
         Answer::Points => (&[Plain::Number], "a number"),
     };

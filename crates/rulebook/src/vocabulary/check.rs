@@ -1,4 +1,4 @@
-//! The words that declare a check on conduct.
+//! The words that declare a check on conduct; those of checks over several cases stand in [`across`].
 //!
 //! *Invariant.* Each word sets or adds one thing; their order does not matter.
 //!
@@ -9,11 +9,10 @@ use rhai::ImmutableString;
 
 use crate::draft::{AcrossDraft, Answer, CheckDraft, Drafts, Once, Said, Spot};
 use crate::plan::Answers;
-use crate::vocabulary::Complaint;
 use crate::vocabulary::clock::read_answers;
 use crate::vocabulary::declare::{Declared, Say, Word};
 use crate::vocabulary::words::Kind;
-use duban_calendar::{Length, Unit};
+use crate::vocabulary::{Complaint, across};
 
 /// A check, as scripts hold it.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +47,7 @@ pub(crate) fn open(drafts: &mut Drafts, spot: Spot, name: &str) -> CheckWord {
     CheckWord(drafts.checks.len() - 1)
 }
 
-const OF_CASE: [Kind; 2] = [Kind::Case, Kind::Event];
+pub(crate) const OF_CASE: [Kind; 2] = [Kind::Case, Kind::Event];
 
 const fn word(
     name: &'static str,
@@ -71,10 +70,18 @@ pub(crate) const WORDS: &[Word<CheckDraft>] = &[
     word("yellow", 0, 1, true, yellow),
     word("red", 0, 1, true, red),
     word("answers", 1, 1, true, answers),
-    word("per", 1, 1, true, per),
-    word("over", 1, 1, true, over),
-    word("within", 1, 1, true, within),
-    word("silent_for", 1, 1, true, silent_for),
+    word("per", 1, 2, true, across::per),
+    word("over", 1, 1, true, across::over),
+    word("within", 1, 1, true, across::within),
+    word("follows", 1, 1, true, across::follows),
+    word("silent_for", 1, 1, true, across::silent_for),
+    word("share", 1, 1, true, across::share),
+    word("over_percent", 1, 1, true, across::over_percent),
+    word("over_times", 1, 1, true, across::over_times),
+    word("at_least", 1, 1, true, across::at_least),
+    word("each", 1, 1, true, across::each),
+    word("numbers", 1, 1, true, across::numbers),
+    word("missing_for", 1, 1, true, across::missing_for),
 ];
 
 fn title(check: &mut CheckDraft, say: &mut Say) -> Result<(), Complaint> {
@@ -148,49 +155,5 @@ fn warning(check: &mut CheckDraft, say: &Say, level: Level) -> Result<(), Compla
 
 fn answers(check: &mut CheckDraft, say: &mut Say) -> Result<(), Complaint> {
     check.answers = read_answers(say)?;
-    Ok(())
-}
-
-fn per(check: &mut CheckDraft, say: &mut Say) -> Result<(), Complaint> {
-    let example = "per(|c, e| e.officer)";
-    check.across.per = Some(say.only_closure(&OF_CASE, Answer::Text, example)?);
-    Ok(())
-}
-
-fn over(check: &mut CheckDraft, say: &mut Say) -> Result<(), Complaint> {
-    let number = say.whole_number(0).and_then(|number| u32::try_from(number).ok());
-    let Some(number) = number.filter(|number| *number > 0) else {
-        return Err(Complaint::new(
-            "`over` takes how many are in order, from 1",
-            "write for example `over(9)`: the tenth is too many",
-        ));
-    };
-    check.across.over = Some(number);
-    Ok(())
-}
-
-fn within(check: &mut CheckDraft, say: &mut Say) -> Result<(), Complaint> {
-    let example = "within(minutes(1))";
-    let length = say.value::<Length>(0, "a length of time", example)?;
-    if !matches!(length.unit, Unit::Minutes | Unit::Hours | Unit::Days) || length.amount == 0 {
-        return Err(Complaint::new(
-            format!("`within` takes minutes, hours or days, not `{length}`"),
-            format!("write for example `{example}`; of `days(1)`, all must fall on one day"),
-        ));
-    }
-    check.across.within = Some(length);
-    Ok(())
-}
-
-fn silent_for(check: &mut CheckDraft, say: &mut Say) -> Result<(), Complaint> {
-    let example = "silent_for(workdays(1))";
-    let length = say.value::<Length>(0, "a length of time", example)?;
-    if !matches!(length.unit, Unit::Workdays | Unit::Days) || length.amount == 0 {
-        return Err(Complaint::new(
-            format!("`silent_for` takes working days or days, not `{length}`"),
-            format!("write for example `{example}`"),
-        ));
-    }
-    check.across.silent_for = Some(length);
     Ok(())
 }

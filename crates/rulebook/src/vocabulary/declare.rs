@@ -244,7 +244,7 @@ impl Say {
         self.args.len()
     }
 
-    fn wrong(&self, at: usize, expected: &str, example: &str) -> Complaint {
+    pub(crate) fn wrong(&self, at: usize, expected: &str, example: &str) -> Complaint {
         Complaint::new(
             format!("`{}` takes {expected}, not {}", self.word, kind_of(&self.args[at])),
             format!("write for example `{example}`"),

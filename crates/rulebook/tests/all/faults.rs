@@ -179,7 +179,8 @@ fn a_fault_says_where() {
     let book = book(
         "fn half(n) {\n    n / 0\n}\n\ncheck(\"k\")\n    .on(\"accepted\")\n    .when(|c|\n        half(3) == 1)\n    .yellow();",
     );
-    let fault = Evaluator::new(&book).truth(book.plan().checks[0].when, &case()).unwrap_err();
+    let fault =
+        Evaluator::new(&book).truth(book.plan().checks[0].when.unwrap(), &case()).unwrap_err();
     assert_eq!((fault.place.file.as_str(), fault.place.line), ("t/rules.rhai", 8));
 }
 
@@ -187,7 +188,7 @@ fn a_fault_says_where() {
 fn a_fault_is_remembered_like_any_answer() {
     let book = check("c.item.promised_limit > 5");
     let mut evaluator = Evaluator::new(&book);
-    let when = book.plan().checks[0].when;
+    let when = book.plan().checks[0].when.unwrap();
     let first = evaluator.truth(when, &case()).unwrap_err();
     assert_eq!(evaluator.truth(when, &case()).unwrap_err(), first);
     assert_eq!(evaluator.profile()[0].hits, 1);

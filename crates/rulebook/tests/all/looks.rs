@@ -10,7 +10,7 @@ use crate::support::check;
 #[track_caller]
 fn shows(when: &str, expected: Expect) {
     let book = check(when);
-    let looks = Evaluator::new(&book).looks(book.plan().checks[0].when, &dated());
+    let looks = Evaluator::new(&book).looks(book.plan().checks[0].when.unwrap(), &dated());
     let lines = looks.iter().map(|look| format!("{} = {:?}\n", look.at, look.found));
     expected.assert_eq(&lines.collect::<String>());
 }
@@ -73,7 +73,7 @@ fn each_field_is_shown_and_what_was_worked_out_from_it() {
 #[test]
 fn what_was_remembered_is_shown_all_the_same() {
     let book = check("e.grade >= 4");
-    let when = book.plan().checks[0].when;
+    let when = book.plan().checks[0].when.unwrap();
     let mut evaluator = Evaluator::new(&book);
     let fresh = evaluator.looks(when, &dated());
     assert_eq!(evaluator.truth(when, &dated()), Ok(true));

@@ -1,5 +1,6 @@
 //! What an author sees when a rulebook is wrong: the place, the words underlined, and what to do.
 
+mod across;
 mod bundles;
 mod clocks;
 mod closures;

@@ -65,7 +65,7 @@ fn applies(book: &Arc<Rulebook>, name: &str, case: &Case) -> bool {
 fn found(book: &Arc<Rulebook>, name: &str, case: &Case) -> Option<String> {
     let check = check(book, name);
     let mut evaluator = Evaluator::new(book);
-    evaluator.truth(check.when, case).unwrap().then(|| match &check.message {
+    evaluator.truth(check.when.unwrap(), case).unwrap().then(|| match &check.message {
         Rule::Fixed(message) => message.clone(),
         Rule::Script(script) => evaluator.text(*script, case).unwrap(),
     })

@@ -79,7 +79,7 @@ pub(crate) fn limit_of(book: &Rulebook) -> ScriptId {
 /// Answers the question of the only check.
 pub(crate) fn holds(book: &Arc<Rulebook>, facts: &impl Facts) -> Result<bool, String> {
     let mut evaluator = Evaluator::new(book);
-    let when = book.plan().checks[0].when;
+    let when = book.plan().checks[0].when.unwrap();
     let first = evaluator.truth(when, facts).map_err(|fault| fault.to_string());
     // The second answer comes from memory.
     assert_eq!(evaluator.truth(when, facts).map_err(|fault| fault.to_string()), first);

@@ -42,7 +42,7 @@ fn one_by_one(
 ) -> [Said; 2] {
     let plan = book.plan();
     let checks = plan.checks_on[kind.index()].iter();
-    let checks = checks.map(|at| (*at, Some(plan.checks[usize::from(*at)].when)));
+    let checks = checks.map(|at| (*at, plan.checks[usize::from(*at)].when));
     let clocks = (0..).zip(&plan.clocks).filter(|(_, clock)| clock.starts.contains(kind));
     let clocks = clocks.map(|(at, clock)| (at, clock.applies));
     let mut ask = |rules: Vec<(u16, Option<ScriptId>)>| {

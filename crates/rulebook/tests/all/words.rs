@@ -331,7 +331,7 @@ fn a_captured_list_cannot_carry_anything_from_case_to_case() {
     let book = book(
         "let seen = [];\ncheck(\"k\").on(\"accepted\").when(|c| { seen.push(c.number.value()); seen.len() > 1 }).yellow();",
     );
-    let when = book.plan().checks[0].when;
+    let when = book.plan().checks[0].when.unwrap();
     let mut evaluator = Evaluator::unmemoised(&book);
     let case = Case::new().text(Field::CaseNumber, "A-1");
     for _ in 0..3 {

@@ -1,0 +1,193 @@
+//! Events near one another: too many within a time, or one behind another.
+//!
+//! *Invariant.* Counted by when things happened, so that an upload at night is no burst; told when the one became known that was too many. A
+//! corrected record counts as what it says now, from then on.
+//!
+//! *Invariant.* Bounded: of one name no more than the newest [`KEPT`] events are held against each other.
+//!
+//! *Absent on purpose.* What came in between: nobody asks for the longest burst.
+
+use duban_calendar::{Calendar, Length, Timestamp, Unit};
+use duban_rulebook::Wrong;
+use hashbrown::{HashMap, HashSet};
+
+use super::Seen;
+use super::sieve::{self, Sifted};
+use super::tell::{Teller, Told, cases};
+use crate::supervisor::Supervisor;
+
+/// So many events of one name are held against each other.
+pub(super) const KEPT: usize = 4_096;
+
+/// A record: rule, shard, case and key.
+type Record = (u16, usize, u32, u64);
+
+/// What is known of one name.
+#[derive(Default)]
+struct Group<'a> {
+    /// In the order of occurrence.
+    seen: Vec<Seen<'a>>,
+    /// From when to when bursts were told of.
+    bursts: Vec<(Timestamp, Timestamp)>,
+    /// Of which records it was told that they follow.
+    followed: HashSet<Record>,
+}
+
+/// What a burst is told with.
+struct Burst<'a> {
+    /// The one that was too many.
+    last: Seen<'a>,
+    all: Vec<Seen<'a>>,
+}
+
+pub(super) fn tell(supervisors: &[Supervisor], teller: &mut Teller) {
+    let mut all = sieve::sieve(supervisors);
+    all.sort_unstable_by(|one, two| one.seen.first_known(two.seen));
+    let corrected: HashSet<Record> =
+        all.iter().filter(|it| it.seen.it.part.corrects()).map(|it| record(it.seen)).collect();
+    let mut groups: HashMap<sieve::Group, Group<'_>> = HashMap::new();
+    let mut counted: HashMap<Record, sieve::Group> = HashMap::new();
+    for Sifted { seen, group } in all {
+        let record = record(seen);
+        if let Some(before) = counted.remove(&record)
+            && let Some(before) = groups.get_mut(&before)
+        {
+            before.seen.retain(|it| self::record(*it) != record);
+        }
+        let Some(name) = group else { continue };
+        if corrected.contains(&record) {
+            counted.insert(record, name);
+        }
+        let group = groups.entry(name).or_default();
+        let at = group.add(seen);
+        match seen.wrong() {
+            Some(Wrong::Burst { over, within }) => {
+                if let Some(burst) = group.burst(at, over as usize, within) {
+                    teller.tell(
+                        burst.last,
+                        burst.last.it.occurred_at,
+                        seen.it.seen_at,
+                        &burst.told(),
+                    );
+                }
+            }
+            Some(Wrong::Again { within, .. }) => {
+                for (lead, next) in group.again(at, within) {
+                    let told = follow(lead, next);
+                    teller.tell(next, next.it.occurred_at, seen.it.seen_at, &told);
+                }
+            }
+            Some(
+                Wrong::Silence { .. }
+                | Wrong::Share { .. }
+                | Wrong::Growth { .. }
+                | Wrong::Gap { .. },
+            )
+            | None => {}
+        }
+    }
+}
+
+fn record(seen: Seen<'_>) -> Record {
+    (seen.rule(), seen.shard, seen.it.case.number(), seen.it.key)
+}
+
+impl Burst<'_> {
+    fn told(&self) -> Told {
+        let zone = self.last.by.tables.rules.zone();
+        let ends = [&self.all[0], &self.all[self.all.len() - 1]];
+        let [from, to] = ends.map(|it| zone.display(it.it.occurred_at));
+        let (count, cases) = (self.all.len(), cases(&self.all));
+        [
+            format!("{from} 至 {to} 共 {count} 件：{cases}"),
+            format!("{count} from {from} to {to}: {cases}"),
+        ]
+    }
+}
+
+fn follow(lead: Seen<'_>, next: Seen<'_>) -> Told {
+    let zone = lead.by.tables.rules.zone();
+    let [first, then] = [lead, next].map(|it| (it.case(), zone.display(it.it.occurred_at)));
+    [
+        format!("{} {} 之后 {} {}", first.1, first.0, then.1, then.0),
+        format!("{} on {}, then {} on {}", first.0, first.1, then.0, then.1),
+    ]
+}
+
+impl<'a> Group<'a> {
+    /// Adds an event, and answers its place.
+    fn add(&mut self, seen: Seen<'a>) -> usize {
+        let at = self.seen.partition_point(|it| it.it.occurred_at <= seen.it.occurred_at);
+        self.seen.insert(at, seen);
+        // One that makes room stands before all that may still come together with new ones.
+        if self.seen.len() > KEPT {
+            self.seen.remove(0);
+            return at.saturating_sub(1);
+        }
+        at
+    }
+
+    /// The burst of which the event at a place is part, if nothing was told of it yet.
+    fn burst(&mut self, at: usize, over: usize, within: Length) -> Option<Burst<'a>> {
+        let calendar = self.seen[at].calendar();
+        let together = |first: usize, last: usize| {
+            let [from, to] = [first, last].map(|at| self.seen[at].it.occurred_at);
+            is_within(from, to, within, calendar)
+        };
+        // Each stretch of one more than is in order, of which the new one is part.
+        let first = (at.saturating_sub(over)..=at)
+            .find(|&first| first + over < self.seen.len() && together(first, first + over))?;
+        let mut last = first + over;
+        while last + 1 < self.seen.len() && together(first, last + 1) {
+            last += 1;
+        }
+        let (from, to) = (self.seen[first].it.occurred_at, self.seen[last].it.occurred_at);
+        let known = self.bursts.iter_mut().find(|told| {
+            is_within(told.0.min(from), told.1.max(to), within, calendar)
+                || (told.0 <= to && from <= told.1)
+        });
+        if let Some(told) = known {
+            *told = (told.0.min(from), told.1.max(to));
+            return None;
+        }
+        self.bursts.push((from, to));
+        Some(Burst { last: self.seen[first + over], all: self.seen[first..=last].to_vec() })
+    }
+
+    /// What comes within a time behind an event of another case that others must not follow, as far as the event at a place is one of the two
+    /// and nothing was told of it yet: the nearest before it, and it.
+    fn again(&mut self, at: usize, within: Length) -> Vec<(Seen<'a>, Seen<'a>)> {
+        let new = self.seen[at];
+        let near = |lead: &Seen<'a>, next: &Seen<'a>| {
+            let (from, to) = (lead.it.occurred_at, next.it.occurred_at);
+            lead.it.part.leads()
+                && !next.it.part.leads()
+                && lead.case() != next.case()
+                && is_within(from, to, within, new.calendar())
+        };
+        let pairs: Vec<_> = if new.it.part.leads() {
+            let from = self.seen.partition_point(|it| it.it.occurred_at < new.it.occurred_at);
+            let behind = &self.seen[from..];
+            behind.iter().filter(|next| near(&new, next)).map(|next| (new, *next)).collect()
+        } else {
+            let to = self.seen.partition_point(|it| it.it.occurred_at <= new.it.occurred_at);
+            let before = self.seen[..to].iter().rev().find(|lead| near(lead, &new));
+            before.map(|lead| (*lead, new)).into_iter().collect()
+        };
+        pairs.into_iter().filter(|(_, next)| self.followed.insert(record(*next))).collect()
+    }
+}
+
+/// Whether two instants lie within a length: less than so many minutes or hours apart, or on so many days in a row.
+fn is_within(first: Timestamp, last: Timestamp, within: Length, calendar: &Calendar) -> bool {
+    let apart = last.0.saturating_sub(first.0);
+    let amount = i64::from(within.amount);
+    match within.unit {
+        Unit::Minutes => apart < amount * 60_000,
+        Unit::Hours => apart < amount * 3_600_000,
+        Unit::Workdays | Unit::Days | Unit::Months | Unit::Years => {
+            let zone = calendar.zone();
+            i64::from(zone.day_of(last).0) - i64::from(zone.day_of(first).0) < amount
+        }
+    }
+}

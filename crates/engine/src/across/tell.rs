@@ -1,0 +1,60 @@
+//! Tells what was counted: about which case, by whom, and which cases it was.
+//!
+//! *Invariant.* A warning has whom it counted as its subject, and its number among those of its case, rule and subject is given in the order of
+//! telling, which is the same for any number of shards.
+//!
+//! *Absent on purpose.* Counting.
+
+use std::collections::BTreeMap;
+
+use duban_calendar::Timestamp;
+
+use super::Seen;
+use crate::decision::Decision;
+
+/// So many cases are named.
+const NAMED: usize = 10;
+
+/// What was told so far.
+#[derive(Default)]
+pub(super) struct Teller {
+    /// How many warnings of each case, rule and subject.
+    raised: BTreeMap<(String, String, String), u32>,
+    pub(super) decisions: Vec<Decision>,
+}
+
+/// What a warning says of what was counted, in Chinese and in English.
+pub(super) type Told = [String; 2];
+
+impl Teller {
+    /// Raises a warning about a case; `told` stands in brackets behind what the rule says.
+    pub(super) fn tell(
+        &mut self,
+        about: Seen<'_>,
+        due_at: Timestamp,
+        decided_at: Timestamp,
+        [zh, en]: &Told,
+    ) {
+        let Some(name) = about.name() else { return };
+        let Some(mut decision) = about.warning(due_at, decided_at) else { return };
+        if let Decision::Raised(warning) = &mut decision {
+            let identity = (warning.id.case.clone(), warning.id.rule.clone(), name.clone());
+            let occurrence = self.raised.entry(identity).or_default();
+            *occurrence += 1;
+            (warning.id.subject, warning.id.occurrence) = (Some(name.clone()), *occurrence);
+            let said = warning.message.split_once(" · ");
+            let (chinese, english) = said.unwrap_or((&warning.message, &warning.message));
+            warning.message = format!("{chinese}（{name}：{zh}） · {english} ({name}: {en})");
+        }
+        self.decisions.push(decision);
+    }
+}
+
+/// The cases of some sightings, the first of them by name.
+pub(super) fn cases(seen: &[Seen<'_>]) -> String {
+    let mut cases: Vec<&str> = seen.iter().map(|it| it.case()).collect();
+    cases.dedup();
+    let more = if cases.len() > NAMED { " …" } else { "" };
+    cases.truncate(NAMED);
+    format!("{}{more}", cases.join(", "))
+}

@@ -1,0 +1,66 @@
+//! By what checks over several cases tell events apart: an applicant, an officer, a number.
+//!
+//! There are as many of these as there are applicants, so remembering answers would come to nothing. A closure that only reads a field is
+//! not called at all.
+//!
+//! *Invariant.* Reading the field gives what calling the closure would.
+//!
+//! *Absent on purpose.* What is counted by them.
+
+use duban_domain::{Sym, Symbols};
+
+use super::Evaluator;
+use crate::facts::{Datum, Facts};
+use crate::fault::Fault;
+use crate::plan::ScriptId;
+
+/// What a closure answered that tells events apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// The case does not say: the event does not count.
+    Nothing,
+    /// A text of the case.
+    Text(Sym),
+    /// One that the closure made, or the digits of a number.
+    Made(String),
+}
+
+impl Name {
+    /// The name itself; None where the case does not say. `symbols`: those of the facts that were asked.
+    pub fn read<'a>(&'a self, symbols: &'a Symbols) -> Option<&'a str> {
+        match self {
+            Name::Nothing => None,
+            Name::Text(sym) => Some(symbols.get(*sym)),
+            Name::Made(text) => Some(text),
+        }
+    }
+}
+
+impl Evaluator {
+    /// What tells an event apart.
+    ///
+    /// # Errors
+    /// When the script fails or answers something else.
+    pub fn name(&mut self, script: ScriptId, facts: &impl Facts) -> Result<Name, Fault> {
+        let at = usize::from(script.0);
+        // Of a rulebook that is traced every closure is called.
+        let reads = self.book.closures[at].reads.filter(|_| self.book.machine.trace.is_none());
+        let datum = reads.map(|field| facts.read(field));
+        let known = match datum {
+            Some(Datum::Missing) => Some(Name::Nothing),
+            Some(Datum::Text(sym)) if facts.text(sym).is_empty() => Some(Name::Nothing),
+            Some(Datum::Text(sym)) => Some(Name::Text(sym)),
+            Some(Datum::Int(number)) => Some(Name::Made(number.to_string())),
+            // What else a fact may be is no name: the closure is called, and is at fault.
+            Some(Datum::Bool(_) | Datum::Day(_) | Datum::Time(_) | Datum::Length(_)) | None => None,
+        };
+        if let Some(name) = known {
+            let memory = &mut self.memories[at];
+            memory.calls += 1;
+            memory.hits += 1;
+            return Ok(name);
+        }
+        let text = self.text(script, facts)?;
+        Ok(if text.is_empty() { Name::Nothing } else { Name::Made(text) })
+    }
+}
