@@ -42,12 +42,13 @@ struct Burst<'a> {
 
 pub(super) fn tell(supervisors: &[Supervisor], teller: &mut Teller) {
     let mut all = sieve::sieve(supervisors);
-    all.sort_unstable_by(|one, two| one.seen.first_known(two.seen));
     let corrected: HashSet<Record> =
         all.iter().filter(|it| it.seen.it.part.corrects()).map(|it| record(it.seen)).collect();
+    drop_superseded(&mut all, &corrected);
+    all.sort_unstable_by(|one, two| one.seen.first_known(two.seen));
     let mut groups: HashMap<sieve::Group, Group<'_>> = HashMap::new();
     let mut counted: HashMap<Record, sieve::Group> = HashMap::new();
-    for Sifted { seen, group } in all {
+    for Sifted { seen, group, .. } in all {
         let record = record(seen);
         if let Some(before) = counted.remove(&record)
             && let Some(before) = groups.get_mut(&before)
@@ -86,6 +87,21 @@ pub(super) fn tell(supervisors: &[Supervisor], teller: &mut Teller) {
             | None => {}
         }
     }
+}
+
+/// Of versions of a record that came in at one instant the last counts, whatever times they tell of.
+fn drop_superseded(all: &mut Vec<Sifted<'_>>, corrected: &HashSet<Record>) {
+    let mut newest: HashMap<(Record, Timestamp), usize> = HashMap::new();
+    let key = |it: &Sifted<'_>| {
+        Some((record(it.seen), it.seen.it.seen_at)).filter(|(record, _)| corrected.contains(record))
+    };
+    for it in &*all {
+        if let Some(key) = key(it) {
+            let nth = newest.entry(key).or_default();
+            *nth = it.nth.max(*nth);
+        }
+    }
+    all.retain(|it| key(it).is_none_or(|key| newest.get(&key) == Some(&it.nth)));
 }
 
 fn record(seen: Seen<'_>) -> Record {

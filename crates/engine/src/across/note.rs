@@ -7,6 +7,8 @@
 //!
 //! *Absent on purpose.* What other supervisors noted, and so what is wrong.
 
+use std::cmp::Ordering;
+
 use duban_calendar::{Day, Timestamp};
 use duban_domain::{Sym, Symbols};
 use hashbrown::HashMap;
@@ -16,8 +18,8 @@ use hashbrown::HashMap;
 pub(crate) struct Noted {
     /// By whom is counted, as strings: a table of its own, since nothing may be added to that of the events while a case is worked on.
     pub(crate) names: Symbols,
-    /// The place of a name among them, by its symbol in the table of the events, where it is one.
-    known: Vec<Option<Sym>>,
+    /// The place of a name among them, by its symbol in the table of the events, where that is known; none of the empty text.
+    known: Vec<Option<Option<Sym>>>,
     /// Events that are held against others one by one.
     pub(crate) events: Vec<Sighting>,
     /// Events with a number.
@@ -29,13 +31,16 @@ pub(crate) struct Noted {
 }
 
 impl Noted {
-    /// The name that stands in the table of the events as this symbol.
-    pub(crate) fn name_of(&mut self, symbol: Sym, symbols: &Symbols) -> Sym {
+    /// The name that stands in the table of the events as this symbol; None where that is empty.
+    pub(crate) fn name_of(&mut self, symbol: Sym, symbols: &Symbols) -> Option<Sym> {
         let at = symbol.number() as usize;
         if self.known.len() <= at {
             self.known.resize(at + 1, None);
         }
-        *self.known[at].get_or_insert_with(|| self.names.intern(symbols.get(symbol)))
+        let names = &mut self.names;
+        *self.known[at].get_or_insert_with(|| {
+            Some(symbols.get(symbol)).filter(|name| !name.is_empty()).map(|name| names.intern(name))
+        })
     }
 }
 
@@ -164,26 +169,36 @@ impl Sighting {
         (self.seen_at, self.occurred_at, symbols.get(self.case), self.key)
     }
 
-    fn later(self, other: Sighting, symbols: &Symbols) -> Sighting {
-        if self.order(symbols) < other.order(symbols) { other } else { self }
+    /// Whether it became known after another. Most do so at another instant, and the names of their cases need not be compared.
+    fn is_later(&self, than: &Sighting, symbols: &Symbols) -> bool {
+        match self.seen_at.cmp(&than.seen_at) {
+            Ordering::Less => false,
+            Ordering::Greater => true,
+            Ordering::Equal => than.order(symbols) < self.order(symbols),
+        }
     }
 }
 
 impl Heard {
-    pub(crate) fn add(&mut self, other: Heard, symbols: &Symbols) {
+    pub(crate) fn add(&mut self, other: &Heard, symbols: &Symbols) {
         self.count = self.count.saturating_add(other.count);
-        self.last = self.last.later(other.last, symbols);
+        if other.last.is_later(&self.last, symbols) {
+            self.last = other.last;
+        }
     }
 }
 
 impl Tally {
-    pub(crate) fn add(&mut self, other: Tally, symbols: &Symbols) {
+    pub(crate) fn add(&mut self, other: &Tally, symbols: &Symbols) {
         self.all = self.all.saturating_add(other.all);
         self.hits = self.hits.saturating_add(other.hits);
-        self.last = self.last.later(other.last, symbols);
-        self.last_hit = match (self.last_hit, other.last_hit) {
-            (Some(one), Some(two)) => Some(one.later(two, symbols)),
-            (one, two) => one.or(two),
-        };
+        if other.last.is_later(&self.last, symbols) {
+            self.last = other.last;
+        }
+        if let Some(hit) = &other.last_hit
+            && self.last_hit.is_none_or(|known| hit.is_later(&known, symbols))
+        {
+            self.last_hit = Some(*hit);
+        }
     }
 }

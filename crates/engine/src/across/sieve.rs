@@ -4,6 +4,8 @@
 //!
 //! *Absent on purpose.* The order in which things became known: that is kept for what is left.
 
+use std::hash::BuildHasher as _;
+
 use duban_calendar::{Length, Unit};
 use duban_domain::{Sym, Symbols};
 use duban_rulebook::Wrong;
@@ -19,11 +21,14 @@ pub(super) struct Sifted<'a> {
     pub(super) seen: Seen<'a>,
     /// None where it does not count.
     pub(super) group: Option<Group>,
+    /// The how-manieth of its supervisor it is: of two versions of one record the later has more before it.
+    pub(super) nth: usize,
 }
 
 /// The events of all supervisors that may be part of a burst or follow one another, in no particular order.
 pub(super) fn sieve(supervisors: &[Supervisor]) -> Vec<Sifted<'_>> {
     let mut all = enough(supervisors);
+    crowded(&mut all);
     all.sort_unstable_by_key(|it| (it.group, it.seen.it.occurred_at));
     let mut stays: Vec<bool> = all.iter().map(|it| it.seen.it.part.corrects()).collect();
     let mut upto = 0;
@@ -44,8 +49,33 @@ pub(super) fn sieve(supervisors: &[Supervisor]) -> Vec<Sifted<'_>> {
     all
 }
 
+/// Leaves those around which enough others lie, roughly: to put all in order takes longer than to count them by their times. Time is cut
+/// into stretches as long as the length within which they count, so that those near one another lie in two neighbouring ones. Different
+/// names may come to the same place of the table: then some stay that need not.
+fn crowded(all: &mut Vec<Sifted<'_>>) {
+    const PLACES: usize = 1 << 20;
+    let mut counts = vec![0_u16; PLACES];
+    let hasher = hashbrown::DefaultHashBuilder::default();
+    #[expect(clippy::cast_possible_truncation, reason = "the remainder is below a usize")]
+    let place =
+        |group: Group, stretch: i64| (hasher.hash_one((group, stretch)) % PLACES as u64) as usize;
+    let stretch = |it: &Sifted<'_>| {
+        let (over, span) = measure(it.seen)?;
+        Some((it.group?, over, it.seen.it.occurred_at.0.div_euclid(span.max(1))))
+    };
+    for (group, _, stretch) in all.iter().filter_map(stretch) {
+        let count = &mut counts[place(group, stretch)];
+        *count = count.saturating_add(1);
+    }
+    all.retain(|it| {
+        let Some((group, over, stretch)) = stretch(it) else { return true };
+        let near = (stretch - 1..=stretch + 1).map(|it| usize::from(counts[place(group, it)]));
+        it.seen.it.part.corrects() || near.sum::<usize>() > over.min(usize::from(u16::MAX) - 1)
+    });
+}
+
 /// Those of names under which there are enough of them at all, and what corrects others.
-fn enough(supervisors: &[Supervisor]) -> Vec<Sifted<'_>> {
+fn enough<'a>(supervisors: &'a [Supervisor]) -> Vec<Sifted<'a>> {
     // The names of all shards in one table: of a single shard those are its own.
     let mut names = Symbols::new();
     let common: Vec<Vec<u32>> = supervisors
@@ -65,7 +95,7 @@ fn enough(supervisors: &[Supervisor]) -> Vec<Sifted<'_>> {
         Some((seen.rule(), common(by.first), by.more.map_or(0, |more| common(more) + 1)))
     };
     let mut counts: Vec<Vec<u32>> = Vec::new();
-    for (rule, name, _) in all(supervisors).filter_map(group) {
+    for (rule, name, _) in all(supervisors).filter_map(|(_, seen)| group(seen)) {
         let (rule, name) = (usize::from(rule), name as usize);
         if counts.len() <= rule {
             counts.resize(rule + 1, Vec::new());
@@ -79,19 +109,20 @@ fn enough(supervisors: &[Supervisor]) -> Vec<Sifted<'_>> {
         let over = measure(seen).map_or(usize::MAX, |(over, _)| over);
         counts[usize::from(rule)][name as usize] as usize > over
     };
-    all(supervisors)
-        .map(|seen| Sifted { seen, group: group(seen) })
-        .filter(|it| {
-            it.seen.it.part.corrects() || it.group.is_some_and(|group| is_enough(it.seen, group))
-        })
-        .collect()
+    let sifted = |(nth, seen): (usize, Seen<'a>)| {
+        let group = group(seen);
+        let stays = seen.it.part.corrects() || group.is_some_and(|it| is_enough(seen, it));
+        stays.then_some(Sifted { seen, group, nth })
+    };
+    all(supervisors).filter_map(sifted).collect()
 }
 
-fn all(supervisors: &[Supervisor]) -> impl Iterator<Item = Seen<'_>> {
-    supervisors
-        .iter()
-        .enumerate()
-        .flat_map(|(shard, by)| by.noted.events.iter().map(move |it| Seen { by, shard, it }))
+/// Each with the how-manieth of its supervisor it is.
+fn all(supervisors: &[Supervisor]) -> impl Iterator<Item = (usize, Seen<'_>)> {
+    supervisors.iter().enumerate().flat_map(|(shard, by)| {
+        let events = by.noted.events.iter().enumerate();
+        events.map(move |(nth, it)| (nth, Seen { by, shard, it }))
+    })
 }
 
 /// How many others must lie near for one to count, and how near at most, in milliseconds.

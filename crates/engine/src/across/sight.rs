@@ -154,7 +154,7 @@ fn by(
     let mut part = |script: &ScriptId| {
         Ok(match evaluator.name(*script, view)? {
             Name::Nothing => None,
-            Name::Text(symbol) => Some(noted.name_of(symbol, symbols)),
+            Name::Text(symbol) => noted.name_of(symbol, symbols),
             Name::Made(text) => Some(noted.names.intern(&text)),
         })
     };
@@ -167,12 +167,18 @@ fn by(
 impl Noted {
     fn hear(&mut self, day: (u16, By, Day), last: Sighting, symbols: &Symbols) {
         let heard = Heard { count: 1, last };
-        self.days.entry(day).and_modify(|it| it.add(heard, symbols)).or_insert(heard);
+        match self.days.get_mut(&day) {
+            Some(known) => known.add(&heard, symbols),
+            None => drop(self.days.insert(day, heard)),
+        }
     }
 
     fn count(&mut self, period: (u16, By, Period), last: Sighting, hit: bool, symbols: &Symbols) {
         let tally = Tally { all: 1, hits: u32::from(hit), last, last_hit: hit.then_some(last) };
-        self.periods.entry(period).and_modify(|it| it.add(tally, symbols)).or_insert(tally);
+        match self.periods.get_mut(&period) {
+            Some(known) => known.add(&tally, symbols),
+            None => drop(self.periods.insert(period, tally)),
+        }
     }
 
     fn number(&mut self, sighting: Sighting, text: Option<&str>) {

@@ -19,7 +19,7 @@ use crate::plan::ScriptId;
 pub enum Name {
     /// The case does not say: the event does not count.
     Nothing,
-    /// A text of the case.
+    /// A text of the case. Where it is empty the event does not count either.
     Text(Sym),
     /// One that the closure made, or the digits of a number.
     Made(String),
@@ -48,7 +48,6 @@ impl Evaluator {
         let datum = reads.map(|field| facts.read(field));
         let known = match datum {
             Some(Datum::Missing) => Some(Name::Nothing),
-            Some(Datum::Text(sym)) if facts.text(sym).is_empty() => Some(Name::Nothing),
             Some(Datum::Text(sym)) => Some(Name::Text(sym)),
             Some(Datum::Int(number)) => Some(Name::Made(number.to_string())),
             // What else a fact may be is no name: the closure is called, and is at fault.
