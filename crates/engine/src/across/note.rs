@@ -50,7 +50,7 @@ impl By {
     /// As a text.
     pub(crate) fn text(self, names: &Symbols) -> String {
         let first = names.get(self.first);
-        self.more.map_or_else(|| first.to_owned(), |more| format!("{first} · {}", names.get(more)))
+        self.more.map_or_else(|| first.to_owned(), |more| format!("{first}、{}", names.get(more)))
     }
 }
 
