@@ -165,7 +165,10 @@ impl Sighting {
     }
 
     fn later(self, other: Sighting, symbols: &Symbols) -> Sighting {
-        if self.order(symbols) < other.order(symbols) { other } else { self }
+        // The case's number lies far away in memory, and the instants most often tell.
+        let by_time = (self.seen_at, self.occurred_at).cmp(&(other.seen_at, other.occurred_at));
+        let order = by_time.then_with(|| self.order(symbols).cmp(&other.order(symbols)));
+        if order.is_lt() { other } else { self }
     }
 }
 
