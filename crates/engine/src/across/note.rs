@@ -7,8 +7,6 @@
 //!
 //! *Absent on purpose.* What other supervisors noted, and so what is wrong.
 
-use std::cmp::Ordering;
-
 use duban_calendar::{Day, Timestamp};
 use duban_domain::{Sym, Symbols};
 use hashbrown::HashMap;
@@ -55,7 +53,7 @@ impl By {
     /// As a text.
     pub(crate) fn text(self, names: &Symbols) -> String {
         let first = names.get(self.first);
-        self.more.map_or_else(|| first.to_owned(), |more| format!("{first} · {}", names.get(more)))
+        self.more.map_or_else(|| first.to_owned(), |more| format!("{first}、{}", names.get(more)))
     }
 }
 
@@ -169,13 +167,10 @@ impl Sighting {
         (self.seen_at, self.occurred_at, symbols.get(self.case), self.key)
     }
 
-    /// Whether it became known after another. Most do so at another instant, and the names of their cases need not be compared.
+    /// Whether it became known after another. The case's number lies far away in memory, and the instants most often tell.
     fn is_later(&self, than: &Sighting, symbols: &Symbols) -> bool {
-        match self.seen_at.cmp(&than.seen_at) {
-            Ordering::Less => false,
-            Ordering::Greater => true,
-            Ordering::Equal => than.order(symbols) < self.order(symbols),
-        }
+        let by_time = (self.seen_at, self.occurred_at).cmp(&(than.seen_at, than.occurred_at));
+        by_time.then_with(|| self.order(symbols).cmp(&than.order(symbols))).is_gt()
     }
 }
 

@@ -12,6 +12,9 @@ use duban_calendar::Timestamp;
 use super::Seen;
 use crate::decision::Decision;
 
+/// Stands between the Chinese and the English half of a message.
+const BETWEEN: &str = " · ";
+
 /// So many cases are named.
 const NAMED: usize = 10;
 
@@ -42,9 +45,11 @@ impl Teller {
             let occurrence = self.raised.entry(identity).or_default();
             *occurrence += 1;
             (warning.id.subject, warning.id.occurrence) = (Some(name.clone()), *occurrence);
-            let said = warning.message.split_once(" · ");
+            let said = warning.message.split_once(BETWEEN);
             let (chinese, english) = said.unwrap_or((&warning.message, &warning.message));
-            warning.message = format!("{chinese}（{name}：{zh}） · {english} ({name}: {en})");
+            // Each reader is shown the own half, so nothing else may look like what stands between them.
+            let [name, zh, en] = [&name, zh, en].map(|text| text.replace(BETWEEN, "·"));
+            warning.message = format!("{chinese}（{name}：{zh}）{BETWEEN}{english} ({name}: {en})");
         }
         self.decisions.push(decision);
     }

@@ -21,10 +21,8 @@ pub(crate) fn only_reads(ast: &AST, closure: &Closure, fact_names: &[String]) ->
     let mut reads = Vec::new();
     alone(ast, closure.call.fn_name()).walk(&mut |path| {
         if let [ASTNode::Stmt(statement)] = path {
-            reads.push(match statement {
-                Stmt::Expr(expr) => field(expr, kind_of, fact_names),
-                _ => None,
-            });
+            let expr = if let Stmt::Expr(expr) = statement { Some(expr) } else { None };
+            reads.push(expr.and_then(|expr| field(expr, kind_of, fact_names)));
         }
         true
     });
