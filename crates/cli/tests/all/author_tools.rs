@@ -173,7 +173,7 @@ fn a_profile_names_the_fact_that_is_too_fine() {
 
          called  asked  remembered  nodes  rule  word   place
          9,000   9,000  0 %         0      c     limit  old/clocks.rhai:3
-         1       9,000  99 %        2      d     limit  old/clocks.rhai:7
+         1       9,000  99 %        1      d     limit  old/clocks.rhai:7
 
         old/clocks.rhai:3: given up, since `c.number` differs from case to case
           limit(|c| if c.number.value() == "A-7" { workdays(9) } else { workdays(5) })
@@ -186,7 +186,7 @@ fn a_profile_names_the_fact_that_is_too_fine() {
 
          未命中  询问   命中率  节点  规则  词     位置
          9,000   9,000  0 %     0     c     limit  old/clocks.rhai:3
-         1       9,000  99 %    2     d     limit  old/clocks.rhai:7
+         1       9,000  99 %    1     d     limit  old/clocks.rhai:7
 
         old/clocks.rhai:3：`c.number` 因办件而异，结果不再缓存
           limit(|c| if c.number.value() == "A-7" { workdays(9) } else { workdays(5) })
