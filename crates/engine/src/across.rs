@@ -75,6 +75,15 @@ impl<'a> Seen<'a> {
         plan.checks[usize::from(self.it.check)].across.as_ref().map(|across| across.wrong)
     }
 
+    /// Whether the version of the rulebook that is in force on the day that ends then, or in which it lies, still has its rule.
+    fn is_asked_at(self, at: Timestamp) -> bool {
+        let tables = &self.by.tables;
+        let day = self.zone().day_of(Timestamp(at.0.saturating_sub(1)));
+        let Some((book, _)) = tables.rules.in_force_on(day) else { return false };
+        let checks = tables.books[book].plan().checks.iter().zip(&tables.books[book].check_names);
+        checks.into_iter().any(|(check, name)| *name == self.rule() && check.across.is_some())
+    }
+
     /// The calendar that its rulebook counts by.
     fn calendar(self) -> &'a Calendar {
         self.by.tables.books[usize::from(self.it.book)].calendar()

@@ -19,16 +19,16 @@ type Said = (u16, Result<Option<String>, Fault>);
 impl Desk<'_> {
     /// Makes the checks that an event's kind calls for. `corrects`: an earlier version of the record was checked before.
     pub(crate) fn check(&mut self, event: &Event<Sym>, row: &Row, corrects: bool) {
+        if corrects {
+            self.clear_other_checks(row);
+            self.unsight_others(row);
+        }
         if row.book == NO_BOOK {
             return;
         }
         let book = usize::from(row.book);
         let plan = self.plan(book);
-        let due = &plan.checks_on[row.kind.index()];
         self.sight_all(event, row, corrects);
-        if corrects {
-            self.clear_other_checks(book, row, due);
-        }
         for (check, breached) in self.breaches(book, row.kind, event, corrects) {
             match breached {
                 Ok(found) => self.enter(book, check, &plan.checks[usize::from(check)], row, found),
@@ -112,19 +112,27 @@ impl Desk<'_> {
         }
     }
 
-    /// A correction may make a record another kind of event, to which the checks on its first kind no longer apply.
-    fn clear_other_checks(&mut self, book: usize, row: &Row, due: &[u16]) {
+    /// A correction may make a record another kind of event, or move it to a day on which another version of the rulebook was in force or
+    /// none: the checks on what it was then no longer apply.
+    fn clear_other_checks(&mut self, row: &Row) {
         let source = RaisedBy::Check { key: row.key };
-        for check in 0..self.tables.books[book].check_names.len() {
-            #[expect(clippy::cast_possible_truncation, reason = "a plan has some hundred checks")]
-            let check = check as u16;
-            let rule = self.tables.books[book].check_names[usize::from(check)];
-            let note =
-                self.case.raised.iter().position(|note| note.source == source && note.rule == rule);
-            if let Some(note) = note.filter(|_| !due.contains(&check)) {
-                self.rejudge_check(book, check, note, false);
+        for at in 0..self.case.raised.len() {
+            let note = self.case.raised[at];
+            if note.source != source || !note.stands || self.is_asked(row, note.rule) {
+                continue;
+            }
+            if let Some((book, check)) = self.tables.check_named(note.rule) {
+                self.rejudge_check(book, check, at, false);
             }
         }
+    }
+
+    /// Whether the check of this name looks at what a record says now.
+    pub(crate) fn is_asked(&self, row: &Row, rule: u16) -> bool {
+        let Some(book) = self.tables.books.get(usize::from(row.book)) else { return false };
+        let (kind, plan) = (row.kind.index(), book.plan());
+        let mut asked = plan.checks_on[kind].iter().chain(&plan.across_on[kind]);
+        asked.any(|check| book.check_names[usize::from(*check)] == rule)
     }
 
     fn rejudge_check(&mut self, book: usize, check: u16, note: usize, stands: bool) {

@@ -49,6 +49,14 @@ impl Tables {
         self.books.iter().any(|book| book.fact_names.contains(&name))
     }
 
+    /// The newest version that has a check of this name, and the check's place there.
+    pub(crate) fn check_named(&self, rule: u16) -> Option<(usize, u16)> {
+        self.books.iter().enumerate().rev().find_map(|(at, book)| {
+            let check = book.check_names.iter().position(|name| *name == rule)?;
+            Some((at, u16::try_from(check).ok()?))
+        })
+    }
+
     /// The name of an event kind.
     pub(crate) fn kind(&self, kind: EventKind) -> Sym {
         self.kinds[kind.index()]

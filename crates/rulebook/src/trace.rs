@@ -106,10 +106,8 @@ impl Trace {
         for (script, source, own) in scripts.drain(..) {
             let forgotten =
                 |name: &str| functions.iter().any(|(of, known)| *of == script && known == name);
-            outline.learn(
-                &source,
-                &own.clone_functions_only_filtered(|_, _, _, name, _| !forgotten(name)),
-            );
+            let own = own.clone_functions_only_filtered(|_, _, _, name, _| !forgotten(name));
+            outline.learn(&source, own);
         }
     }
 

@@ -33,13 +33,10 @@ impl Desk<'_> {
             }
             match self.sight(number, (check.when, across), event, row, corrects) {
                 Ok(true) => {}
-                Ok(false) if corrects => self.unsight(number, row),
+                Ok(false) if corrects => self.unsight(book, number, row),
                 Ok(false) => {}
                 Err(fault) => self.fault(book, RuleRef::Check(number), fault.to_string()),
             }
-        }
-        if corrects {
-            self.unsight_others(row, due);
         }
     }
 
@@ -63,7 +60,7 @@ impl Desk<'_> {
         let Some(by) = by(&across.per, evaluator, &view, self.noted)? else {
             return Ok(false);
         };
-        let mut sighting = self.sighting(check, row);
+        let mut sighting = self.sighting(book, check, row);
         let evaluator = &mut self.recalls[book].evaluator;
         sighting.by = Some(by);
         sighting.department = event.by.department.or(sighting.department);
@@ -106,28 +103,35 @@ impl Desk<'_> {
     }
 
     /// Notes that a corrected record does not count, whatever its earlier version did.
-    fn unsight(&mut self, check: u16, row: &Row) {
-        let plan = &self.plan(usize::from(row.book)).checks[usize::from(check)];
+    fn unsight(&mut self, book: usize, check: u16, row: &Row) {
+        let plan = &self.plan(book).checks[usize::from(check)];
         let one_by_one =
             |across: &Across| matches!(across.wrong, Wrong::Burst { .. } | Wrong::Again { .. });
         if plan.across.as_ref().is_some_and(one_by_one) {
-            let mut sighting = self.sighting(check, row);
+            let mut sighting = self.sighting(book, check, row);
             sighting.part = Part::Corrects;
             self.noted.events.push(sighting);
         }
     }
 
-    /// The same for the checks that do not look at what the record says it is now.
-    fn unsight_others(&mut self, row: &Row, due: &[u16]) {
-        let all = &self.plan(usize::from(row.book)).across_on;
-        let others: BTreeSet<u16> =
-            all.iter().flatten().copied().filter(|check| !due.contains(check)).collect();
-        others.into_iter().for_each(|check| self.unsight(check, row));
+    /// The same for the checks that do not look at what the record says it is now: it may be another kind of event, or of a day on which
+    /// another version of the rulebook was in force or none.
+    pub(crate) fn unsight_others(&mut self, row: &Row) {
+        for book in 0..self.tables.books.len() {
+            let all: BTreeSet<u16> = self.plan(book).across_on.iter().flatten().copied().collect();
+            for check in all {
+                let rule = self.tables.books[book].check_names[usize::from(check)];
+                if !self.is_asked(row, rule) {
+                    self.unsight(book, check, row);
+                }
+            }
+        }
     }
 
-    fn sighting(&self, check: u16, row: &Row) -> Sighting {
-        let book = usize::from(row.book);
+    fn sighting(&self, book: usize, check: u16, row: &Row) -> Sighting {
         let item = self.tables.books[book].item_of(self.case, book);
+        #[expect(clippy::cast_possible_truncation, reason = "versions are fewer than 255")]
+        let book = book as u8;
         Sighting {
             occurred_at: row.occurred_at,
             seen_at: self.now,
@@ -137,7 +141,7 @@ impl Desk<'_> {
             who: row.who,
             department: self.case.department.or_else(|| item.map(|item| item.department)),
             check,
-            book: row.book,
+            book,
             part: Part::Counts,
         }
     }

@@ -41,6 +41,7 @@ pub(super) fn tell(supervisors: &[Supervisor], until: Timestamp, teller: &mut Te
             let heard_at = next.map_or(until, |next| last.zone().start_of(next));
             if let Some(due) =
                 last.days_after(last.it.seen_at, length).filter(|due| *due <= heard_at)
+                && last.is_asked_at(due)
             {
                 let since = last.by.tables.rules.zone().display(last.it.seen_at);
                 let told = [format!("{since} 以后无记录"), format!("nothing since {since}")];

@@ -4,6 +4,7 @@ mod again;
 mod gaps;
 mod names;
 mod shares;
+mod versions;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -70,6 +71,9 @@ fn told(rules: &Arc<RuleSet>, lines: &[String], shards: usize, until: &str) -> V
     }
     supervisors.iter_mut().for_each(|supervisor| supervisor.advance(until));
     let mut decisions = across(&supervisors, until);
+    for supervisor in &mut supervisors {
+        decisions.append(&mut supervisor.take_decisions());
+    }
     sort(&mut decisions);
     decisions
 }

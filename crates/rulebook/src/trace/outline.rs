@@ -17,6 +17,8 @@ pub(super) struct Outline {
     /// The line of each part, by its place in `lines`.
     line_of: HashMap<usize, usize>,
     branches: Vec<Branch>,
+    /// What was taken in. As long as it is kept nothing else can come to lie where its parts do, and be taken for one of them.
+    kept: Vec<AST>,
 }
 
 #[derive(Debug)]
@@ -32,7 +34,7 @@ struct Branch {
 
 impl Outline {
     /// Takes in the functions of a script.
-    pub(super) fn learn(&mut self, source: &Source, own: &AST) {
+    pub(super) fn learn(&mut self, source: &Source, own: AST) {
         let mut parts: Vec<(u32, usize)> = Vec::new();
         let mut branches = Vec::new();
         own.walk(&mut |path| {
@@ -54,6 +56,7 @@ impl Outline {
         }
         branches.sort_by(|a: &Branch, b| a.hits.cmp(&b.hits));
         self.branches.append(&mut branches);
+        self.kept.push(own);
     }
 
     /// Counts a call that came to these parts.
