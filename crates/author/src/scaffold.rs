@@ -5,6 +5,7 @@
 //! *Absent on purpose.* Guesses at what a regulation says: the numbers are those of the national law, or plain examples.
 
 use std::fs;
+use std::io::Write as _;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use crate::update::update;
 pub enum ScaffoldError {
     /// The name is no file name.
     #[error(
-        "`{0}` cannot be the name of a rulebook: it names a folder too; use letters of any script, digits, `-` and `_`, and neither `calendars` nor `catalogue`"
+        "`{0}` cannot be the name of a rulebook: it names a folder too; use letters of any script, digits, `-` and `_`, and not `calendars`, `catalogue` or `tests`"
     )]
     Name(String),
     /// The folder is there.
@@ -52,7 +53,8 @@ pub fn start(
     calendar: &str,
 ) -> Result<Vec<PathBuf>, ScaffoldError> {
     let letters = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
-    let reserved = ["calendars", "catalogue"].contains(&name);
+    // A folder `tests` holds stories, wherever it is.
+    let reserved = ["calendars", "catalogue", "tests"].contains(&name);
     if name.is_empty() || name.len() > NAME_MOST || !name.chars().all(letters) || reserved {
         return Err(ScaffoldError::Name(name.to_owned()));
     }
@@ -99,7 +101,8 @@ fn write(path: &Path, text: &str) -> Result<PathBuf, ScaffoldError> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        fs::write(path, text)
+        // A file that is there is somebody's work.
+        fs::File::create_new(path)?.write_all(text.as_bytes())
     };
     written()
         .map(|()| path.to_owned())

@@ -7,7 +7,7 @@
 
 mod find;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::ops::Range;
@@ -97,8 +97,12 @@ impl Suite {
         for path in paths {
             files.extend(find::story_files(path)?);
         }
+        // The same file may be named in two ways.
+        let mut seen = BTreeSet::new();
+        files.retain(|file| {
+            seen.insert(std::fs::canonicalize(file).unwrap_or_else(|_| file.clone()))
+        });
         files.sort();
-        files.dedup();
         let mut suite = Suite { books: BTreeMap::new() };
         let mut errors = Vec::new();
         for path in files {

@@ -7,8 +7,8 @@ use duban_rulebook::RuleSet;
 
 use crate::suite::{Ready, Suite, ready};
 
-/// What the stories of the national rulebook reach: the lines and the ways, each with whether it was.
-fn reached(supervisor: impl Fn(std::sync::Arc<RuleSet>) -> Supervisor) -> Vec<(String, bool)> {
+/// What the stories of the national rulebook reach: the lines and the ways, each with how often it was.
+fn reached(supervisor: impl Fn(std::sync::Arc<RuleSet>) -> Supervisor) -> Vec<(String, u64)> {
     let national = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/national");
     let suite = Suite::gather(&[national]).unwrap();
     let mut all = Vec::new();
@@ -24,10 +24,10 @@ fn reached(supervisor: impl Fn(std::sync::Arc<RuleSet>) -> Supervisor) -> Vec<(S
         }
         for version in rules.versions() {
             let lines = version.lines().into_iter();
-            all.extend(lines.map(|it| (format!("{}:{}", it.file, it.line), it.hits > 0)));
+            all.extend(lines.map(|it| (format!("{}:{}", it.file, it.line), it.hits)));
             let ways = version.branches().into_iter();
             all.extend(ways.map(|it| {
-                (format!("{}:{}:{} {:?}", it.file, it.line, it.column, it.way), it.hits > 0)
+                (format!("{}:{}:{} {:?}", it.file, it.line, it.column, it.way), it.hits)
             }));
         }
     }
@@ -37,9 +37,14 @@ fn reached(supervisor: impl Fn(std::sync::Arc<RuleSet>) -> Supervisor) -> Vec<(S
 #[test]
 fn every_call_is_seen_since_traced_rules_remember_nothing() {
     let remembered = reached(Supervisor::new);
-    assert!(remembered.iter().filter(|(_, reached)| *reached).count() > 100);
+    assert!(remembered.iter().filter(|(_, hits)| *hits > 0).count() > 100);
     let called = reached(Supervisor::unmemoised);
-    let differ: Vec<_> = remembered.iter().zip(&called).filter(|(a, b)| a != b).collect();
+    // What is remembered would hide most calls; a single hit more or less does not.
+    let differ: Vec<_> = remembered
+        .iter()
+        .zip(&called)
+        .filter(|(a, b)| a.0 != b.0 || a.1.abs_diff(b.1) > 2)
+        .collect();
     assert!(differ.is_empty(), "{differ:?}");
 }
 

@@ -97,13 +97,23 @@ fn thresholds(note: &mut Note<'_>) {
     }
 }
 
+/// No more days of rest follow one another.
+const REST_MOST: u32 = 15;
+
 const UNREACHABLE: &str = "rule::unreachable";
 
 fn lies_before_start(when: &Threshold, limit: Length) -> bool {
     match when {
-        Threshold::BeforeDue(by) => {
-            by.unit == limit.unit && by.amount >= limit.amount && by.amount > 0
+        Threshold::BeforeDue(by) if by.unit == limit.unit && by.amount > 0 => {
+            // What is counted in civil days ends on a working day behind a day of rest, and so later than it says.
+            let rolls = match by.unit {
+                Unit::Workdays | Unit::Hours | Unit::Minutes => 0,
+                Unit::Days => REST_MOST,
+                Unit::Months | Unit::Years => 1,
+            };
+            by.amount >= limit.amount.saturating_add(rolls)
         }
+        Threshold::BeforeDue(_) => false,
         Threshold::AtPercent(_) | Threshold::AtDue | Threshold::AfterDue(_) => false,
         Threshold::Earliest(list) => list.iter().all(|it| lies_before_start(it, limit)),
         Threshold::Latest(list) => list.iter().any(|it| lies_before_start(it, limit)),

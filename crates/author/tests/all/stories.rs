@@ -125,3 +125,34 @@ fn a_story_beyond_the_calendar_says_so() {
     assert_eq!(notices.len(), 1);
     assert!(notices[0].to_string().contains("does not cover 1999"), "{}", notices[0]);
 }
+
+#[test]
+fn a_file_that_is_named_in_two_ways_is_told_once() {
+    let national = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/national");
+    let again = national.join("../national/tests");
+    let once =
+        Suite::gather(std::slice::from_ref(&national)).unwrap_or_else(|error| panic!("{error}"));
+    let twice = Suite::gather(&[national, again]).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(twice.len(), once.len());
+}
+
+#[test]
+fn expectations_are_not_written_into_a_file_that_changed_meanwhile() {
+    let dir = tempfile::tempdir().unwrap();
+    let national = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/national");
+    let text = format!(
+        "[[story]]\nname = \"一\"\nrules = {:?}\nevents = \"2025-03-03 09:00 received\"\nexpect = \"\"\n",
+        national.canonicalize().unwrap()
+    );
+    let file = dir.path().join("s.toml");
+    std::fs::write(&file, &text).unwrap();
+    let suite =
+        Suite::gather(std::slice::from_ref(&file)).unwrap_or_else(|error| panic!("{error}"));
+    let report = suite.run(NonZeroUsize::MIN).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(report.failed(), 1);
+    let changed = format!("# 改\n{text}");
+    std::fs::write(&file, &changed).unwrap();
+    let refused = duban_author::update(&report).unwrap_err().to_string();
+    assert!(refused.contains("was changed while its stories were told"), "{refused}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), changed);
+}
