@@ -9,26 +9,42 @@ use std::ops::Range;
 /// The bytes of each whole number, from the first to the last.
 pub(super) fn numbers(text: &str) -> Vec<Range<usize>> {
     let mut numbers = Vec::new();
-    let mut scores = false;
+    // How many brackets are open in a declaration of scoring; None outside of one.
+    let mut scoring: Option<u32> = None;
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
         let rest = &text[at..];
         let length = match first {
             '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
             '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |end| end + 2),
-            '"' | '\'' | '`' => quoted(rest, first),
+            '"' | '\'' | '`' => {
+                let length = quoted(rest, first);
+                if rest[..length].trim_matches(first) == "scoring"
+                    && text[..at].trim_end().ends_with("change(")
+                {
+                    scoring = Some(1);
+                }
+                length
+            }
             letter if letter.is_alphanumeric() || letter == '_' => {
                 let word = word(rest);
                 let whole = word.bytes().all(|byte| byte.is_ascii_digit());
                 let part = text[..at].ends_with('.') && !text[..at].ends_with("..");
-                scores |= word == "scoring";
-                if whole && !part && !scores && !is_decimal(&rest[word.len()..]) {
+                if word == "scoring" {
+                    scoring.get_or_insert(0);
+                }
+                if whole && !part && scoring.is_none() && !is_decimal(&rest[word.len()..]) {
                     numbers.push(at..at + word.len());
                 }
                 word.len()
             }
             other => {
-                scores &= other != ';';
+                scoring = scoring.and_then(|open| match other {
+                    '(' | '[' | '{' => Some(open + 1),
+                    ')' | ']' | '}' => Some(open.saturating_sub(1)),
+                    ';' if open == 0 => None,
+                    _ => Some(open),
+                });
                 other.len_utf8()
             }
         };

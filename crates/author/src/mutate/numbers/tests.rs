@@ -23,4 +23,8 @@ fn comments_texts_and_decimals_hold_none() {
 #[test]
 fn scoring_is_left_out_up_to_its_end() {
     assert_eq!(found("scoring().dimension(20).deduct(|m| m.red * 10);\nlimit(days(3));"), "3");
+    let changed =
+        r#"change("scoring").deduct(|m| { let each = 3; m.red * each }).bonus(2); limit(days(4));"#;
+    assert_eq!(found(changed), "4");
+    assert_eq!(found(r#"change("promised").yellow(after(days(5)));"#), "5");
 }
