@@ -64,6 +64,16 @@ fn add(all: &mut ScriptProfile, one: ScriptProfile) {
 /// What there are fewer of than of this fact, and says what is meant.
 fn coarser(fact: &str) -> Words {
     let member = fact.rsplit('.').next().unwrap_or(fact);
+    if fact.starts_with("c.facts.") && (member.ends_with("_at") || member.ends_with("_on")) {
+        return Words::new(
+            format!(
+                "取其日期再比较（如 `date_of({fact}) < c.received_on`），不要写出或计算 `{fact}`"
+            ),
+            format!(
+                "compare its date with another day, as `date_of({fact}) < c.received_on`; do not write out or calculate with `{fact}`"
+            ),
+        );
+    }
     if let Some(moment) = member.strip_suffix("_at").or_else(|| member.strip_suffix("_on")) {
         let day = fact.replace(member, &format!("{moment}_on"));
         return Words::new(

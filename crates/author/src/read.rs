@@ -61,11 +61,10 @@ fn refuse_twins(stories: &[Story], errors: &mut Vec<StoryError>) {
     let mut lines = BTreeMap::new();
     for story in stories {
         if let Some(line) = lines.insert(&story.name, story.line) {
-            let (_, column) = (story.line, 1);
             errors.push(StoryError {
                 file: story.source.file.clone(),
                 line: story.line,
-                column,
+                column: 1,
                 story: Some(story.name.clone()),
                 message: format!(
                     "another story, in line {line}, has the same name, so that nobody could tell which one failed; give each its own"

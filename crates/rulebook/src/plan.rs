@@ -230,7 +230,7 @@ pub struct CheckPlan {
     pub message: Rule<String>,
     /// Who answers for it.
     pub answers: Answers,
-    /// Where one event is no breach, but several of different cases are, or that none comes.
+    /// Where one event is no breach, but several near one another are, or that none comes.
     pub across: Option<Across>,
 }
 

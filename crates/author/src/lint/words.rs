@@ -4,18 +4,12 @@
 //!
 //! *Absent on purpose.* Whether an article says what the rule does.
 
-use duban_domain::Level;
 use duban_rulebook::{Mistake, Place, Rulebook, Title};
-
-/// Whether a level is a card, that somebody answers for.
-fn is_card(level: Level) -> bool {
-    matches!(level, Level::Yellow | Level::Red)
-}
 
 pub(super) fn all(book: &Rulebook, mistakes: &mut Vec<Mistake>) {
     let plan = book.plan();
     for clock in &plan.clocks {
-        let card = clock.thresholds.iter().any(|it| is_card(it.level));
+        let card = clock.thresholds.iter().any(|it| it.level.is_card());
         of_rule(
             book,
             ("clock", &clock.name),
@@ -26,7 +20,7 @@ pub(super) fn all(book: &Rulebook, mistakes: &mut Vec<Mistake>) {
         );
     }
     for check in &plan.checks {
-        let card = is_card(check.level);
+        let card = check.level.is_card();
         of_rule(
             book,
             ("check", &check.name),

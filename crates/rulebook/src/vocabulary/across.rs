@@ -20,12 +20,15 @@ pub(crate) fn per(check: &mut CheckDraft, say: &mut Say) -> Result<(), Complaint
     Ok(())
 }
 
+/// No more are held against each other at a time, so that more would never be too many.
+const OVER_MOST: u32 = 4_000;
+
 pub(crate) fn over(check: &mut CheckDraft, say: &mut Say) -> Result<(), Complaint> {
     check.across.over = Some(number(
         say,
         1,
-        u32::MAX,
-        "how many are in order, from 1",
+        OVER_MOST,
+        "how many are in order, from 1 to 4,000",
         "`over(9)`: the tenth is too many",
     )?);
     Ok(())
