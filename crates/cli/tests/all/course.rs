@@ -86,7 +86,7 @@ fn every_file_and_command_of_the_course_does_what_it_says() {
                 commands += 1;
                 run(&place, &block);
             }
-            "rhai" | "toml" => {
+            "rhai" | "toml" | "csv" => {
                 files += 1;
                 write(&place, &block);
             }
