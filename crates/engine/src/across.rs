@@ -28,6 +28,7 @@ use duban_calendar::{Calendar, Length, Policy, Term, Timestamp, Zone};
 use duban_rulebook::{Answers, Rule, Wrong};
 
 pub(crate) use note::Noted;
+pub(crate) use sight::Counting;
 
 use crate::across::note::Sighting;
 use crate::across::tell::Teller;

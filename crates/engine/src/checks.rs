@@ -4,17 +4,14 @@
 //! the first version was found to breach is re-judged.
 
 use duban_calendar::Certainty;
-use duban_domain::{Event, EventKind, Sym};
-use duban_rulebook::{CheckPlan, Evaluator, Fault, Rule};
-use smallvec::SmallVec;
+use duban_domain::{Event, Sym};
+use duban_rulebook::{Answers, CheckPlan, Evaluator, Fault, Rule};
 
-use crate::case_state::{NO_BOOK, RaisedBy, Row};
+use crate::across::Counting;
+use crate::case_state::{NO_BOOK, NONE, RaisedBy, RaisedNote, Row};
 use crate::desk::Desk;
 use crate::draft::{RuleRef, What, Why};
 use crate::view::{Asked, View};
-
-/// A check, by its number, and what it has to say; None where the event does not breach it.
-type Said = (u16, Result<Option<String>, Fault>);
 
 impl Desk<'_> {
     /// Makes the checks that an event's kind calls for. `corrects`: an earlier version of the record was checked before.
@@ -26,90 +23,108 @@ impl Desk<'_> {
         if row.book == NO_BOOK {
             return;
         }
-        let book = usize::from(row.book);
-        let plan = self.plan(book);
-        self.sight_all(event, row, corrects);
-        for (check, breached) in self.breaches(book, row.kind, event, corrects) {
-            match breached {
-                Ok(found) => self.enter(book, check, &plan.checks[usize::from(check)], row, found),
-                Err(fault) => self.fault(book, RuleRef::Check(check), fault.to_string()),
-            }
+        if event.origin.version == 1 && !corrects {
+            self.check_first(event, row);
+        } else {
+            self.check_again(event, row, corrects);
         }
     }
 
-    /// What the checks have to say about the event; of a check that it does not breach, only where it may have been breached before.
-    fn breaches(
-        &mut self,
-        book: usize,
-        kind: EventKind,
-        event: &Event<Sym>,
-        corrects: bool,
-    ) -> SmallVec<[Said; 1]> {
-        let mut breaches = SmallVec::new();
-        let plan = self.plan(book);
-        let plain = View::on(self.case, book, self.tables);
-        let view = View { about: Asked::Event(event), ..plain };
-        let evaluator = &mut self.recalls[book].evaluator;
-        if event.origin.version == 1 && !corrects {
-            let breached = evaluator.breaches(kind, &view);
-            for number in breached.yes {
-                let check = &plan.checks[usize::from(number)];
-                breaches.push((number, message(check, evaluator, &view).map(Some)));
-            }
-            breaches
-                .extend(breached.faults.into_iter().map(|(number, fault)| (number, Err(fault))));
-            return breaches;
+    /// The same for the first version of a record: of what one event calls for all is asked at once, and most breach nothing.
+    fn check_first(&mut self, event: &Event<Sym>, row: &Row) {
+        let book = usize::from(row.book);
+        let view = View { about: Asked::Event(event), ..View::on(self.case, book, self.tables) };
+        let breached = self.recalls[book].evaluator.breaches(row.kind, &view);
+        let mut asked = Counting::default();
+        for check in breached.yes {
+            self.breach(check, event, row, false, &mut asked);
         }
-        for &number in &plan.checks_on[kind.index()] {
+        for (check, fault) in breached.faults {
+            self.fault(book, RuleRef::Check(check), fault.to_string());
+        }
+    }
+
+    /// The same for a later one. `corrects`: an earlier one was checked before.
+    fn check_again(&mut self, event: &Event<Sym>, row: &Row, corrects: bool) {
+        let book = usize::from(row.book);
+        let plan = self.plan(book);
+        let mut asked = Counting::default();
+        for &number in &plan.checks_on[row.kind.index()] {
             let check = &plan.checks[usize::from(number)];
             if check.first_version && event.origin.version > 1 {
                 continue;
             }
-            let Some(when) = check.when else { continue };
-            match evaluator.truth(when, &view) {
-                Ok(false) if corrects => breaches.push((number, Ok(None))),
+            let plain = View::on(self.case, book, self.tables);
+            let view = View { about: Asked::Event(event), ..plain };
+            let evaluator = &mut self.recalls[book].evaluator;
+            match check.when.map_or(Ok(true), |when| evaluator.truth(when, &view)) {
+                Ok(true) => self.breach(number, event, row, corrects, &mut asked),
+                Ok(false) if corrects => self.clear(number, row),
                 Ok(false) => {}
-                Ok(true) => breaches.push((number, message(check, evaluator, &view).map(Some))),
-                Err(fault) => breaches.push((number, Err(fault))),
+                Err(fault) => self.fault(book, RuleRef::Check(number), fault.to_string()),
             }
         }
-        breaches
     }
 
-    fn enter(
+    /// The event breaches a check, or counts as one of several cases.
+    fn breach(
         &mut self,
-        book: usize,
         check: u16,
-        plan: &CheckPlan,
+        event: &Event<Sym>,
         row: &Row,
-        found: Option<String>,
+        corrects: bool,
+        asked: &mut Counting,
     ) {
+        let book = usize::from(row.book);
+        let plan = &self.plan(book).checks[usize::from(check)];
+        let done = match &plan.across {
+            Some(across) => self.sight((check, across), event, row, corrects, asked),
+            None => {
+                let plain = View::on(self.case, book, self.tables);
+                let view = View { about: Asked::Event(event), ..plain };
+                message(plan, &mut self.recalls[book].evaluator, &view)
+                    .map(|message| self.enter(book, check, plan, row, message))
+            }
+        };
+        if let Err(fault) = done {
+            self.fault(book, RuleRef::Check(check), fault.to_string());
+        }
+    }
+
+    /// A corrected record does not breach a check, whatever its earlier version did.
+    fn clear(&mut self, check: u16, row: &Row) {
+        let book = usize::from(row.book);
+        if self.plan(book).checks[usize::from(check)].across.is_some() {
+            self.unsight(book, check, row);
+        } else if let Some(note) = self.noted_before(book, check, row) {
+            self.rejudge_check(book, check, note, false);
+        }
+    }
+
+    /// The place of what a check raised about a record before.
+    fn noted_before(&self, book: usize, check: u16, row: &Row) -> Option<usize> {
         let rule = self.tables.books[book].check_names[usize::from(check)];
         let source = RaisedBy::Check { key: row.key };
-        let same =
-            |note: &crate::case_state::RaisedNote| note.source == source && note.rule == rule;
-        let before = self.case.raised.iter().position(same);
-        match (before, found) {
-            (None, None) => {}
-            (Some(note), None) => self.rejudge_check(book, check, note, false),
-            (Some(note), Some(_)) => self.rejudge_check(book, check, note, true),
-            (None, Some(message)) => {
-                let due_at = row.occurred_at;
-                let occurrence = self.note_raised(source, rule, None, plan.level, due_at);
-                let asked = (None, plan.level, occurrence, due_at);
-                let why = Why::Said(message);
-                let mut raised =
-                    self.answering(book, asked, plan.answers, Certainty::Official, why);
-                if plan.answers == duban_rulebook::Answers::Step
-                    && row.who != crate::case_state::NONE
-                {
-                    raised.who = row.who;
-                    raised.department =
-                        self.tables.actors.get(row.who).department.or(raised.department);
-                }
-                self.say(book, RuleRef::Check(check), What::Raised(Box::new(raised)));
-            }
+        let same = |note: &RaisedNote| note.source == source && note.rule == rule;
+        self.case.raised.iter().position(same)
+    }
+
+    fn enter(&mut self, book: usize, check: u16, plan: &CheckPlan, row: &Row, message: String) {
+        if let Some(note) = self.noted_before(book, check, row) {
+            return self.rejudge_check(book, check, note, true);
         }
+        let rule = self.tables.books[book].check_names[usize::from(check)];
+        let due_at = row.occurred_at;
+        let source = RaisedBy::Check { key: row.key };
+        let occurrence = self.note_raised(source, rule, None, plan.level, due_at);
+        let asked = (None, plan.level, occurrence, due_at);
+        let why = Why::Said(message);
+        let mut raised = self.answering(book, asked, plan.answers, Certainty::Official, why);
+        if plan.answers == Answers::Step && row.who != NONE {
+            raised.who = row.who;
+            raised.department = self.tables.actors.get(row.who).department.or(raised.department);
+        }
+        self.say(book, RuleRef::Check(check), What::Raised(Box::new(raised)));
     }
 
     /// A correction may make a record another kind of event, or move it to a day on which another version of the rulebook was in force or
@@ -130,9 +145,9 @@ impl Desk<'_> {
     /// Whether the check of this name looks at what a record says now.
     pub(crate) fn is_asked(&self, row: &Row, rule: u16) -> bool {
         let Some(book) = self.tables.books.get(usize::from(row.book)) else { return false };
-        let (kind, plan) = (row.kind.index(), book.plan());
-        let mut asked = plan.checks_on[kind].iter().chain(&plan.across_on[kind]);
-        asked.any(|check| book.check_names[usize::from(*check)] == rule)
+        book.plan().checks_on[row.kind.index()]
+            .iter()
+            .any(|check| book.check_names[usize::from(*check)] == rule)
     }
 
     fn rejudge_check(&mut self, book: usize, check: u16, note: usize, stands: bool) {

@@ -89,7 +89,6 @@ pub(crate) fn plan(drafts: &mut Drafts, mut fact_names: Vec<String>) -> (Plan, C
         clocks: Vec::new(),
         checks: Vec::new(),
         checks_on: vec![Vec::new(); EventKind::COUNT],
-        across_on: vec![Vec::new(); EventKind::COUNT],
         fact_names,
     };
     for clock in clocks.iter().take(CLOCKS_MOST) {
@@ -107,9 +106,8 @@ pub(crate) fn plan(drafts: &mut Drafts, mut fact_names: Vec<String>) -> (Plan, C
 /// The table from a kind of event to the checks on it.
 fn index(plan: &mut Plan) {
     for (at, check) in plan.checks.iter().enumerate() {
-        let table = if check.across.is_some() { &mut plan.across_on } else { &mut plan.checks_on };
         for kind in check.on.iter() {
-            table[kind.index()].push(u16::try_from(at).unwrap_or(u16::MAX));
+            plan.checks_on[kind.index()].push(u16::try_from(at).unwrap_or(u16::MAX));
         }
     }
 }

@@ -46,10 +46,8 @@ pub struct Plan {
     pub clocks: Vec<ClockPlan>,
     /// The checks, in the order of declaration.
     pub checks: Vec<CheckPlan>,
-    /// For each event kind the checks of one case to make, as indices into [`Plan::checks`].
+    /// For each event kind the checks that look at it, as indices into [`Plan::checks`].
     pub checks_on: Vec<Vec<u16>>,
-    /// The same for the checks over several cases.
-    pub across_on: Vec<Vec<u16>>,
     /// The names of `case.facts` that scripts read; [`crate::Field::Fact`] indexes it.
     pub fact_names: Vec<String>,
 }

@@ -97,7 +97,7 @@ impl Group {
 }
 
 impl Evaluator {
-    /// The checks that this event breaches: the first version of a record, and of that kind.
+    /// The checks that this event breaches, or as which of several cases it counts: the first version of a record, and of that kind.
     #[inline]
     pub fn breaches(&mut self, kind: EventKind, facts: &impl Facts) -> Together {
         self.ask_together(Of::Checks(kind), facts)

@@ -4,68 +4,54 @@
 //!
 //! *Absent on purpose.* Undoing what only adds up: of a share or a feed each record counts once, as it first came in.
 
-use std::collections::BTreeSet;
-
-use duban_calendar::Day;
+use duban_calendar::{Day, Timestamp, Zone};
 use duban_domain::{Event, Sym, Symbols};
-use duban_rulebook::{Across, Evaluator, Fault, Name, ScriptId, Wrong};
+use duban_rulebook::{Across, Evaluator, Fault, Field, Name, ScriptId, Wrong};
+use smallvec::SmallVec;
 
 use super::note::{BLANK, By, Heard, Noted, Numbered, Part, Period, Sighting, Tally};
 use crate::case_state::Row;
 use crate::desk::Desk;
-use crate::draft::RuleRef;
 use crate::view::{Asked, View};
 
 /// So many digits of a number count; what stands before them tells series apart.
 const DIGITS: usize = 18;
 
-impl Desk<'_> {
-    /// Notes an event for the checks over several cases that look at its kind. `corrects`: an earlier version of the record may have counted.
-    pub(crate) fn sight_all(&mut self, event: &Event<Sym>, row: &Row, corrects: bool) {
-        let book = usize::from(row.book);
-        let plan = self.plan(book);
-        let due = &plan.across_on[row.kind.index()];
-        for &number in due {
-            let check = &plan.checks[usize::from(number)];
-            let Some(across) = &check.across else { continue };
-            if check.first_version && event.origin.version > 1 {
-                continue;
-            }
-            match self.sight(number, (check.when, across), event, row, corrects) {
-                Ok(true) => {}
-                Ok(false) if corrects => self.unsight(book, number, row),
-                Ok(false) => {}
-                Err(fault) => self.fault(book, RuleRef::Check(number), fault.to_string()),
-            }
-        }
-    }
+/// What was asked about one event so far: several checks count by the same name and in the same month.
+#[derive(Debug, Default)]
+pub(crate) struct Counting {
+    names: SmallVec<[(Field, Option<Sym>); 2]>,
+    today: Option<Day>,
+}
 
-    /// Notes an event if it counts, and answers whether it does.
-    fn sight(
+impl Desk<'_> {
+    /// Notes an event that counts for a check over several cases. `corrects`: an earlier version of the record may have counted.
+    ///
+    /// # Errors
+    /// When a closure fails; then it is not noted.
+    pub(crate) fn sight(
         &mut self,
-        check: u16,
-        (when, across): (Option<ScriptId>, &Across),
+        (check, across): (u16, &Across),
         event: &Event<Sym>,
         row: &Row,
         corrects: bool,
-    ) -> Result<bool, Fault> {
+        asked: &mut Counting,
+    ) -> Result<(), Fault> {
         let book = usize::from(row.book);
         let view = View { about: Asked::Event(event), ..View::on(self.case, book, self.tables) };
         let evaluator = &mut self.recalls[book].evaluator;
-        if let Some(when) = when
-            && !evaluator.truth(when, &view)?
-        {
-            return Ok(false);
-        }
-        let Some(by) = by(&across.per, evaluator, &view, self.noted)? else {
-            return Ok(false);
+        let Some(by) = asked.by(&across.per, evaluator, &view, self.noted)? else {
+            if corrects {
+                self.unsight(book, check, row);
+            }
+            return Ok(());
         };
         let mut sighting = self.sighting(book, check, row);
-        let evaluator = &mut self.recalls[book].evaluator;
         sighting.by = Some(by);
         sighting.department = event.by.department.or(sighting.department);
+        let evaluator = &mut self.recalls[book].evaluator;
         let rule = self.tables.books[book].check_names[usize::from(check)];
-        let today = self.tables.books[book].calendar().zone().day_of(self.now);
+        let zone = self.tables.books[book].calendar().zone();
         let symbols = &self.tables.symbols;
         match across.wrong {
             Wrong::Burst { .. } => {
@@ -82,16 +68,17 @@ impl Desk<'_> {
                 self.noted.events.push(sighting);
             }
             Wrong::Silence { .. } => {
+                let today = asked.today(zone, self.now);
                 self.noted.hear((rule, by, today), sighting, symbols);
             }
             Wrong::Share { .. } | Wrong::Growth { .. } if corrects => {}
             Wrong::Share { of, months, .. } => {
                 let hit = evaluator.truth(of, &view)?;
-                let period = (rule, by, Period::of(today, months));
+                let period = (rule, by, Period::of(asked.today(zone, self.now), months));
                 self.noted.count(period, sighting, hit, symbols);
             }
             Wrong::Growth { months, .. } => {
-                let period = (rule, by, Period::of(today, months));
+                let period = (rule, by, Period::of(asked.today(zone, self.now), months));
                 self.noted.count(period, sighting, false, symbols);
             }
             Wrong::Gap { number, .. } => {
@@ -99,11 +86,11 @@ impl Desk<'_> {
                 self.noted.number(sighting, text.read(symbols));
             }
         }
-        Ok(true)
+        Ok(())
     }
 
     /// Notes that a corrected record does not count, whatever its earlier version did.
-    fn unsight(&mut self, book: usize, check: u16, row: &Row) {
+    pub(crate) fn unsight(&mut self, book: usize, check: u16, row: &Row) {
         let plan = &self.plan(book).checks[usize::from(check)];
         let one_by_one =
             |across: &Across| matches!(across.wrong, Wrong::Burst { .. } | Wrong::Again { .. });
@@ -118,8 +105,10 @@ impl Desk<'_> {
     /// another version of the rulebook was in force or none.
     pub(crate) fn unsight_others(&mut self, row: &Row) {
         for book in 0..self.tables.books.len() {
-            let all: BTreeSet<u16> = self.plan(book).across_on.iter().flatten().copied().collect();
-            for check in all {
+            for (check, plan) in (0..).zip(&self.plan(book).checks) {
+                if plan.across.is_none() {
+                    continue;
+                }
                 let rule = self.tables.books[book].check_names[usize::from(check)];
                 if !self.is_asked(row, rule) {
                     self.unsight(book, check, row);
@@ -147,25 +136,48 @@ impl Desk<'_> {
     }
 }
 
-/// By whom an event is counted; None where one of the closures answers nothing.
-fn by(
-    per: &[ScriptId],
-    evaluator: &mut Evaluator,
-    view: &View<'_>,
-    noted: &mut Noted,
-) -> Result<Option<By>, Fault> {
-    let symbols = &view.tables.symbols;
-    let mut part = |script: &ScriptId| {
-        Ok(match evaluator.name(*script, view)? {
+impl Counting {
+    /// By whom an event is counted; None where one of the closures answers nothing.
+    fn by(
+        &mut self,
+        per: &[ScriptId],
+        evaluator: &mut Evaluator,
+        view: &View<'_>,
+        noted: &mut Noted,
+    ) -> Result<Option<By>, Fault> {
+        let [first, more @ ..] = per else { return Ok(None) };
+        let Some(first) = self.name(*first, evaluator, view, noted)? else { return Ok(None) };
+        let Some(more) = more.first() else { return Ok(Some(By { first, more: None })) };
+        let more = self.name(*more, evaluator, view, noted)?;
+        Ok(more.map(|more| By { first, more: Some(more) }))
+    }
+
+    fn name(
+        &mut self,
+        script: ScriptId,
+        evaluator: &mut Evaluator,
+        view: &View<'_>,
+        noted: &mut Noted,
+    ) -> Result<Option<Sym>, Fault> {
+        let read = evaluator.field_read(script);
+        let known = |(field, _): &&(Field, Option<Sym>)| Some(*field) == read;
+        if let Some((_, name)) = self.names.iter().find(known) {
+            evaluator.count_read(script);
+            return Ok(*name);
+        }
+        let name = match evaluator.name(script, view)? {
             Name::Nothing => None,
-            Name::Text(symbol) => noted.name_of(symbol, symbols),
+            Name::Text(symbol) => noted.name_of(symbol, &view.tables.symbols),
             Name::Made(text) => Some(noted.names.intern(&text)),
-        })
-    };
-    let [first, more @ ..] = per else { return Ok(None) };
-    let Some(first) = part(first)? else { return Ok(None) };
-    let Some(more) = more.first() else { return Ok(Some(By { first, more: None })) };
-    Ok(part(more)?.map(|more| By { first, more: Some(more) }))
+        };
+        self.names.extend(read.map(|field| (field, name)));
+        Ok(name)
+    }
+
+    /// The day of recording.
+    fn today(&mut self, zone: &Zone, now: Timestamp) -> Day {
+        *self.today.get_or_insert_with(|| zone.day_of(now))
+    }
 }
 
 impl Noted {

@@ -10,7 +10,7 @@
 use duban_domain::{Sym, Symbols};
 
 use super::Evaluator;
-use crate::facts::{Datum, Facts};
+use crate::facts::{Datum, Facts, Field};
 use crate::fault::Fault;
 use crate::plan::ScriptId;
 
@@ -37,15 +37,26 @@ impl Name {
 }
 
 impl Evaluator {
+    /// The field that a closure answers and looks at nothing else; None where it has to be called.
+    pub fn field_read(&self, script: ScriptId) -> Option<Field> {
+        // Of a rulebook that is traced every closure is called.
+        let reads = self.book.closures[usize::from(script.0)].reads;
+        reads.filter(|_| self.book.machine.trace.is_none())
+    }
+
+    /// Counts a closure as asked whose field was read for another one, about the same event.
+    pub fn count_read(&mut self, script: ScriptId) {
+        let memory = &mut self.memories[usize::from(script.0)];
+        memory.calls += 1;
+        memory.hits += 1;
+    }
+
     /// What tells an event apart.
     ///
     /// # Errors
     /// When the script fails or answers something else.
     pub fn name(&mut self, script: ScriptId, facts: &impl Facts) -> Result<Name, Fault> {
-        let at = usize::from(script.0);
-        // Of a rulebook that is traced every closure is called.
-        let reads = self.book.closures[at].reads.filter(|_| self.book.machine.trace.is_none());
-        let datum = reads.map(|field| facts.read(field));
+        let datum = self.field_read(script).map(|field| facts.read(field));
         let known = match datum {
             Some(Datum::Missing) => Some(Name::Nothing),
             Some(Datum::Text(sym)) => Some(Name::Text(sym)),
@@ -54,9 +65,7 @@ impl Evaluator {
             Some(Datum::Bool(_) | Datum::Day(_) | Datum::Time(_) | Datum::Length(_)) | None => None,
         };
         if let Some(name) = known {
-            let memory = &mut self.memories[at];
-            memory.calls += 1;
-            memory.hits += 1;
+            self.count_read(script);
             return Ok(name);
         }
         let text = self.text(script, facts)?;
