@@ -77,7 +77,7 @@ pub(crate) fn read(
                 if unmapped {
                     reading.unmapped.count(&event);
                 }
-                take(Taken::Event(Told { event, derived, line, lineage, waits: false }))?
+                take(Taken::Event(ReadEvent { event, derived, line, lineage, waits: false }))?
             }
             Ok(Incoming::Quarantined(record)) => {
                 take(Taken::Quarantined(in_file(path, quarantined(record))))?;
@@ -99,14 +99,14 @@ pub(crate) fn read(
 #[derive(Debug)]
 pub(crate) enum Taken {
     /// What it tells.
-    Event(Told),
+    Event(ReadEvent),
     /// A record that could not be taken.
     Quarantined(Quarantined),
 }
 
 /// An event as it was read.
 #[derive(Debug)]
-pub(crate) struct Told {
+pub(crate) struct ReadEvent {
     pub(crate) event: Box<Event>,
     /// Whether it was derived from another record.
     pub(crate) derived: bool,
@@ -136,7 +136,7 @@ fn quarantined(record: Quarantine) -> Quarantined {
 }
 
 /// The cases, in the order in which they come, with the places of their events.
-pub(crate) fn by_case(told: &[Told]) -> Vec<(&str, Vec<usize>)> {
+pub(crate) fn by_case(told: &[ReadEvent]) -> Vec<(&str, Vec<usize>)> {
     let mut names = Symbols::new();
     let mut cases: Vec<(&str, Vec<usize>)> = Vec::new();
     for (at, told) in told.iter().enumerate() {

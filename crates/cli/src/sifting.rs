@@ -18,7 +18,7 @@ use duban_journal::Quarantined;
 use crate::args::Lang;
 use crate::carried;
 use crate::failure::Failure;
-use crate::incoming::{Told, by_case};
+use crate::incoming::{ReadEvent, by_case};
 use taken_back::taken_back;
 
 /// What is left, and what is not.
@@ -30,7 +30,7 @@ pub(crate) struct Sifted {
     /// How many events were left out because they are known or say nothing new.
     pub(crate) repeated: u64,
     /// Descriptions of cases that the records to come decide on.
-    pub(crate) waiting: Vec<Told>,
+    pub(crate) waiting: Vec<ReadEvent>,
 }
 
 /// What becomes of an event that was read.
@@ -53,7 +53,7 @@ struct OfCase<'a> {
     /// What is known of it.
     stored: &'a [Event],
     /// All that was read, and the places of what is about this case.
-    told: &'a [Told],
+    told: &'a [ReadEvent],
     places: &'a [usize],
     zone: &'a Zone,
 }
@@ -74,7 +74,7 @@ pub(crate) type Known<'a> = dyn Fn(&[&str]) -> Result<Vec<Vec<Event>>, Failure> 
 
 /// Sifts what was read; `is_last` when the file ends with it.
 pub(crate) fn sift(
-    told: Vec<Told>,
+    told: Vec<ReadEvent>,
     known: &Known<'_>,
     zone: &Zone,
     is_last: bool,
@@ -138,7 +138,7 @@ impl Fate {
 
 impl OfCase<'_> {
     /// A record that was set aside, as people can read it and mend it.
-    fn aside(&self, told: &Told, reason: &str, advice: &str) -> Quarantined {
+    fn aside(&self, told: &ReadEvent, reason: &str, advice: &str) -> Quarantined {
         let event = &told.event;
         let case = event.case().map_or("", String::as_str);
         Quarantined {

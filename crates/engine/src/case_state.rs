@@ -11,7 +11,7 @@ use duban_rulebook::Datum;
 use duban_wheel::Handle;
 use smallvec::{Array, SmallVec};
 
-use crate::described::Said;
+use crate::described::DescribedAs;
 
 /// A case under supervision. What most cases have stands in it and not behind a pointer: a replay waits for memory more than for
 /// anything else, and a case is fetched in one stretch.
@@ -169,7 +169,7 @@ pub(crate) struct Rare {
     /// `case.facts` that a rule may read, the last value given.
     pub(crate) facts: Vec<(Sym, Datum)>,
     /// What its descriptions say, in the order of occurrence. Empty as long as there is but one.
-    pub(crate) said: Vec<Said>,
+    pub(crate) said: Vec<DescribedAs>,
     /// Details of rows, by [`Row::detail`].
     pub(crate) details: Vec<Detail>,
     /// The due instants of runs whose passing was made to count as a decision.

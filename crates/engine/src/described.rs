@@ -16,7 +16,7 @@ use crate::tables::Tables;
 
 /// What one record says of a case, or several together.
 #[derive(Debug, Default)]
-pub(crate) struct Said {
+pub(crate) struct DescribedAs {
     /// The record, as [`Row::key`] names it.
     by: u64,
     occurred_at: Timestamp,
@@ -26,9 +26,9 @@ pub(crate) struct Said {
     facts: Vec<(Sym, Datum)>,
 }
 
-impl Said {
-    fn new(description: &Description<Sym>, row: &Row, tables: &Tables) -> Said {
-        let mut said = Said {
+impl DescribedAs {
+    fn new(description: &Description<Sym>, row: &Row, tables: &Tables) -> DescribedAs {
+        let mut said = DescribedAs {
             by: row.key,
             occurred_at: row.occurred_at,
             item: description.item,
@@ -44,7 +44,7 @@ impl Said {
     }
 
     /// What was said before, and this on top.
-    fn and(mut self, later: &Said) -> Said {
+    fn and(mut self, later: &DescribedAs) -> DescribedAs {
         self.item = later.item.or(self.item);
         self.department = later.department.or(self.department);
         for (name, value) in &later.facts {
@@ -66,14 +66,14 @@ impl Desk<'_> {
     pub(crate) fn describe(&mut self, fact: &CaseFact<Sym>, row: &Row) {
         let mut said = None;
         if let CaseFact::Described(description) = fact {
-            said = Some(Said::new(description, row, self.tables));
+            said = Some(DescribedAs::new(description, row, self.tables));
         }
         self.case.take_said(row.key, said);
     }
 }
 
 impl CaseState {
-    fn take_said(&mut self, by: u64, said: Option<Said>) {
+    fn take_said(&mut self, by: u64, said: Option<DescribedAs>) {
         if self.rare.as_ref().is_none_or(|rare| rare.said.is_empty()) {
             let is_other = |row: &&Row| row.kind == EventKind::Described && row.key != by;
             let Some(other) = self.rows.iter().find(is_other).copied() else {
@@ -81,7 +81,7 @@ impl CaseState {
                 return;
             };
             // It was the only one so far, so all that is known is what it said.
-            let first = Said {
+            let first = DescribedAs {
                 by: other.key,
                 occurred_at: other.occurred_at,
                 item: self.item_code,
@@ -96,11 +96,11 @@ impl CaseState {
             let at = all.partition_point(|other| other.occurred_at <= said.occurred_at);
             all.insert(at, said);
         }
-        let together = all.iter().fold(Said::default(), Said::and);
+        let together = all.iter().fold(DescribedAs::default(), DescribedAs::and);
         self.be(together);
     }
 
-    fn be(&mut self, said: Said) {
+    fn be(&mut self, said: DescribedAs) {
         self.item_code = said.item;
         self.department = said.department;
         if !said.facts.is_empty() || self.rare.is_some() {

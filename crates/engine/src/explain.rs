@@ -14,7 +14,7 @@ use crate::case_state::{NO_BOOK, RaisedBy, RaisedNote, Row, Run, RunStanding};
 use crate::decision::Warning;
 use crate::measure::{Span, granted, last_day, span};
 use crate::outcome::ClockRun;
-use crate::ruler::Ruler;
+use crate::ruler::RunRuler;
 use crate::supervisor::Supervisor;
 use crate::view::{Asked, View};
 
@@ -37,7 +37,7 @@ pub enum Ground {
     /// A clock that runs for a length of time.
     Term {
         /// Its arithmetic.
-        reckoning: Box<Reckoning>,
+        reckoning: Box<Arithmetic>,
         /// The threshold that was passed.
         threshold: Threshold,
         /// Its instant.
@@ -45,7 +45,7 @@ pub enum Ground {
     },
     /// An extension that came when the limit of such a clock had run out. It is among the clock's extensions, as one that did not count;
     /// the due instant is the one that stood when it came.
-    LateExtension(Box<Reckoning>),
+    LateExtension(Box<Arithmetic>),
     /// A clock that runs until a date among the case's facts.
     Until {
         /// When it started.
@@ -71,7 +71,7 @@ pub enum Ground {
 
 /// The arithmetic of a clock.
 #[derive(Clone, Debug)]
-pub struct Reckoning {
+pub struct Arithmetic {
     /// How it counts.
     pub policy: Policy,
     /// When it started.
@@ -98,7 +98,7 @@ pub struct ClockExplained {
     /// Where it was declared.
     pub place: Place,
     /// Its arithmetic; None where it has no limit, or runs until a date.
-    pub reckoning: Option<Reckoning>,
+    pub reckoning: Option<Arithmetic>,
 }
 
 /// An extension of a clock.
@@ -218,11 +218,11 @@ impl Supervisor {
         plan: &ClockPlan,
         span: &Span,
         hit: Option<Timestamp>,
-    ) -> Option<Reckoning> {
+    ) -> Option<Arithmetic> {
         let Span::For { limit, pauses, extensions } = span else { return None };
         let book = usize::from(run.book);
         let calendar = self.tables.books[book].rulebook.calendar();
-        let ruler = Ruler { calendar, policy: plan.policy, start: run.started_at, span };
+        let ruler = RunRuler { calendar, policy: plan.policy, start: run.started_at, span };
         let term = ruler.term()?;
         let due = calendar.due(&term).ok()?;
         let starts =
@@ -246,7 +246,7 @@ impl Supervisor {
                 counted: due.extended.contains(at),
             }
         };
-        Some(Reckoning {
+        Some(Arithmetic {
             policy: plan.policy,
             started_at: run.started_at,
             start_is_deemed: self.cases[place].rows.iter().find(starts).is_some_and(Row::is_deemed),

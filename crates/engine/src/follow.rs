@@ -11,7 +11,7 @@ use crate::case_state::{Row, Run};
 use crate::desk::Desk;
 use crate::draft::RuleRef;
 use crate::reach::{Reached, bits};
-use crate::runs::{self, Told};
+use crate::runs::{self, ToldRun};
 use crate::view::View;
 
 impl Desk<'_> {
@@ -110,7 +110,7 @@ impl Desk<'_> {
 
     fn start_run(&mut self, book: usize, clock: usize, row: &Row) {
         let plan = &self.plan(book).clocks[clock];
-        let before = self.case.runs.iter().filter(|run| run.is_of(book, clock)).map(Told::from);
+        let before = self.case.runs.iter().filter(|run| run.is_of(book, clock)).map(ToldRun::from);
         let Some(mut told) = runs::started(self.case, plan, row, before) else { return };
         if runs::runs_once(plan) {
             told.stopped_at = runs::first_stop(self.case, plan, |_| false);

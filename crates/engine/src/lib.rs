@@ -43,7 +43,7 @@ pub use agreement::Agreement;
 pub use decision::{
     Decision, Deemed, GRAVEST_FIRST, Rejudged, Standing, Warning, digest, sort, standings,
 };
-pub use explain::{ClockExplained, Explanation, Granted, Ground, Reckoning};
+pub use explain::{Arithmetic, ClockExplained, Explanation, Granted, Ground};
 pub use outcome::{CaseSummary, ClockRun, RunState, Tally};
 pub use replay::{History, Manner, Outcome, replay};
 pub use shards::shard_of;

@@ -21,7 +21,7 @@ use smallvec::SmallVec;
 use crate::case_state::{CaseState, Row, Run, RunStanding};
 use crate::plain_runs::Plain;
 use crate::recall::Recall;
-use crate::ruler::Ruler;
+use crate::ruler::RunRuler;
 use crate::view::{Asked, View};
 
 /// A run, measured.
@@ -78,11 +78,11 @@ impl From<TermError> for Unmeasured {
 pub(crate) struct Thresholds<'a> {
     plans: &'a [ThresholdPlan],
     /// Those that scripts answer, in their order.
-    pub(crate) said: Said,
+    pub(crate) said: AnsweredThresholds,
 }
 
 /// Thresholds that scripts said; None where a script said there is none.
-pub(crate) type Said = SmallVec<[Option<Arc<Threshold>>; 1]>;
+pub(crate) type AnsweredThresholds = SmallVec<[Option<Arc<Threshold>>; 1]>;
 
 impl<'a> Thresholds<'a> {
     fn asked(
@@ -90,7 +90,7 @@ impl<'a> Thresholds<'a> {
         evaluator: &mut Evaluator,
         plans: &'a [ThresholdPlan],
     ) -> Result<Thresholds<'a>, Fault> {
-        let mut said = Said::new();
+        let mut said = AnsweredThresholds::new();
         for plan in plans {
             if let Rule::Script(script) = plan.at {
                 said.push(evaluator.threshold(script, view)?);
@@ -102,7 +102,7 @@ impl<'a> Thresholds<'a> {
     /// Those of a clock of which no script answers any.
     #[cfg(test)]
     pub(crate) fn fixed(plans: &'a [ThresholdPlan]) -> Thresholds<'a> {
-        Thresholds { plans, said: Said::new() }
+        Thresholds { plans, said: AnsweredThresholds::new() }
     }
 
     /// Each threshold; None where there is none.
@@ -140,7 +140,7 @@ pub(crate) fn measure<'a>(
         return Ok(Measured::without_limit(clock));
     };
     let thresholds = Thresholds::asked(&asked, evaluator, &clock.thresholds)?;
-    Ok(Ruler { calendar, policy, start, span: &span }.measured(thresholds.iter())?)
+    Ok(RunRuler { calendar, policy, start, span: &span }.measured(thresholds.iter())?)
 }
 
 /// Whether nothing ever happened to a case that may pause or extend this clock.

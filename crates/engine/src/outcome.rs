@@ -16,7 +16,7 @@ use crate::case_state::{CaseState, NONE, Run, RunStanding};
 use crate::decision::{Decision, Deemed, Rejudged, Warning};
 use crate::draft::{Draft, RaisedDraft, RuleRef, What, Why};
 use crate::measure::span;
-use crate::ruler::Ruler;
+use crate::ruler::RunRuler;
 use crate::supervisor::Supervisor;
 use crate::view::View;
 
@@ -232,7 +232,7 @@ impl Supervisor {
         let span =
             span(view, &mut self.recalls[book].evaluator, plan, run, Timestamp::MAX).ok()??;
         let calendar = rulebook.calendar();
-        let ruler = Ruler { calendar, policy: plan.policy, start: run.started_at, span: &span };
+        let ruler = RunRuler { calendar, policy: plan.policy, start: run.started_at, span: &span };
         let upto = if run.is_stopped() { run.stopped_at } else { self.now };
         let used = calendar.used(&ruler.term()?, upto);
         (used.total > 0).then(|| used.counted.saturating_mul(100) / used.total)

@@ -12,8 +12,8 @@ use std::ops::RangeInclusive;
 use duban_calendar::{Calendar, Day, Length, Policy, TermError, Timestamp};
 use smallvec::SmallVec;
 
-use crate::measure::{Measured, Said, Span, Thresholds};
-use crate::ruler::Ruler;
+use crate::measure::{AnsweredThresholds, Measured, Span, Thresholds};
+use crate::ruler::RunRuler;
 
 /// So many are kept, each at the one place its clock, limit and day point to: whatever comes to that place later takes it.
 const PLACES: usize = 1024;
@@ -30,7 +30,7 @@ struct Kept {
     alike: Alike,
     /// The first and the last start of which it is known. Where clocks are put back at midnight, a day is more than what lies between.
     starts: RangeInclusive<Timestamp>,
-    said: Said,
+    said: AnsweredThresholds,
     measured: Measured,
 }
 
@@ -112,7 +112,7 @@ impl Plain<'_> {
     ) -> Result<Measured, TermError> {
         let Plain { calendar, policy, limit, .. } = *self;
         let span = Span::For { limit, pauses: SmallVec::new(), extensions: SmallVec::new() };
-        Ruler { calendar, policy, start, span: &span }.measured(thresholds.iter())
+        RunRuler { calendar, policy, start, span: &span }.measured(thresholds.iter())
     }
 }
 

@@ -14,14 +14,14 @@ use crate::measure::{Measured, Span};
 
 /// The arithmetic on a span.
 #[derive(Clone, Copy)]
-pub(crate) struct Ruler<'a> {
+pub(crate) struct RunRuler<'a> {
     pub(crate) calendar: &'a Calendar,
     pub(crate) policy: Policy,
     pub(crate) start: Timestamp,
     pub(crate) span: &'a Span,
 }
 
-impl Ruler<'_> {
+impl RunRuler<'_> {
     /// The term of a span that is a length of time.
     pub(crate) fn term(&self) -> Option<Term<'_>> {
         match self.span {

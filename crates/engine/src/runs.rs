@@ -13,16 +13,16 @@ use crate::case_state::{CaseState, Row, Run};
 
 /// A run as the facts tell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Told {
+pub(crate) struct ToldRun {
     pub(crate) subject: Option<Sym>,
     pub(crate) started_at: Timestamp,
     /// `Timestamp::MAX` while nothing stopped it.
     pub(crate) stopped_at: Timestamp,
 }
 
-impl From<&Run> for Told {
-    fn from(run: &Run) -> Told {
-        Told { subject: run.subject, started_at: run.started_at, stopped_at: run.stopped_at }
+impl From<&Run> for ToldRun {
+    fn from(run: &Run) -> ToldRun {
+        ToldRun { subject: run.subject, started_at: run.started_at, stopped_at: run.stopped_at }
     }
 }
 
@@ -34,8 +34,8 @@ pub(crate) fn told(
     book: u8,
     deemed_by: impl Fn(&Row) -> bool,
     refused: impl Fn(usize) -> bool,
-) -> SmallVec<[Told; 4]> {
-    let mut runs: SmallVec<[Told; 4]> = SmallVec::new();
+) -> SmallVec<[ToldRun; 4]> {
+    let mut runs: SmallVec<[ToldRun; 4]> = SmallVec::new();
     for (place, row) in case.rows.iter().enumerate() {
         if clock.stops.contains(row.kind) && !deemed_by(row) {
             let subject = subject_of(case, clock, row);
@@ -61,8 +61,8 @@ pub(crate) fn started(
     case: &CaseState,
     clock: &ClockPlan,
     row: &Row,
-    before: impl Iterator<Item = Told>,
-) -> Option<Told> {
+    before: impl Iterator<Item = ToldRun>,
+) -> Option<ToldRun> {
     let subject = subject_of(case, clock, row);
     if clock.per != Subject::Case && subject.is_none() {
         return None;
@@ -73,7 +73,7 @@ pub(crate) fn started(
     if same.any(|run| once || run.stopped_at == Timestamp::MAX) {
         return None;
     }
-    Some(Told { subject, started_at: row.occurred_at, stopped_at: Timestamp::MAX })
+    Some(ToldRun { subject, started_at: row.occurred_at, stopped_at: Timestamp::MAX })
 }
 
 /// Whether a stop for a step or special procedure stops this run: it stops its own, and one that doesn't say stops all.

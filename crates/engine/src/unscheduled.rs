@@ -11,7 +11,7 @@ use duban_calendar::{Calendar, Certainty, Day, Timestamp};
 use crate::case_state::{Run, RunStanding};
 use crate::measure::span;
 use crate::replay::Outcome;
-use crate::ruler::Ruler;
+use crate::ruler::RunRuler;
 use crate::supervisor::Supervisor;
 use crate::view::View;
 
@@ -69,7 +69,7 @@ impl Supervisor {
         // What could not be measured was said as a finding when the clock started.
         let span = span(view, evaluator, plan, run, run.counts_until()).ok()??;
         let calendar = rulebook.calendar();
-        let ruler = Ruler { calendar, policy: plan.policy, start: run.started_at, span: &span };
+        let ruler = RunRuler { calendar, policy: plan.policy, start: run.started_at, span: &span };
         calendar.reckon(&ruler.term()?).ok()?.relied_on()
     }
 }

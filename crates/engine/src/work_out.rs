@@ -14,7 +14,7 @@ use crate::case_state::{Row, Run, RunStanding, make_room};
 use crate::desk::Desk;
 use crate::draft::RuleRef;
 use crate::reach::{all_of, bits};
-use crate::runs::{Told, told};
+use crate::runs::{ToldRun, told};
 use crate::view::View;
 
 /// So many runs of clocks one case can have: what was raised names its run in 16 bits.
@@ -66,7 +66,7 @@ impl Desk<'_> {
         self.drop_gone(book, clock, &told);
     }
 
-    fn runs_told(&mut self, book: usize, clock: usize, plan: &ClockPlan) -> SmallVec<[Told; 4]> {
+    fn runs_told(&mut self, book: usize, clock: usize, plan: &ClockPlan) -> SmallVec<[ToldRun; 4]> {
         #[expect(
             clippy::cast_possible_truncation,
             reason = "a plan has at most 64 clocks and a set 255 versions"
@@ -118,7 +118,12 @@ impl Desk<'_> {
 
     /// Which of the runs that are known each of those told is. One that starts when it started is the same run; what is left over on
     /// both sides are starts that were corrected, in their order.
-    fn known_runs(&self, book: usize, clock: usize, told: &[Told]) -> SmallVec<[Option<usize>; 4]> {
+    fn known_runs(
+        &self,
+        book: usize,
+        clock: usize,
+        told: &[ToldRun],
+    ) -> SmallVec<[Option<usize>; 4]> {
         let runs = &self.case.runs;
         let mut left: SmallVec<[usize; 8]> =
             (0..runs.len()).filter(|at| runs[*at].is_of(book, clock)).collect();
@@ -139,7 +144,7 @@ impl Desk<'_> {
     }
 
     /// Enters a run that was not known; answers its place. None when the case has too many.
-    pub(crate) fn enter_run(&mut self, book: usize, clock: usize, told: &Told) -> Option<usize> {
+    pub(crate) fn enter_run(&mut self, book: usize, clock: usize, told: &ToldRun) -> Option<usize> {
         let at = self.case.runs.len();
         #[expect(
             clippy::cast_possible_truncation,
@@ -166,7 +171,7 @@ impl Desk<'_> {
 
     /// Enters a known run as it is told now; answers since when it may be different from before. `changed`: since when the case's
     /// history is.
-    fn move_run(&mut self, at: usize, told: &Told, changed: Timestamp) -> Option<Timestamp> {
+    fn move_run(&mut self, at: usize, told: &ToldRun, changed: Timestamp) -> Option<Timestamp> {
         let run = &mut self.case.runs[at];
         let was_gone = run.standing == RunStanding::Gone;
         let moved = (run.started_at, run.stopped_at) != (told.started_at, told.stopped_at);
@@ -193,7 +198,7 @@ impl Desk<'_> {
     }
 
     /// Runs whose start was corrected away, or to which the clock turned out not to apply, never counted, and neither do their warnings.
-    fn drop_gone(&mut self, book: usize, clock: usize, told: &[Told]) {
+    fn drop_gone(&mut self, book: usize, clock: usize, told: &[ToldRun]) {
         for at in 0..self.case.runs.len() {
             let run = self.case.runs[at];
             let still = || {

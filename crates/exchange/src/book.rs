@@ -21,9 +21,9 @@ pub(crate) struct Entry {
     /// The number the case's next record gets.
     next: u32,
     /// The columns of the case, as they stand in the file.
-    pub(crate) columns: Told,
+    pub(crate) columns: News,
     /// What the case is.
-    pub(crate) description: Told,
+    pub(crate) description: News,
     /// The dates that stand for events.
     dates: Vec<DateTold>,
 }
@@ -43,7 +43,7 @@ struct DateTold {
 /// Something that is told of a case again and again, and is news only when it changes, or was known earlier than all that was told of
 /// it before: rows need not stand in the order in which they became known.
 #[derive(Debug, Default)]
-pub(crate) struct Told {
+pub(crate) struct News {
     fingerprint: Option<u64>,
     changes: u32,
     since: Since,
@@ -86,7 +86,7 @@ impl Entry {
     }
 }
 
-impl Told {
+impl News {
     /// Whether this was not what was told last, or not since so early.
     pub(crate) fn would_be_news(&self, fingerprint: u64, since: Since) -> bool {
         self.fingerprint != Some(fingerprint) || since < self.since

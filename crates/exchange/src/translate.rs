@@ -25,7 +25,7 @@ use case_part::of_description;
 use draft::{Draft, Rank, earliest, known_since};
 
 /// What a record of a trace came to: an event and the line of its record, or the record set aside.
-type Told = Result<(Draft, u64), Incoming>;
+type FromRecord = Result<(Draft, u64), Incoming>;
 
 /// Makes events of the records of one file.
 #[derive(Debug)]
@@ -137,7 +137,7 @@ impl<'m> Translator<'m> {
                 return;
             }
         };
-        let mut events: Vec<Told> = Vec::new();
+        let mut events: Vec<FromRecord> = Vec::new();
         let first = self.book.entry(&case).number(batch.rows().len());
         for (number, row) in (first..).zip(batch.rows()) {
             let made = match &row.fault {
@@ -169,7 +169,7 @@ impl<'m> Translator<'m> {
         &mut self,
         batch: &Batch,
         case: &str,
-        events: &mut Vec<Told>,
+        events: &mut Vec<FromRecord>,
         ready: &mut VecDeque<Incoming>,
     ) {
         let (view, line) = (batch.case_view(), batch.case.line);

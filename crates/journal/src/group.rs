@@ -73,7 +73,7 @@ enum Turn {
 }
 
 /// What a waiting thread is told.
-pub(crate) enum Told {
+pub(crate) enum Wake {
     Lead,
     Outcome(Outcome),
 }
@@ -120,7 +120,7 @@ impl Ticket {
     }
 
     /// Blocks until there are news.
-    pub(crate) fn wait(&self) -> Told {
+    pub(crate) fn wait(&self) -> Wake {
         let mut turn = lock(&self.turn);
         loop {
             match &mut *turn {
@@ -129,10 +129,10 @@ impl Ticket {
                 }
                 Turn::Leading => {
                     *turn = Turn::Waiting(None);
-                    return Told::Lead;
+                    return Wake::Lead;
                 }
                 Turn::Settled(outcome) => {
-                    return Told::Outcome(outcome.take().unwrap_or(Err(JournalError::Abandoned)));
+                    return Wake::Outcome(outcome.take().unwrap_or(Err(JournalError::Abandoned)));
                 }
             }
         }

@@ -17,7 +17,7 @@ use duban_domain::Event;
 use crate::Appended;
 use crate::condition::Condition;
 use crate::error::JournalError;
-use crate::group::{Appending, Group, Lead, Request, Told, Waiter};
+use crate::group::{Appending, Group, Lead, Request, Waiter, Wake};
 use crate::limits::Limits;
 use crate::locks::lock;
 use crate::quarantine::Quarantined;
@@ -142,8 +142,8 @@ impl Journal {
         }
         loop {
             match ticket.wait() {
-                Told::Lead => self.inner.commit_group(&self.inner.group.lead()),
-                Told::Outcome(outcome) => return outcome,
+                Wake::Lead => self.inner.commit_group(&self.inner.group.lead()),
+                Wake::Outcome(outcome) => return outcome,
             }
         }
     }

@@ -7,7 +7,7 @@ mod script_words;
 use duban_calendar::{Certainty, Length, Pause, Policy, Threshold, Timestamp, Unit, Zone};
 use duban_domain::{Level, NotAWarningId, Verdict, WarningId};
 use duban_engine::{
-    Decision, Explanation, Granted, Ground, Manner, Reckoning, Rejudged, Supervisor, Warning,
+    Arithmetic, Decision, Explanation, Granted, Ground, Manner, Rejudged, Supervisor, Warning,
 };
 use duban_rulebook::Look;
 use serde_json::json;
@@ -229,13 +229,17 @@ fn head(warning: &Warning, explanation: &Explanation, zone: &Zone, lang: Lang) -
     line(words::pick(lang, "answers", "责任"), &answers(warning));
     let fell_due = match &explanation.ground {
         Ground::Term { threshold, .. } | Ground::Until { threshold, .. } => {
-            passed(threshold, warning.due_at, zone)
+            Some(passed(threshold, warning.due_at, zone))
         }
-        Ground::LateExtension(_) | Ground::Check(_) | Ground::Across | Ground::Fault => {
-            words::deadline(zone, warning.due_at)
+        Ground::Check(_) | Ground::Across | Ground::Fault => {
+            Some(words::deadline(zone, warning.due_at))
         }
+        // Found when it became known, and that stands in the next line.
+        Ground::LateExtension(_) => None,
     };
-    line(words::pick(lang, "fell due", "到期"), &fell_due);
+    if let Some(fell_due) = fell_due {
+        line(words::pick(lang, "fell due", "到期"), &fell_due);
+    }
     line(words::pick(lang, "raised", "发出"), &zone.display(warning.decided_at));
     if warning.certainty != Certainty::Official {
         line(
@@ -278,7 +282,7 @@ fn answers(warning: &Warning) -> String {
     if words.is_empty() { "-".to_owned() } else { words.join(" · ") }
 }
 
-pub(crate) fn reckoned(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
+pub(crate) fn reckoned(it: &Arithmetic, zone: &Zone, lang: Lang) -> String {
     let by_silence = match it.start_is_deemed {
         true => words::pick(lang, " (deemed: nobody answered in time)", "（视为：逾期未答复）"),
         false => "",
@@ -326,7 +330,7 @@ fn extended(it: &Granted, zone: &Zone, lang: Lang) -> String {
 }
 
 /// Which extensions came too late, and until when they would have counted: to the end of the due day where days are counted.
-fn lateness(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
+fn lateness(it: &Arithmetic, zone: &Zone, lang: Lang) -> String {
     let Some(due_at) = it.due_at else { return String::new() };
     let latest = match it.policy {
         Policy::Day { .. } => zone.day_of(due_at.plus_ms(-1)).to_string(),
@@ -342,7 +346,7 @@ fn lateness(it: &Reckoning, zone: &Zone, lang: Lang) -> String {
     late.map(|extension| line(zone.display(extension.on))).collect()
 }
 
-fn paused(pause: &Pause, it: &Reckoning, zone: &Zone, lang: Lang) -> String {
+fn paused(pause: &Pause, it: &Arithmetic, zone: &Zone, lang: Lang) -> String {
     let to = pause.to.map_or_else(|| "…".to_owned(), |to| zone.display(to));
     let mut text = format!("{} .. {to}", zone.display(pause.from));
     if let Some(cap) = cap_of(pause, it) {
@@ -360,7 +364,7 @@ fn paused(pause: &Pause, it: &Reckoning, zone: &Zone, lang: Lang) -> String {
 }
 
 /// How much of a pause does not count at most. On a limit of months that is a number of days.
-fn cap_of(pause: &Pause, it: &Reckoning) -> Option<Length> {
+fn cap_of(pause: &Pause, it: &Arithmetic) -> Option<Length> {
     let unit = match it.limit.unit {
         Unit::Months | Unit::Years => Unit::Days,
         unit @ (Unit::Workdays | Unit::Days | Unit::Hours | Unit::Minutes) => unit,

@@ -20,7 +20,7 @@ use duban_exchange::told_once_more;
 
 use crate::args::Lang;
 use crate::carried;
-use crate::incoming::Told;
+use crate::incoming::ReadEvent;
 use crate::sifting::{Fate, Findings, OfCase};
 
 const ADVICE: &str = "the case stays as it was described first; if this is a correction, send the record with a higher version (`version` \
@@ -210,7 +210,7 @@ fn content(event: &Event) -> &str {
 }
 
 /// What is told of a case beside its records.
-fn description(told: &Told) -> Option<&Description> {
+fn description(told: &ReadEvent) -> Option<&Description> {
     described(&told.event).filter(|_| matches!(told.event.origin.key, RecordKey::Derived(_)))
 }
 

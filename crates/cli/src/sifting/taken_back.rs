@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use duban_domain::{About, CaseFact, Event, EventKind, RecordKey};
 
-use crate::incoming::Told;
+use crate::incoming::ReadEvent;
 
 /// The note of what takes back, as in the mappings that ship.
 const VOID: &str = "作废";
@@ -30,7 +30,7 @@ type Versions<'a> = HashMap<Name<'a>, BTreeMap<u32, &'a Event>>;
 /// on top.
 pub(crate) fn taken_back<'a>(
     stored: &'a [Event],
-    told: impl Iterator<Item = &'a Told> + Clone,
+    told: impl Iterator<Item = &'a ReadEvent> + Clone,
 ) -> Vec<Event> {
     let families = families(told.clone());
     if families.is_empty() {
@@ -54,7 +54,7 @@ pub(crate) fn taken_back<'a>(
 }
 
 /// The records from which events are derived, or may have been, in the order in which they come, with the keys of these events.
-fn families<'a>(told: impl Iterator<Item = &'a Told>) -> Vec<(Name<'a>, Vec<&'a RecordKey>)> {
+fn families<'a>(told: impl Iterator<Item = &'a ReadEvent>) -> Vec<(Name<'a>, Vec<&'a RecordKey>)> {
     let mut places = HashMap::new();
     let mut families: Vec<(Name<'_>, Vec<&RecordKey>)> = Vec::new();
     for told in told {

@@ -5,7 +5,7 @@ use duban_domain::Event;
 use duban_exchange::{Incoming, Mapping};
 
 use super::{Sifted, sift};
-use crate::incoming::Told;
+use crate::incoming::ReadEvent;
 
 const MAPPING: &str = r#"
 recorded = "as occurred"
@@ -20,20 +20,20 @@ key = "key"
 "#;
 
 /// What a table tells.
-fn told(rows: &[&str]) -> Vec<Told> {
+fn told(rows: &[&str]) -> Vec<ReadEvent> {
     let mapping = Mapping::from_toml("m.toml", MAPPING).unwrap();
     let table = format!("case,item,key,what,when\n{}\n", rows.join("\n"));
     let reading = duban_exchange::read(table.as_bytes(), "window", &mapping).unwrap();
     let told = reading.map(|incoming| match incoming.unwrap() {
         Incoming::Event { event, derived, line, lineage, .. } => {
-            Told { event, derived, line, lineage, waits: false }
+            ReadEvent { event, derived, line, lineage, waits: false }
         }
         Incoming::Quarantined(bad) => panic!("{bad:?}"),
     });
     told.collect()
 }
 
-fn sifted(known: &[Event], told: Vec<Told>, is_last: bool) -> Sifted {
+fn sifted(known: &[Event], told: Vec<ReadEvent>, is_last: bool) -> Sifted {
     let zone = Zone::named("Asia/Shanghai").unwrap();
     sift(told, &|cases| Ok(vec![known.to_vec(); cases.len()]), &zone, is_last).unwrap()
 }

@@ -15,7 +15,7 @@ use duban_rulebook::Wrong;
 
 use super::Seen;
 use super::note::{BLANK, Numbered};
-use super::tell::{Teller, Told};
+use super::tell::{Bilingual, Teller};
 use crate::supervisor::Supervisor;
 
 /// So many numbers may be missing in a row.
@@ -146,7 +146,7 @@ impl<'a> Series<'a> {
 }
 
 impl Missing<'_> {
-    fn told(&self, first: u64) -> Told {
+    fn told(&self, first: u64) -> Bilingual {
         let before = self.before.written(self.before.it.number);
         let [one, other] = [first, self.last].map(|number| self.before.written(number));
         if first == self.last {

@@ -13,7 +13,7 @@ use hashbrown::{HashMap, HashSet};
 
 use super::Seen;
 use super::sieve::{self, Sifted};
-use super::tell::{Teller, Told, cases};
+use super::tell::{Bilingual, Teller, cases};
 use crate::supervisor::Supervisor;
 
 /// So many events of one name are held against each other.
@@ -109,7 +109,7 @@ fn record(seen: Seen<'_>) -> Record {
 }
 
 impl Burst<'_> {
-    fn told(&self) -> Told {
+    fn told(&self) -> Bilingual {
         let zone = self.last.by.tables.rules.zone();
         let ends = [&self.all[0], &self.all[self.all.len() - 1]];
         let [from, to] = ends.map(|it| zone.display(it.it.occurred_at));
@@ -121,7 +121,7 @@ impl Burst<'_> {
     }
 }
 
-fn follow(lead: Seen<'_>, next: Seen<'_>) -> Told {
+fn follow(lead: Seen<'_>, next: Seen<'_>) -> Bilingual {
     let zone = lead.by.tables.rules.zone();
     let [first, then] = [lead, next].map(|it| (it.case(), zone.display(it.it.occurred_at)));
     [

@@ -12,7 +12,7 @@ use duban_rulebook::Wrong;
 
 use super::Seen;
 use super::note::{Period, Sighting, Tally};
-use super::tell::{Teller, Told};
+use super::tell::{Bilingual, Teller};
 use crate::supervisor::Supervisor;
 
 /// What was counted, over all shards.
@@ -94,7 +94,7 @@ impl<'a> Sum<'a> {
     }
 }
 
-fn share(period: Period, sum: &Sum<'_>) -> Told {
+fn share(period: Period, sum: &Sum<'_>) -> Bilingual {
     let (all, hits) = (sum.all, sum.hits);
     // Rounded down, so that what is said to be over a threshold is over it.
     let permille = hits * 1_000 / all.max(1);
@@ -106,7 +106,7 @@ fn share(period: Period, sum: &Sum<'_>) -> Told {
     ]
 }
 
-fn growth(period: Period, all: u64, before: u64) -> Told {
+fn growth(period: Period, all: u64, before: u64) -> Bilingual {
     let (now, then) = (shown(period), shown(period.before()));
     [
         format!("{} 共 {all} 件，{} 为 {before} 件", now[0], then[0]),
@@ -115,7 +115,7 @@ fn growth(period: Period, all: u64, before: u64) -> Told {
 }
 
 /// A period in words.
-fn shown(period: Period) -> Told {
+fn shown(period: Period) -> Bilingual {
     let month = |at: i32| format!("{:04}-{:02}", at.div_euclid(12), at.rem_euclid(12) + 1);
     let (first, last) = (month(period.first), month(period.first + period.months - 1));
     if period.months == 1 {

@@ -27,7 +27,7 @@ pub(super) struct Teller {
 }
 
 /// What a warning says of what was counted, in Chinese and in English.
-pub(super) type Told = [String; 2];
+pub(super) type Bilingual = [String; 2];
 
 impl Teller {
     /// Raises a warning about a case; `told` stands in brackets behind what the rule says.
@@ -36,7 +36,7 @@ impl Teller {
         about: Seen<'_>,
         due_at: Timestamp,
         decided_at: Timestamp,
-        [zh, en]: &Told,
+        [zh, en]: &Bilingual,
     ) {
         let Some(name) = about.name() else { return };
         let Some(mut decision) = about.warning(due_at, decided_at) else { return };

@@ -3,7 +3,7 @@
 //! *Invariant.* Every length says its unit.
 
 use duban_calendar::{Policy, Segment, Timestamp, Unit, Zone};
-use duban_engine::{Explanation, Granted, Ground, Reckoning, Warning};
+use duban_engine::{Arithmetic, Explanation, Granted, Ground, Warning};
 use duban_rulebook::{Found, Look, Until};
 use serde_json::{Value, json};
 
@@ -88,7 +88,7 @@ pub(super) fn looked_at(looks: &[Look], zone: &Zone) -> Value {
     looks.iter().map(|look| json!({ "at": look.at, "found": found(look) })).collect()
 }
 
-pub(crate) fn reckoned(kind: &str, it: &Reckoning, zone: &Zone) -> Value {
+pub(crate) fn reckoned(kind: &str, it: &Arithmetic, zone: &Zone) -> Value {
     let pauses = it.pauses.iter().map(|pause| {
         json!({
             "from": zone.rfc3339(pause.from),
@@ -120,7 +120,7 @@ fn extended(it: &Granted, zone: &Zone) -> Value {
     })
 }
 
-fn segment(segment: &Segment, of: &Reckoning) -> Value {
+fn segment(segment: &Segment, of: &Arithmetic) -> Value {
     json!({
         "from": segment.first.to_string(),
         "to": (segment.to != Timestamp::MAX).then(|| segment.last.to_string()),
@@ -134,7 +134,7 @@ fn segment(segment: &Segment, of: &Reckoning) -> Value {
 const MILLISECONDS: &str = "milliseconds";
 
 /// In what the segments of a clock count.
-fn counted_in(it: &Reckoning) -> &'static str {
+fn counted_in(it: &Arithmetic) -> &'static str {
     match (it.policy, it.limit.unit) {
         (Policy::WallClock | Policy::WorkSecond, _) => MILLISECONDS,
         (Policy::Day { .. }, Unit::Workdays) => Unit::Workdays.name(),

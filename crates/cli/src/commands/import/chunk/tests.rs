@@ -4,9 +4,9 @@ use duban_calendar::Timestamp;
 use duban_domain::{About, By, CaseFact, Event, Origin, RecordKey};
 
 use super::Chunk;
-use crate::incoming::Told;
+use crate::incoming::ReadEvent;
 
-fn told(line: u64) -> Told {
+fn told(line: u64) -> ReadEvent {
     let event = Event {
         occurred_at: Timestamp::default(),
         recorded_at: Timestamp::default(),
@@ -18,7 +18,7 @@ fn told(line: u64) -> Told {
             fact: CaseFact::Noted { activity: String::new() },
         },
     };
-    Told { event: Box::new(event), derived: false, line, lineage: None, waits: false }
+    ReadEvent { event: Box::new(event), derived: false, line, lineage: None, waits: false }
 }
 
 #[test]
