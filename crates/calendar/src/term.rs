@@ -169,6 +169,17 @@ pub enum Certainty {
     Unknown,
 }
 
+impl Certainty {
+    /// Its name in tables and JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Certainty::Official => "official",
+            Certainty::Provisional => "provisional",
+            Certainty::Unknown => "unknown",
+        }
+    }
+}
+
 /// An instant relative to a clock, at which a warning may be raised if the clock still runs.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

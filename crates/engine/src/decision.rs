@@ -142,7 +142,7 @@ impl Decision {
                 it.place,
                 it.hash,
                 it.message,
-                certainty(it.certainty),
+                it.certainty.name(),
             ),
             Decision::Rejudged(it) => {
                 write!(line, "rejudged {} due {} {}", it.id, it.due_at.0, verdict(it.verdict))
@@ -224,13 +224,5 @@ fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Stands => "stands",
         Verdict::NotDue => "not_due",
-    }
-}
-
-fn certainty(certainty: Certainty) -> &'static str {
-    match certainty {
-        Certainty::Official => "official",
-        Certainty::Provisional => "provisional",
-        Certainty::Unknown => "unknown",
     }
 }

@@ -13,8 +13,8 @@ use crate::workspace::Workspace;
 use crate::{print, words};
 
 /// The columns; their names are part of the interface.
-const COLUMNS: [&str; 8] =
-    ["at", "level", "case", "item", "department", "officer", "clock", "due_at"];
+const COLUMNS: [&str; 9] =
+    ["at", "level", "case", "item", "department", "officer", "clock", "due_at", "certainty"];
 
 pub(crate) fn run(args: &Upcoming, config: &Config, lang: Lang) -> Result<(), Failure> {
     let flag = config.rules(args.rules.rules.as_ref());
@@ -98,6 +98,7 @@ fn row(it: &duban_engine::Upcoming, zone: &Zone) -> Vec<String> {
         word(&it.answers.officer),
         clock(it),
         it.due_at.map(|at| zone.rfc3339(at)).unwrap_or_default(),
+        it.certainty.name().to_owned(),
     ]
 }
 

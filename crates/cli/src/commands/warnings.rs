@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 use crate::{print, words};
 
 /// The columns; their names are part of the interface.
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 16] = [
     "id",
     "case",
     "item",
@@ -28,6 +28,8 @@ const COLUMNS: [&str; 14] = [
     "basis",
     "rule",
     "message",
+    "verdict",
+    "certainty",
 ];
 
 pub(crate) fn run(args: &Warnings, config: &Config, lang: Lang) -> Result<(), Failure> {
@@ -58,8 +60,7 @@ pub(crate) fn run(args: &Warnings, config: &Config, lang: Lang) -> Result<(), Fa
     list.sort_by(|a, b| (a.warning.due_at, &a.warning.id).cmp(&(b.warning.due_at, &b.warning.id)));
     match args.print.format {
         ListFormat::Csv => {
-            let header: Vec<_> = COLUMNS.into_iter().chain(["verdict"]).collect();
-            print::csv(&header, list.iter().map(|it| row(it, &zone)))?;
+            print::csv(&COLUMNS, list.iter().map(|it| row(it, &zone)))?;
         }
         ListFormat::Json => {
             let rows: Vec<_> = list.iter().map(|it| object(it, &zone)).collect();
@@ -97,6 +98,7 @@ fn row(standing: &Standing, zone: &Zone) -> Vec<String> {
         it.place.clone(),
         it.message.clone(),
         verdict(standing).to_owned(),
+        it.certainty.name().to_owned(),
     ]
 }
 

@@ -102,6 +102,30 @@ fn the_whole_year_shows_every_side() {
 }
 
 #[test]
+fn a_list_as_a_table_holds_what_it_holds_as_json() {
+    let place = Place::new();
+    place.answer(&["demo", "--cases", "1000"]);
+    for (list, columns) in [
+        ("warnings", ["id", "level", "due_at", "message", "verdict", "certainty"].as_slice()),
+        ("upcoming", ["at", "level", "clock", "due_at", "certainty"].as_slice()),
+    ] {
+        let objects = place.json(&[list, "--format", "json"]);
+        let table = place.answer(&[list, "--format", "csv"]);
+        let mut table = csv::Reader::from_reader(table.as_bytes());
+        let header = table.headers().unwrap().clone();
+        let rows: Vec<_> = table.records().map(Result::unwrap).collect();
+        assert_eq!(rows.len(), objects.as_array().unwrap().len());
+        assert!(!rows.is_empty());
+        for (row, object) in rows.iter().zip(objects.as_array().unwrap()) {
+            for column in columns {
+                let at = header.iter().position(|name| name == *column).unwrap();
+                assert_eq!(&row[at], object[column].as_str().unwrap_or_default(), "{column}");
+            }
+        }
+    }
+}
+
+#[test]
 fn an_explanation_says_when_a_card_was_judged_again() {
     let place = Place::new();
     place.answer(&["demo", "--cases", "4000"]);

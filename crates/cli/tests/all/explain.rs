@@ -41,7 +41,6 @@ fn a_late_extension_is_shown_with_the_day_that_it_missed() {
         basis        法 1
         rule         rules/clocks.rhai:1 (rules 7833be4ce1ca2bc8abe5a75353040e79a2b3865b980a413a50390edbab5b4ab3)
         answers      -
-        fell due     2025-03-13 09:00:00 +08:00
         raised       2025-03-13 09:00:00 +08:00
 
         started      2025-03-04 10:00:00 +08:00
@@ -64,7 +63,6 @@ fn a_late_extension_is_shown_with_the_day_that_it_missed() {
         依据         法 1
         规则         rules/clocks.rhai:1 (rules 7833be4ce1ca2bc8abe5a75353040e79a2b3865b980a413a50390edbab5b4ab3)
         责任         -
-        到期         2025-03-13 09:00:00 +08:00
         发出         2025-03-13 09:00:00 +08:00
 
         起算         2025-03-04 10:00:00 +08:00
