@@ -22,6 +22,7 @@ pub mod lint;
 pub mod mutate;
 pub mod profile;
 mod read;
+mod repeat;
 pub mod scaffold;
 mod story;
 mod suite;

@@ -13,6 +13,7 @@ use serde::de::IntoDeserializer as _;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::repeat;
 use crate::story::{ItemOf, Line, Source, Story, StoryError, Telling};
 
 /// What a story may say.
@@ -287,10 +288,16 @@ impl<'r, 't> Reader<'r, 't> {
             self.wrong(span.start, "what is expected is a text, one decision a line, or a table of such texts by rulebook");
             return None;
         };
-        let expected =
-            text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned);
+        let mut expected = Vec::new();
+        for line in lines(self.source, text, span.clone()) {
+            match repeat::spell_out(&line.text) {
+                Ok(mut repeated) => expected.append(&mut repeated.lines),
+                Err((at, message)) => self.wrong(line.at + at, message),
+            }
+        }
+        expected.retain(|line| !line.is_empty());
         let (line, _) = self.source.place(span.start);
-        Some(Telling { rulebook, expected: expected.collect(), span, line })
+        Some(Telling { rulebook, expected, span, line })
     }
 }
 

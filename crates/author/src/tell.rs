@@ -15,7 +15,8 @@ use duban_domain::{
 use duban_engine::{Decision, Supervisor, sort};
 use duban_rulebook::RuleSet;
 
-use crate::story::{Story, StoryError};
+use crate::repeat;
+use crate::story::{Line, Story, StoryError};
 
 /// For how long time moves on behind the last event of a story that does not say it.
 const DAYS_BEHIND: i64 = 90;
@@ -79,12 +80,10 @@ impl Script {
     /// Every line that cannot be read; an end before the last recording.
     pub fn of(story: &Story, code: Option<&str>, zone: &Zone) -> Result<Script, Vec<StoryError>> {
         let (mut events, mut errors) = (Vec::new(), Vec::new());
-        for (number, written) in story.events.iter().enumerate() {
-            match line::read(&written.text, number + 1, zone) {
-                Ok(event) => events.push(event),
-                Err(error) => {
-                    errors.push(story.error(written.at + error.span.start, error.to_string()));
-                }
+        for written in &story.events {
+            match event_of(written, events.len(), zone) {
+                Ok(mut read) => events.append(&mut read),
+                Err((at, message)) => errors.push(story.error(written.at + at, message)),
             }
         }
         let last = events.iter().map(|event| event.recorded_at.max(event.occurred_at)).max();
@@ -110,6 +109,20 @@ impl Script {
         script.events.sort_by_key(|event| event.recorded_at);
         Ok(script)
     }
+}
+
+/// The events that a line tells of, behind so many others; or where it is wrong and how.
+fn event_of(
+    written: &Line,
+    before: usize,
+    zone: &Zone,
+) -> Result<Vec<Event<String>>, (usize, String)> {
+    let repeated = repeat::spell_out(&written.text)?;
+    let read = |(number, text): (usize, &String)| {
+        line::read(text, before + number + 1, zone)
+            .map_err(|error| (error.span.start.min(repeated.same_until), error.to_string()))
+    };
+    repeated.lines.iter().enumerate().map(read).collect()
 }
 
 /// What each case of the story is, told with its first event.
