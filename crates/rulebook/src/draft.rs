@@ -13,7 +13,7 @@ use rhai::{FnPtr, Position};
 use rust_decimal::Decimal;
 
 use crate::error::{Mistake, Source};
-use crate::plan::{Answers, PauseEffect, Place, Subject, Title, Until};
+use crate::plan::{Against, Answers, PauseEffect, Place, Subject, Title, Until};
 use crate::position;
 use crate::vocabulary::Complaint;
 use crate::vocabulary::thresholds::Deem;
@@ -141,6 +141,7 @@ pub(crate) struct AcrossDraft {
     pub(crate) share: Option<Closure>,
     pub(crate) over_percent: Option<u32>,
     pub(crate) over_times: Option<u32>,
+    pub(crate) against: Option<Against>,
     pub(crate) at_least: Option<u32>,
     /// In months.
     pub(crate) each: Option<u32>,

@@ -50,8 +50,9 @@ pub use facts::{Datum, Facts, Field};
 pub use fault::Fault;
 pub use look::{Found, Look};
 pub use plan::{
-    Across, Answers, CheckPlan, ClockPlan, Deeming, ExtensionPlan, InForce, PauseEffect, PausePlan,
-    Place, Plan, Regular, Rule, ScriptId, Subject, TermPlan, ThresholdPlan, Title, Until, Wrong,
+    Across, Against, Answers, CheckPlan, ClockPlan, Deeming, ExtensionPlan, InForce, PauseEffect,
+    PausePlan, Place, Plan, Regular, Rule, ScriptId, Subject, TermPlan, ThresholdPlan, Title,
+    Until, Wrong,
 };
 pub use reference::{Section, Word, event_kinds, reference};
 pub use ruleset::RuleSet;

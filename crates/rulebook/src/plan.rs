@@ -276,11 +276,15 @@ pub enum Wrong {
         /// The period, in months of the calendar.
         months: u32,
     },
-    /// More became known in a period than so many times what did in the one before.
-    Growth {
+    /// In a period there are more than so many times as many as elsewhere, or a share of them is so many times as large.
+    Outlier {
+        /// Whether an event is of the sort whose share is compared; None: their number is.
+        of: Option<ScriptId>,
         /// So many times as many are in order.
         over_times: u32,
-        /// Fewer than so many in the period before say nothing.
+        /// What it is compared with.
+        against: Against,
+        /// Fewer than so many on one of the two sides say nothing.
         at_least: u32,
         /// The period, in months of the calendar.
         months: u32,
@@ -292,6 +296,17 @@ pub enum Wrong {
         /// So long it may come after the one behind it: working days or days.
         missing_for: Length,
     },
+}
+
+/// What a number or a share of a period is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Against {
+    /// The same in the period before.
+    PeriodBefore,
+    /// The same in the same period of the year before.
+    YearBefore,
+    /// All others in the same period: their share together, or their number on average.
+    Others,
 }
 
 /// Who is missed when nothing comes.

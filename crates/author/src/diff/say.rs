@@ -6,7 +6,7 @@
 
 use duban_calendar::{Close, Length, MonthEnd, Policy, Threshold};
 use duban_domain::{EventKind, KindSet, Level};
-use duban_rulebook::{Answers, PauseEffect, Regular, Rulebook, Subject, Wrong};
+use duban_rulebook::{Against, Answers, PauseEffect, Regular, Rulebook, Subject, Wrong};
 
 use crate::catalogue::Words;
 
@@ -196,12 +196,24 @@ pub(super) fn wrong(book: &Rulebook, wrong: Wrong) -> Words {
                 ),
             )
         }
-        Wrong::Growth { over_times, at_least, months } => Words::new(
-            format!("{months} 个月内超过上期 {over_times} 倍（上期至少 {at_least} 件）"),
-            format!(
-                "more than {over_times} times those of the {months} months before, at least {at_least}"
-            ),
-        ),
+        Wrong::Outlier { of, over_times, against, at_least, months } => {
+            let other = match against {
+                Against::PeriodBefore => Words::new("上期", "the period before"),
+                Against::YearBefore => Words::new("上年同期", "that of the year before"),
+                Against::Others => Words::new("其他", "the others"),
+            };
+            let of = of.map_or_else(String::new, |of| format!(" {}", book.wording(of)));
+            Words::new(
+                format!(
+                    "每 {months} 个月{of} 超过{} {over_times} 倍（至少 {at_least} 件）",
+                    other.zh
+                ),
+                format!(
+                    "in {months} months{of} more than {over_times} times as in {}, at least {at_least}",
+                    other.en
+                ),
+            )
+        }
         Wrong::Gap { number, missing_for } => {
             let number = book.wording(number);
             words_of(missing_for).then(

@@ -1,3 +1,5 @@
+//! A line that stands for many, spelled out.
+
 use super::spell_out;
 
 fn lines(line: &str) -> Vec<String> {

@@ -173,7 +173,23 @@ fn what_a_check_counts_over_several_cases() {
         &format!("{per}.share(|c, e| e.version > 1).over_percent(30).at_least(20).each(months(1))"),
         &format!("{per}.over_times(3).at_least(20).each(months(3))"),
         &expect![[r#"
-            check many: what is wrong from share(|c, e| e.version > 1) more than 30 % of at least 20 in 1 months to more than 3 times those of the 3 months before, at least 20 / 异常由每 1 个月 share(|c, e| e.version > 1) 占比超过 30%（至少 20 件）改为3 个月内超过上期 3 倍（上期至少 20 件）
+            check many: what is wrong from share(|c, e| e.version > 1) more than 30 % of at least 20 in 1 months to in 3 months more than 3 times as in the period before, at least 20 / 异常由每 1 个月 share(|c, e| e.version > 1) 占比超过 30%（至少 20 件）改为每 3 个月 超过上期 3 倍（至少 20 件）
+        "#]],
+    );
+    changed(
+        &format!("{per}.over_times(3).at_least(20).each(months(3))"),
+        &format!("{per}.over_times(3).against(\"others\").at_least(20).each(months(3))"),
+        &expect![[r#"
+            check many: what is wrong from in 3 months more than 3 times as in the period before, at least 20 to in 3 months more than 3 times as in the others, at least 20 / 异常由每 3 个月 超过上期 3 倍（至少 20 件）改为每 3 个月 超过其他 3 倍（至少 20 件）
+        "#]],
+    );
+    changed(
+        &format!("{per}.over_times(3).against(\"others\").at_least(20).each(months(3))"),
+        &format!(
+            "{per}.share(|c, e| e.version > 1).over_times(3).against(\"others\").at_least(20).each(months(3))"
+        ),
+        &expect![[r#"
+            check many: what is wrong from in 3 months more than 3 times as in the others, at least 20 to in 3 months share(|c, e| e.version > 1) more than 3 times as in the others, at least 20 / 异常由每 3 个月 超过其他 3 倍（至少 20 件）改为每 3 个月 share(|c, e| e.version > 1) 超过其他 3 倍（至少 20 件）
         "#]],
     );
 }

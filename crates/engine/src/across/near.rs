@@ -81,7 +81,7 @@ pub(super) fn tell(supervisors: &[Supervisor], teller: &mut Teller) {
             Some(
                 Wrong::Silence { .. }
                 | Wrong::Share { .. }
-                | Wrong::Growth { .. }
+                | Wrong::Outlier { .. }
                 | Wrong::Gap { .. },
             )
             | None => {}

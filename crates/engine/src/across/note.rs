@@ -156,6 +156,10 @@ impl Period {
         Period { first: self.first - self.months, months: self.months }
     }
 
+    pub(crate) fn year_before(self) -> Period {
+        Period { first: self.first - 12, months: self.months }
+    }
+
     pub(crate) fn after(self) -> Period {
         Period { first: self.first + self.months, months: self.months }
     }

@@ -1,4 +1,4 @@
-//! Shares and jumps: what was counted in a period of the calendar.
+//! Shares and numbers of a period of the calendar, by themselves, or beside those of another period or of others.
 //!
 //! *Invariant.* Counted by when things became known, and judged at the end of the period: so what comes in later counts for the period in which it
 //! does, and nothing has to be taken back.
@@ -8,12 +8,16 @@
 use std::collections::BTreeMap;
 
 use duban_calendar::{Day, Timestamp};
-use duban_rulebook::Wrong;
+use duban_rulebook::{Against, Wrong};
+use hashbrown::HashMap;
 
 use super::Seen;
 use super::note::{Period, Sighting, Tally};
 use super::tell::{Bilingual, Teller};
 use crate::supervisor::Supervisor;
+
+/// By rule, name and period.
+type Sums<'a> = BTreeMap<(u16, String, Period), Sum<'a>>;
 
 /// What was counted, over all shards.
 struct Sum<'a> {
@@ -24,7 +28,7 @@ struct Sum<'a> {
 }
 
 pub(super) fn tell(supervisors: &[Supervisor], until: Timestamp, teller: &mut Teller) {
-    let mut sums: BTreeMap<(u16, String, Period), Sum<'_>> = BTreeMap::new();
+    let mut sums: Sums<'_> = BTreeMap::new();
     for (shard, by) in supervisors.iter().enumerate() {
         let seen = |it| Seen { by, shard, it };
         by.noted.periods.iter().for_each(|(&(rule, name, period), tally)| {
@@ -38,6 +42,7 @@ pub(super) fn tell(supervisors: &[Supervisor], until: Timestamp, teller: &mut Te
             }
         });
     }
+    let together = together(&sums);
     for ((rule, name, period), sum) in &sums {
         let period = *period;
         let Some(end) = first_day(period.after()).map(|day| sum.last.zone().start_of(day)) else {
@@ -46,20 +51,27 @@ pub(super) fn tell(supervisors: &[Supervisor], until: Timestamp, teller: &mut Te
         if end > until {
             continue;
         }
-        match sum.last.wrong() {
+        let own = sum.count();
+        let found = match sum.last.wrong() {
             Some(Wrong::Share { over_percent, at_least, .. }) => {
-                let is_over = sum.hits * 100 > u64::from(over_percent) * sum.all;
-                if let Some(about) = sum.last_hit.filter(|_| is_over && sum.all >= at_least.into())
-                {
-                    teller.tell(about, end, end, &share(period, sum));
-                }
+                let is_over = own.hits * 100 > u64::from(over_percent) * own.all;
+                let about = sum.last_hit.filter(|_| is_over && own.all >= at_least.into());
+                about.map(|about| (about, share(period, own)))
             }
-            Some(Wrong::Growth { over_times, at_least, .. }) => {
-                let before =
-                    sums.get(&(*rule, name.clone(), period.before())).map_or(0, |it| it.all);
-                if before >= at_least.into() && sum.all > u64::from(over_times) * before {
-                    teller.tell(sum.last, end, end, &growth(period, sum.all, before));
-                }
+            Some(Wrong::Outlier { of, over_times, against, at_least, .. }) => {
+                let of_name = |period| sums.get(&(*rule, name.clone(), period)).map(Sum::count);
+                let other = match against {
+                    Against::PeriodBefore => of_name(period.before()),
+                    Against::YearBefore => of_name(period.year_before()),
+                    Against::Others => together.get(&(*rule, period)).map(|all| all.without(own)),
+                };
+                let (other, least) = (other.unwrap_or_default(), u64::from(at_least));
+                let times = u64::from(over_times);
+                let about = match of {
+                    Some(_) => sum.last_hit.filter(|_| own.has_share_over(times, other, least)),
+                    None => Some(sum.last).filter(|_| own.is_over(times, other, least)),
+                };
+                about.map(|about| (about, compared(period, own, against, other, of.is_some())))
             }
             Some(
                 Wrong::Burst { .. }
@@ -67,12 +79,68 @@ pub(super) fn tell(supervisors: &[Supervisor], until: Timestamp, teller: &mut Te
                 | Wrong::Silence { .. }
                 | Wrong::Gap { .. },
             )
-            | None => {}
+            | None => None,
+        };
+        if let Some((about, told)) = found {
+            teller.tell(about, end, end, &told);
         }
     }
 }
 
+/// What all names together counted in each period.
+fn together(sums: &Sums<'_>) -> HashMap<(u16, Period), Count> {
+    let mut together: HashMap<_, Count> = HashMap::new();
+    for ((rule, _, period), sum) in sums {
+        let all = together.entry((*rule, *period)).or_default();
+        *all = all.with(sum.count());
+    }
+    together
+}
+
+/// What one name counted in a period, or several did.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    names: u64,
+    all: u64,
+    hits: u64,
+}
+
+impl Count {
+    fn with(self, part: Count) -> Count {
+        Count {
+            names: self.names + part.names,
+            all: self.all + part.all,
+            hits: self.hits + part.hits,
+        }
+    }
+
+    fn without(self, part: Count) -> Count {
+        Count {
+            names: self.names - part.names,
+            all: self.all - part.all,
+            hits: self.hits - part.hits,
+        }
+    }
+
+    /// Whether the share is more than so many times as large as another. Of too few on either side nothing is said.
+    fn has_share_over(self, times: u64, other: Count, at_least: u64) -> bool {
+        let [own, others] = [(self.hits, other.all), (other.hits, self.all)]
+            .map(|(hits, all)| u128::from(hits) * u128::from(all));
+        self.all.min(other.all) >= at_least && own > u128::from(times) * others
+    }
+
+    /// Whether there are more than so many times as many as of others on average. Of too few of those nothing is said.
+    fn is_over(self, times: u64, other: Count, at_least: u64) -> bool {
+        let names = other.names.max(1);
+        other.all >= at_least * names && self.all * names > times * other.all
+    }
+}
+
 impl<'a> Sum<'a> {
+    fn count(&self) -> Count {
+        Count { names: 1, all: self.all, hits: self.hits }
+    }
+
     fn of(tally: &'a Tally, seen: impl Fn(&'a Sighting) -> Seen<'a>) -> Sum<'a> {
         Sum {
             all: tally.all.into(),
@@ -94,24 +162,49 @@ impl<'a> Sum<'a> {
     }
 }
 
-fn share(period: Period, sum: &Sum<'_>) -> Bilingual {
-    let (all, hits) = (sum.all, sum.hits);
-    // Rounded down, so that what is said to be over a threshold is over it.
-    let permille = hits * 1_000 / all.max(1);
-    let percent = format!("{}.{}", permille / 10, permille % 10);
-    let when = shown(period);
+fn share(period: Period, count: Count) -> Bilingual {
+    let [zh, en] = shown(period);
+    let (Count { all, hits, .. }, percent) = (count, percent(count));
     [
-        format!("{} 共 {all} 件，其中 {hits} 件，占 {percent}%", when[0]),
-        format!("{hits} of {all} in {}, {percent} %", when[1]),
+        format!("{zh} 共 {all} 件，其中 {hits} 件，占 {percent}%"),
+        format!("{hits} of {all} in {en}, {percent} %"),
     ]
 }
 
-fn growth(period: Period, all: u64, before: u64) -> Bilingual {
-    let (now, then) = (shown(period), shown(period.before()));
-    [
-        format!("{} 共 {all} 件，{} 为 {before} 件", now[0], then[0]),
-        format!("{all} in {}, {before} in {}", now[1], then[1]),
-    ]
+/// A number or a share beside what it is compared with.
+fn compared(
+    period: Period,
+    own: Count,
+    against: Against,
+    other: Count,
+    is_share: bool,
+) -> Bilingual {
+    let in_period = |period| {
+        let [zh, en] = shown(period);
+        [zh, format!("in {en}")]
+    };
+    let names = other.names;
+    let [other_zh, other_en] = match against {
+        Against::PeriodBefore => in_period(period.before()),
+        Against::YearBefore => in_period(period.year_before()),
+        Against::Others => [format!("其他 {names} 个"), format!("of {names} others")],
+    };
+    let Count { all, hits, .. } = other;
+    if is_share {
+        let ([zh, en], percent) = (share(period, own), percent(other));
+        return [
+            format!("{zh}；{other_zh} 共 {all} 件，其中 {hits} 件，占 {percent}%"),
+            format!("{en}; {hits} of {all} {other_en}, {percent} %"),
+        ];
+    }
+    let ([zh, en], own) = (in_period(period), own.all);
+    [format!("{zh} 共 {own} 件，{other_zh} 为 {all} 件"), format!("{own} {en}, {all} {other_en}")]
+}
+
+/// Rounded down, so that what is said to be over a threshold is over it.
+fn percent(Count { all, hits, .. }: Count) -> String {
+    let permille = hits * 1_000 / all.max(1);
+    format!("{}.{}", permille / 10, permille % 10)
 }
 
 /// A period in words.

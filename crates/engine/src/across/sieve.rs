@@ -130,7 +130,7 @@ fn measure(seen: Seen<'_>) -> Option<(usize, i64)> {
     match seen.wrong()? {
         Wrong::Burst { over, within } => Some((over as usize, span(within))),
         Wrong::Again { within, .. } => Some((1, span(within))),
-        Wrong::Silence { .. } | Wrong::Share { .. } | Wrong::Growth { .. } | Wrong::Gap { .. } => {
+        Wrong::Silence { .. } | Wrong::Share { .. } | Wrong::Outlier { .. } | Wrong::Gap { .. } => {
             None
         }
     }

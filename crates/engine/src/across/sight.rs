@@ -71,13 +71,13 @@ impl Desk<'_> {
                 let today = asked.today(zone, self.now);
                 self.noted.hear((rule, by, today), sighting, symbols);
             }
-            Wrong::Share { .. } | Wrong::Growth { .. } if corrects => {}
-            Wrong::Share { of, months, .. } => {
+            Wrong::Share { .. } | Wrong::Outlier { .. } if corrects => {}
+            Wrong::Share { of, months, .. } | Wrong::Outlier { of: Some(of), months, .. } => {
                 let hit = evaluator.truth(of, &view)?;
                 let period = (rule, by, Period::of(asked.today(zone, self.now), months));
                 self.noted.count(period, sighting, hit, symbols);
             }
-            Wrong::Growth { months, .. } => {
+            Wrong::Outlier { of: None, months, .. } => {
                 let period = (rule, by, Period::of(asked.today(zone, self.now), months));
                 self.noted.count(period, sighting, false, symbols);
             }

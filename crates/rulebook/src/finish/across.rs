@@ -8,12 +8,13 @@ use duban_calendar::Unit;
 
 use super::{Closures, complainer};
 use crate::draft::{AcrossDraft, CheckDraft, Drafts, Said};
-use crate::plan::{Across, Regular, Wrong};
+use crate::plan::{Across, Against, Regular, Wrong};
 
 const ADVICE: &str = "a check over several cases says by whom it counts, `.per(|c, e| e.officer)`, and one of: too many at once, `.over(9).within(minutes(1))`; \
      one behind another, `.follows(\"withdrawn\").within(days(10))`; nothing for too long, `.silent_for(workdays(1))`, of those who send regularly \
      `.over(20).within(days(7)).silent_for(workdays(1))`; too large a share, `.share(|c, e| e.kind == \"withdrawn\").over_percent(30).at_least(20).each(months(1))`; \
-     a jump, `.over_times(3).at_least(20).each(months(1))`; a gap in numbers, `.numbers(|c, e| e.number).missing_for(workdays(5))`";
+     \
+     a jump, `.over_times(3).at_least(20).each(months(1))`; a share or a number unlike that of others, `.over_times(3).against(\"others\").at_least(20).each(months(1))`; a gap in numbers, `.numbers(|c, e| e.number).missing_for(workdays(5))`";
 
 /// What a check looks for over several cases, if it says that it does.
 pub(super) fn plan(
@@ -49,11 +50,11 @@ pub(super) fn plan(
 
 fn wrong(said: &AcrossDraft, name: &str, closures: &mut Closures) -> Option<Wrong> {
     let counted = (said.over, said.within, said.follows, said.silent_for);
-    let measured = (said.share.clone(), said.over_percent, said.over_times);
+    let measured = (said.share.clone(), said.over_percent, said.over_times, said.against);
     let period = (said.at_least, said.each);
     let numbered = (said.numbers.clone(), said.missing_for);
     match (counted, measured, period, numbered) {
-        (counted, (None, None, None), (None, None), (None, None)) => match counted {
+        (counted, (None, None, None, None), (None, None), (None, None)) => match counted {
             (Some(over), Some(within), None, None) => Some(Wrong::Burst { over, within }),
             (None, Some(within), Some(follows), None) => Some(Wrong::Again { follows, within }),
             (None, None, None, Some(length)) => Some(Wrong::Silence { length, regular: None }),
@@ -65,19 +66,21 @@ fn wrong(said: &AcrossDraft, name: &str, closures: &mut Closures) -> Option<Wron
         },
         ((None, None, None, None), measured, (Some(at_least), Some(months)), (None, None)) => {
             match measured {
-                (Some(of), Some(over_percent), None) => {
+                (Some(of), Some(over_percent), None, None) => {
                     let of = closures.add(of, name);
                     Some(Wrong::Share { of, over_percent, at_least, months })
                 }
-                (None, None, Some(over_times)) => {
-                    Some(Wrong::Growth { over_times, at_least, months })
+                (of, None, Some(over_times), against) => {
+                    let of = of.map(|of| closures.add(of, name));
+                    let against = against.unwrap_or(Against::PeriodBefore);
+                    Some(Wrong::Outlier { of, over_times, against, at_least, months })
                 }
                 _ => None,
             }
         }
         (
             (None, None, None, None),
-            (None, None, None),
+            (None, None, None, None),
             (None, None),
             (Some(number), Some(missing_for)),
         ) => Some(Wrong::Gap { number: closures.add(number, name), missing_for }),
@@ -92,7 +95,7 @@ impl AcrossDraft {
     }
 
     /// Its words, and whether each is set.
-    fn words(&self) -> [(&'static str, bool); 12] {
+    fn words(&self) -> [(&'static str, bool); 13] {
         [
             ("per", !self.per.is_empty()),
             ("over", self.over.is_some()),
@@ -102,6 +105,7 @@ impl AcrossDraft {
             ("share", self.share.is_some()),
             ("over_percent", self.over_percent.is_some()),
             ("over_times", self.over_times.is_some()),
+            ("against", self.against.is_some()),
             ("at_least", self.at_least.is_some()),
             ("each", self.each.is_some()),
             ("numbers", self.numbers.is_some()),

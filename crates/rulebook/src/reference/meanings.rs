@@ -180,12 +180,17 @@ pub(super) const CHECK: &[Meaning] = &[
     (
         "over_times",
         "(number: int) -> Check",
-        "so many times as many as in the period before are in order",
+        "so many times as many as in the period before are in order, or so many times as large a `share`; `against` compares with something else",
+    ),
+    (
+        "against",
+        "(with: String) -> Check",
+        "what `over_times` compares with: \"period_before\", \"year_before\" (the same period of that year) or \"others\": the share of all others together, or their number on average",
     ),
     (
         "at_least",
         "(number: int) -> Check",
-        "fewer than so many counted events say nothing; for `over_times`, those of the period before",
+        "fewer than so many counted events say nothing; for `over_times`, neither may be fewer of which a share is compared, nor those that a number is compared with",
     ),
     (
         "each",

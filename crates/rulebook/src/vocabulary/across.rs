@@ -7,8 +7,10 @@
 use duban_calendar::{Length, Unit};
 
 use crate::draft::{Answer, CheckDraft};
+use crate::plan::Against;
 use crate::vocabulary::Complaint;
 use crate::vocabulary::check::OF_CASE;
+use crate::vocabulary::clock::choice;
 use crate::vocabulary::declare::Say;
 
 pub(crate) fn per(check: &mut CheckDraft, say: &mut Say) -> Result<(), Complaint> {
@@ -71,7 +73,8 @@ pub(crate) fn over_percent(check: &mut CheckDraft, say: &mut Say) -> Result<(), 
 }
 
 pub(crate) fn over_times(check: &mut CheckDraft, say: &mut Say) -> Result<(), Complaint> {
-    let example = "`over_times(3)`: three times as many as before are in order";
+    let example =
+        "`over_times(3)`: three times as many as before, or as `against` says, are in order";
     check.across.over_times = Some(number(
         say,
         1,
@@ -79,6 +82,20 @@ pub(crate) fn over_times(check: &mut CheckDraft, say: &mut Say) -> Result<(), Co
         "how many times as many are in order, from 1 to 1000",
         example,
     )?);
+    Ok(())
+}
+
+pub(crate) fn against(check: &mut CheckDraft, say: &mut Say) -> Result<(), Complaint> {
+    let with = say.text(0, "against(\"others\")")?;
+    check.across.against = Some(match with.as_str() {
+        "period_before" => Against::PeriodBefore,
+        "year_before" => Against::YearBefore,
+        "others" => Against::Others,
+        _ => {
+            let known = &["period_before", "year_before", "others"];
+            return Err(choice("`against` cannot compare with", &with, known));
+        }
+    });
     Ok(())
 }
 

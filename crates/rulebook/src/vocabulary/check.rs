@@ -78,6 +78,7 @@ pub(crate) const WORDS: &[Word<CheckDraft>] = &[
     word("share", 1, 1, true, across::share),
     word("over_percent", 1, 1, true, across::over_percent),
     word("over_times", 1, 1, true, across::over_times),
+    word("against", 1, 1, true, across::against),
     word("at_least", 1, 1, true, across::at_least),
     word("each", 1, 1, true, across::each),
     word("numbers", 1, 1, true, across::numbers),

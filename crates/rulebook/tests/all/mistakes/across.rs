@@ -11,23 +11,24 @@ fn words_that_do_not_belong_together_are_refused_with_those_that_do() {
     shows(
         &format!("{FIRST}.over(9).within(minutes(1));"),
         expect![[r#"
-        rule::incomplete
+            rule::incomplete
 
-          x the check `k` does not say all that it counts
-           ,-[t/rules.rhai:1:1]
-         1 | check("k").on("granted").finding().over(9).within(minutes(1));
-           : ^^^^^^^^^^
-           `----
-          help: a check over several cases says by whom it counts, `.per(|c, e| e.officer)`, and one of:
-                too many at once, `.over(9).within(minutes(1))`; one behind another,
-                `.follows("withdrawn").within(days(10))`; nothing for too long,
-                `.silent_for(workdays(1))`, of those who send regularly
-                `.over(20).within(days(7)).silent_for(workdays(1))`; too large a share, `.share(|c, e|
-                e.kind == "withdrawn").over_percent(30).at_least(20).each(months(1))`; a jump,
-                `.over_times(3).at_least(20).each(months(1))`; a gap in numbers, `.numbers(|c, e|
-                e.number).missing_for(workdays(5))`
+              x the check `k` does not say all that it counts
+               ,-[t/rules.rhai:1:1]
+             1 | check("k").on("granted").finding().over(9).within(minutes(1));
+               : ^^^^^^^^^^
+               `----
+              help: a check over several cases says by whom it counts, `.per(|c, e| e.officer)`, and one of:
+                    too many at once, `.over(9).within(minutes(1))`; one behind another,
+                    `.follows("withdrawn").within(days(10))`; nothing for too long,
+                    `.silent_for(workdays(1))`, of those who send regularly
+                    `.over(20).within(days(7)).silent_for(workdays(1))`; too large a share, `.share(|c, e|
+                    e.kind == "withdrawn").over_percent(30).at_least(20).each(months(1))`; a jump,
+                    `.over_times(3).at_least(20).each(months(1))`; a share or a number unlike that of others,
+                    `.over_times(3).against("others").at_least(20).each(months(1))`; a gap in numbers,
+                    `.numbers(|c, e| e.number).missing_for(workdays(5))`
 
-    "#]],
+        "#]],
     );
     for incomplete in [
         ".per(|c, e| e.officer)",
@@ -35,7 +36,9 @@ fn words_that_do_not_belong_together_are_refused_with_those_that_do() {
         ".per(|c, e| e.officer).within(days(1))",
         ".per(|c, e| e.officer).over(9).within(hours(1)).silent_for(days(1))",
         ".per(|c, e| e.officer).share(|c, e| true).over_percent(30).each(months(1))",
-        ".per(|c, e| e.officer).share(|c, e| true).over_times(3).at_least(20).each(months(1))",
+        ".per(|c, e| e.officer).share(|c, e| true).over_percent(3).against(\"others\").at_least(20).each(months(1))",
+        ".per(|c, e| e.officer).over_times(3).against(\"others\").each(months(1))",
+        ".per(|c, e| e.officer).over(9).within(days(1)).against(\"others\")",
         ".per(|c, e| e.officer).over_percent(30).at_least(20).each(months(1))",
         ".per(|c, e| e.officer).numbers(|c, e| e.number)",
         ".per(|c, e| e.officer).numbers(|c, e| e.number).missing_for(days(1)).over(9)",
@@ -70,6 +73,8 @@ fn figures_out_of_range_are_refused() {
         "over_percent(100)",
         "over_percent(-1)",
         "over_times(0)",
+        "against(\"other\")",
+        "against(2)",
         "at_least(0)",
         "within(workdays(1))",
         "within(days(0))",
