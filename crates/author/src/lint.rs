@@ -54,7 +54,7 @@ pub fn check(dirs: &[PathBuf]) -> Check {
     }
     let used_elsewhere = |mistake: &Mistake, count: usize| {
         let holds = |bundle: &&Bundle| {
-            bundle.files().iter().any(|(path, _)| Some(path.as_str()) == mistake.file())
+            bundle.origins().values().any(|origin| Some(origin.shown.as_str()) == mistake.file())
         };
         mistake.code() == UNUSED && count < bundles.iter().filter(holds).count()
     };
@@ -109,5 +109,5 @@ fn of_version(book: &Rulebook) -> Vec<Mistake> {
     clock::all(book, &mut mistakes);
     words::all(book, &mut mistakes);
     items::all(book, &mut mistakes);
-    mistakes
+    mistakes.into_iter().map(|mistake| book.shown(mistake)).collect()
 }

@@ -234,10 +234,8 @@ fn code(due: &Due, number: usize) -> Option<String> {
 pub(crate) fn with_items(dir: &Path, items: &str) -> Result<Vec<Bundle>, RulebookError> {
     let mut versions = Vec::new();
     for version in Bundle::read_versions(dir)? {
-        let mut files = version.files().to_vec();
         // No file of a catalogue that a person keeps has such a name.
-        files.push(("catalogue/(stories).toml".to_owned(), items.to_owned()));
-        versions.push(Bundle::from_files(files)?);
+        versions.push(version.with("catalogue/(stories).toml", items)?);
     }
     Ok(versions)
 }
@@ -304,7 +302,7 @@ impl Suite {
                 let (mut supervisor, decisions) = supervised(script, &rules);
                 coverage.thresholds(&rules, supervisor.summaries(), &decisions);
             }
-            coverage.scripts(dir, &rules);
+            coverage.scripts(&rules);
         }
         Ok(coverage)
     }

@@ -13,7 +13,7 @@ use duban_calendar::Calendar;
 use duban_domain::Catalogue;
 use rhai::{AST, Scope};
 
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, Origin, Origins};
 use crate::draft::{Closure, Drafts, Shared};
 use crate::error::{Mistake, RulebookError, Source};
 use crate::fault;
@@ -72,6 +72,7 @@ pub struct Rulebook {
     in_force: InForce,
     hash: String,
     files: Vec<(String, String)>,
+    origins: Origins,
     plan: Plan,
     calendar: Arc<Calendar>,
     catalogue: Arc<Catalogue>,
@@ -119,7 +120,7 @@ impl Rulebook {
         mistakes.append(&mut drafts.mistakes);
         let (Some(calendar), Some(catalogue), true) = (calendar, catalogue, mistakes.is_empty())
         else {
-            return Err(RulebookError::of(mistakes));
+            return Err(RulebookError::of(mistakes).shown_as(&bundle.origins));
         };
         let top = &bundle.top().manifest;
         let mut engine = machine::engine(top.limits);
@@ -135,6 +136,7 @@ impl Rulebook {
             in_force: top.in_force,
             hash: bundle.hash().to_owned(),
             files: bundle.files().to_vec(),
+            origins: bundle.origins.clone(),
             plan,
             calendar,
             catalogue,
@@ -178,6 +180,16 @@ impl Rulebook {
     /// Everything it consists of as (path, text): what an adoption stores, and [`Bundle::from_files`] takes.
     pub fn files(&self) -> &[(String, String)] {
         &self.files
+    }
+
+    /// Where a file of it was read; None of a rulebook that was not read from a folder.
+    pub fn origin(&self, file: &str) -> Option<&Origin> {
+        self.origins.get(file)
+    }
+
+    /// A mistake in one of its files, which is called as it is to people from now on.
+    pub fn shown(&self, mistake: Mistake) -> Mistake {
+        mistake.shown_as(&self.origins)
     }
 
     /// Its tables.

@@ -42,7 +42,7 @@ mod wording;
 
 use duban_domain::suggest;
 
-pub use bundle::Bundle;
+pub use bundle::{Bundle, Origin};
 pub use compile::Rulebook;
 pub use error::{Mistake, RulebookError};
 pub use evaluator::{Evaluator, Moment, Name, ScriptProfile};

@@ -148,8 +148,9 @@ fn a_difference_is_said_in_words() {
     );
     let (code, object) = object(&place, "rules diff old new");
     assert_eq!(code, Some(1));
-    assert_eq!((&object["old"]["name"], &object["new"]["name"]), (&json!("old"), &json!("new")));
-    let change = &object["changes"][0];
+    let names = (&object["old"][0]["name"], &object["new"][0]["name"]);
+    assert_eq!(names, (&json!("old"), &json!("new")));
+    let change = &object["compared"][0]["changes"][0];
     assert_eq!((&change["about"], &change["name"]), (&json!("clock"), &json!("c")));
     assert_eq!(change["after"], json!(null), "{change}");
 }

@@ -7,6 +7,7 @@ use duban_rulebook::RuleSet;
 use serde_json::{Value, json};
 
 use super::Shown;
+use crate::commands::rules::versions;
 
 impl Shown<'_> {
     pub(super) fn object(&self) -> Value {
@@ -35,8 +36,8 @@ impl Shown<'_> {
         };
         json!({
             "cases": self.cases,
-            "old": rules(self.old),
-            "new": rules(self.new),
+            "old": versions(self.old),
+            "new": versions(self.new),
             "kept": found.kept,
             "total": changes(found.total()),
             "by_level": GRAVEST_FIRST.iter().map(level).collect::<serde_json::Map<_, _>>(),
@@ -66,11 +67,6 @@ impl Shown<'_> {
         };
         self.found.by(of).into_iter().map(group).collect()
     }
-}
-
-fn rules(rules: &RuleSet) -> Value {
-    let versions = rules.versions().iter();
-    json!(versions.map(|it| json!({ "name": it.name(), "hash": it.hash() })).collect::<Vec<_>>())
 }
 
 fn changes(it: Changes) -> Value {
