@@ -89,6 +89,14 @@ impl Bundle {
         Ok(Bundle { origins: self.origins.clone(), ..Bundle::from_files(files)? })
     }
 
+    /// The same, but in force on every day: to try a version on history that lies before its time. Its hash stays that of its texts.
+    pub fn on_all_days(mut self) -> Bundle {
+        for book in &mut self.books {
+            book.manifest.in_force = InForce { from: None, to: None };
+        }
+        self
+    }
+
     /// Where each of its files was read, by its name; empty of a bundle that was not read from a folder.
     pub fn origins(&self) -> &BTreeMap<String, Origin> {
         &self.origins

@@ -11,10 +11,10 @@ use super::{DataDir, Past, Print, Rules, Stories};
     after_help = "Example:\n  duban rules backtest rules/national my-rules\n  duban rules backtest rules/national my-rules --data /srv/duban --period 2025-11 --limit 100\n\nExit codes: 0 every card stays as it is, 1 some change, 2 something can't be read."
 )]
 pub(crate) struct RulesBacktest {
-    /// The folder of the rulebook as it is.
+    /// The folder of the rulebook as it is; each version judges the days on which it is in force.
     #[arg(value_name = "OLD")]
     pub(crate) old: PathBuf,
-    /// The folder of the rulebook as it is to be.
+    /// The folder of the rulebook as it is to be; its newest version judges all of history, though it may not be in force yet.
     #[arg(value_name = "NEW")]
     pub(crate) new: PathBuf,
     #[command(flatten)]

@@ -108,3 +108,38 @@ fn a_version_that_is_gone_is_a_difference_and_one_that_comes_is_held_against_the
         ]
     );
 }
+
+#[test]
+fn a_backtest_judges_all_of_history_by_the_newest_version_of_the_new_rules() {
+    let place = place();
+    place.write("log.csv", "case,what,when\nA-1,受理,2024-03-04 10:00:00\nA-1,准予,2024-03-08 10:00:00\nA-2,受理,2025-03-03 10:00:00\nA-2,准予,2025-03-20 10:00:00\n");
+    place.write("next/rulebook.toml", "name = \"next\"\ntitle = { zh = \"试\", en = \"trial\" }\ncalendar = \"cn\"\nfrom = 2030-01-01\n");
+    std::fs::copy(place.path("city/after/clocks.rhai"), place.path("next/clocks.rhai")).unwrap();
+    let args = ["rules", "backtest", "city", "next", "log.csv", "--mapping", "m.toml"];
+    let output = place.duban(&args);
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let mut lines = text.lines().map(|line| {
+        let words = line.split(' ').filter(|word| word.len() != 64);
+        words.collect::<Vec<_>>().join(" ")
+    });
+    assert_eq!(lines.next().as_deref(), Some("2 cases"));
+    assert_eq!(lines.next().as_deref(), Some("old city judges until 2024-12-31"));
+    assert_eq!(lines.next().as_deref(), Some("old city judges from 2025-01-01"));
+    assert_eq!(
+        lines.next().as_deref(),
+        Some("new next judges all of history, though in force from 2030-01-01")
+    );
+    let output = place.duban(&[&args[..], &["--format", "json"]].concat());
+    let object: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    // Three working days were over for the first, five are not.
+    assert_eq!(object["lost"][0]["case"], "A-1");
+    assert_eq!((&object["total"]["lost"], &object["total"]["gained"]), (&1.into(), &0.into()));
+    assert_eq!(object["kept"], 1);
+    let days = |side: &str| {
+        let versions = object[side].as_array().unwrap().iter();
+        versions.map(|it| (it["from"].as_str(), it["to"].as_str())).collect::<Vec<_>>()
+    };
+    assert_eq!(days("old"), [(None, Some("2024-12-31")), (Some("2025-01-01"), None)]);
+    assert_eq!(days("new"), [(None, None)]);
+}

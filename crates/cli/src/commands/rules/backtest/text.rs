@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use duban_author::backtest::{Changes, Placed};
 use duban_engine::{GRAVEST_FIRST, Warning};
-use duban_rulebook::RuleSet;
+use duban_rulebook::{InForce, Rulebook};
 
 use super::Shown;
 use crate::args::Lang;
@@ -29,15 +29,31 @@ impl Shown<'_> {
 
     fn head(&self, lang: Lang) -> String {
         let cases = print::thousands(self.cases);
-        let rules = |rules: &RuleSet| {
-            let newest = &rules.versions()[rules.versions().len() - 1];
-            format!("{} {}", newest.name(), newest.hash())
+        let mut text = match lang {
+            Lang::En => format!("{cases} cases\n"),
+            Lang::Zh => format!("{cases} 件办件\n"),
         };
-        let (old, new) = (rules(self.old), rules(self.new));
-        match lang {
-            Lang::En => format!("{cases} cases\nold {old}\nnew {new}\n\n"),
-            Lang::Zh => format!("{cases} 件办件\n旧规则 {old}\n新规则 {new}\n\n"),
+        for version in self.old.versions() {
+            text += &judged_by(words::pick(lang, "old", "旧规则"), version);
+            text += &match lang {
+                _ if is_always(version.in_force()) => String::new(),
+                Lang::En => format!(" judges {}", version.in_force()),
+                Lang::Zh => format!(" 适用于 {}", words::days(lang, version.in_force())),
+            };
+            text.push('\n');
         }
+        for version in self.new.versions() {
+            text += &judged_by(words::pick(lang, "new", "新规则"), version);
+            let days = words::days(lang, self.in_force);
+            text += &match lang {
+                _ if is_always(self.in_force) => String::new(),
+                Lang::En => format!(" judges all of history, though in force {days}"),
+                Lang::Zh => format!(" 适用于全部历史（本身施行日期：{days}）"),
+            };
+            text.push('\n');
+        }
+        text.push('\n');
+        text
     }
 
     fn totals(&self, lang: Lang) -> String {
@@ -148,6 +164,14 @@ impl Shown<'_> {
             Lang::Zh => format!("另有 {count} 条；`--limit 0` 可列出全部\n"),
         }
     }
+}
+
+fn judged_by(side: &str, version: &Rulebook) -> String {
+    format!("{side} {} {}", version.name(), version.hash())
+}
+
+fn is_always(days: InForce) -> bool {
+    days == InForce { from: None, to: None }
 }
 
 fn header(first: &str, lang: Lang) -> [&str; 4] {
