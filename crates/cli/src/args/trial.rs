@@ -8,7 +8,7 @@ use super::{DataDir, Past, Print, Rules, Stories};
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  duban rules backtest rules/national my-rules\n  duban rules backtest rules/national my-rules --data /srv/duban --period 2025-11 --limit 100\n\nExit codes: 0 every card stays as it is, 1 some change, 2 something can't be read."
+    after_help = "Example:\n  duban rules backtest rules/national my-rules\n  duban rules backtest rules/national my-rules --data /srv/duban --period 2025-11 --limit 100\n\nExit codes: 0 every warning and every score stays as it is, 1 some change, 2 something can't be read."
 )]
 pub(crate) struct RulesBacktest {
     /// The folder of the rulebook as it is; each version judges the days on which it is in force.

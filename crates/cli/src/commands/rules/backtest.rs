@@ -1,6 +1,6 @@
 //! `duban rules backtest`: what a change of the rules does to recorded history, before it is switched on.
 //!
-//! *Absent on purpose.* Which card is which: see `duban_author::backtest`.
+//! *Absent on purpose.* Which warning is which: see `duban_author::backtest`.
 
 mod object;
 mod text;
@@ -106,13 +106,14 @@ pub(crate) fn run(args: &RulesBacktest, config: &Config, lang: Lang) -> Result<(
 }
 
 fn changed(found: &Backtest<'_>, ranks: &[RankChange]) -> Failure {
-    let cards = print::thousands(found.total().count());
+    let warnings = print::thousands(found.total().count());
+    let cards = print::thousands(found.cards().count());
     let places = print::thousands(ranks.len() as u64);
     Failure::answer_no(format!(
-        "the new rules change {cards} cards, and the points or ranks of {places} departments; look at them before you adopt the rules"
+        "the new rules change {warnings} warnings, {cards} of them cards, and the points or ranks of {places} departments; look at them before you adopt the rules"
     ))
     .or_in_chinese(format!(
-        "新规则改变 {cards} 张牌、{places} 个部门的得分或名次；采用前请先核对"
+        "新规则改变 {warnings} 条预警（其中黄红牌 {cards} 张）、{places} 个部门的得分或名次；采用前请先核对"
     ))
 }
 
