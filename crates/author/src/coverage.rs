@@ -37,9 +37,9 @@ pub struct Script {
 pub struct Reached {
     /// Its text.
     pub text: String,
-    /// For each line that can be reached, how many calls came to it.
+    /// For each line that can be reached, how many calls came to it; an answer that is remembered needs none.
     pub lines: BTreeMap<u32, u64>,
-    /// For each way to go on, by line and column of the choice, how many calls took it.
+    /// For each way to go on, by line and column of the choice, how many calls took it, in the same way.
     pub ways: BTreeMap<(u32, u32, Way), u64>,
     /// For each threshold and check, by its line.
     pub thresholds: BTreeMap<(u32, String, Level), Raised>,

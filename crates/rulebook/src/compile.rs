@@ -125,7 +125,7 @@ impl Rulebook {
         let top = &bundle.top().manifest;
         let mut engine = machine::engine(top.limits);
         if let Some(trace) = &trace {
-            trace.watch(&mut engine);
+            trace.watch_calls(&mut engine);
         }
         let machine = Arc::new(Machine { engine, scripts, trace });
         Ok(Rulebook {
@@ -234,7 +234,7 @@ const LOADING: Limits = Limits { operations: 2_000_000, depth: 16, text: 65_536,
 fn run(shared: &Shared, trace: Option<&Arc<Trace>>) -> Vec<AST> {
     let mut engine = machine::engine(LOADING);
     if let Some(trace) = trace {
-        trace.watch(&mut engine);
+        trace.watch_declarations(&mut engine);
     }
     declare::register(&mut engine, shared);
     let mut scope = Scope::new();

@@ -43,8 +43,9 @@ impl Evaluator {
     /// When the script fails or answers something else.
     pub fn name(&mut self, script: ScriptId, facts: &impl Facts) -> Result<Name, Fault> {
         let at = usize::from(script.0);
-        // Of a rulebook that is traced every closure is called.
-        let reads = self.book.closures[at].reads.filter(|_| self.book.machine.trace.is_none());
+        // Of a rulebook that is traced the closure is called once, so that it is seen to run.
+        let is_seen = self.book.machine.trace.is_none() || self.memories[at].calls > 0;
+        let reads = self.book.closures[at].reads.filter(|_| is_seen);
         let datum = reads.map(|field| facts.read(field));
         let known = match datum {
             Some(Datum::Missing) => Some(Name::Nothing),
