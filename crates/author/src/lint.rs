@@ -66,6 +66,11 @@ pub fn check(dirs: &[PathBuf]) -> Check {
     Check { books, mistakes }
 }
 
+/// The folders of the rulebooks in these folders, in order.
+pub fn rulebooks(dirs: &[PathBuf]) -> Vec<PathBuf> {
+    find::rulebooks(dirs).0
+}
+
 /// What nobody uses in one rulebook may be used by another that extends it.
 const UNUSED: &str = "rule::unused";
 
