@@ -35,6 +35,8 @@ pub struct Script {
 /// What was reached of one script.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reached {
+    /// Whether it belongs to a rulebook that was looked at, and not to one alone that such a one extends.
+    pub is_own: bool,
     /// Its text.
     pub text: String,
     /// For each line that can be reached, how many calls came to it; an answer that is remembered needs none.
@@ -121,7 +123,9 @@ impl Coverage {
         for version in rules.versions() {
             for (name, text) in version.files() {
                 if name.ends_with(".rhai") {
-                    self.file(version, name).text.clone_from(text);
+                    let file = self.file(version, name);
+                    file.text.clone_from(text);
+                    file.is_own |= name.split('/').next() == Some(version.name());
                 }
             }
             for it in version.lines() {
@@ -133,6 +137,11 @@ impl Coverage {
             }
         }
         self.files.retain(|_, file| !file.lines.is_empty() || !file.thresholds.is_empty());
+    }
+
+    /// Leaves out the scripts of rulebooks that those that were looked at extend.
+    pub fn keep_own(&mut self) {
+        self.files.retain(|_, file| file.is_own);
     }
 
     fn file(&mut self, version: &Rulebook, name: &str) -> &mut Reached {

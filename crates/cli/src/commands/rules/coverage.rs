@@ -23,11 +23,15 @@ use crate::words::{self, pick};
 pub(crate) fn run(args: &RulesCoverage, config: &Config, lang: Lang) -> Result<(), Failure> {
     let places = places(&args.stories.paths, config)?;
     let suite = stories(&places.paths)?;
-    let told = suite.coverage()?;
-    let recorded = match &args.data {
+    let mut told = suite.coverage()?;
+    let mut recorded = match &args.data {
         Some(data) => Some(of_cases(data, suite.folders())?),
         None => None,
     };
+    if args.own {
+        told.keep_own();
+        recorded.iter_mut().for_each(Coverage::keep_own);
+    }
     if let Some(file) = &args.lcov {
         fs::write(file, lcov(&told)).map_err(|error| Failure::unwritable(file, &error))?;
     }
