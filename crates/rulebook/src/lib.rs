@@ -49,6 +49,7 @@ pub use evaluator::{Evaluator, Moment, Name, ScriptProfile};
 pub use facts::{Datum, Facts, Field};
 pub use fault::Fault;
 pub use look::{Found, Look};
+pub use manifest::is_rulebook_name;
 pub use plan::{
     Across, Answers, CheckPlan, ClockPlan, Deeming, ExtensionPlan, InForce, PauseEffect, PausePlan,
     Place, Plan, Regular, Rule, ScriptId, Subject, TermPlan, ThresholdPlan, Title, Until, Wrong,
