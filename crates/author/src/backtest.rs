@@ -1,43 +1,45 @@
-//! What a change of the rules does to recorded history: the cards under the old rules beside those under the new ones.
+//! What a change of the rules does to recorded history: the warnings under the old rules beside those under the new ones.
 //!
-//! *Invariant.* Every card is counted once: an old one is kept, moved or lost, a new one kept, moved or gained. The lists stand in the
-//! order of due instants, then of identities, whatever order the cards came in.
+//! *Invariant.* Every warning is counted once: an old one is kept, changed, moved or lost, a new one kept, changed, moved or gained. The
+//! lists stand in the order of due instants, then of identities, whatever order the warnings came in.
 //!
-//! *Absent on purpose.* Replaying, and what is no card: warnings that were taken back do not stand, and do not come in here.
+//! *Absent on purpose.* Replaying, and warnings that were taken back: they do not stand, and do not come in here.
 
 mod ranks;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use duban_calendar::Timestamp;
 use duban_domain::{Level, WarningId};
 use duban_engine::{Standing, Warning};
 
 pub use ranks::{Placed, RankChange, ranks};
 
-/// What became of the cards.
+/// What became of the warnings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Backtest<'c> {
-    /// How many fell due at the same instant under both rules.
+    /// How many fall due at the same instant under both rules, with the same to answer for them.
     pub kept: usize,
     /// Those that only the new rules raise.
     pub gained: Vec<&'c Warning>,
     /// Those that only the old rules raise.
     pub lost: Vec<&'c Warning>,
     /// Those that fall due at another instant.
-    pub moved: Vec<Moved<'c>>,
+    pub moved: Vec<Pair<'c>>,
+    /// Those that fall due at the same instant, and that somebody else answers for.
+    pub changed: Vec<Pair<'c>>,
 }
 
-/// A card of the same case, rule, subject and level that falls due at another instant.
+/// A warning of the same case, rule, subject and level under both rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moved<'c> {
+pub struct Pair<'c> {
     /// As the old rules raise it.
     pub old: &'c Warning,
     /// As the new rules raise it.
     pub new: &'c Warning,
 }
 
-/// How many cards were gained, lost and moved.
+/// How many warnings became others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Those that only the new rules raise.
@@ -46,31 +48,37 @@ pub struct Changes {
     pub lost: u64,
     /// Those that fall due at another instant.
     pub moved: u64,
+    /// Those that somebody else answers for.
+    pub changed: u64,
 }
 
-/// The cards of one case, rule, subject and level: they differ in when they fell due alone.
+/// The warnings of one case, rule, subject and level: they differ in when they fell due and who answers alone.
 type Key<'c> = (&'c str, &'c str, Option<&'c str>, Level);
 
-/// Holds the cards that stand under two sets of rules against each other.
+/// Department, post and officer.
+type Who<'c> = (Option<&'c str>, Option<&'c str>, Option<&'c str>);
+
+/// Holds the warnings that stand under two sets of rules against each other.
 ///
-/// Which of several cards of one case, rule, subject and level is which, their due instants say: those of one instant are the same card.
-/// What is then left on both sides is paired from the earliest on as moved, and only the surplus is gained or lost.
+/// Which of several warnings of one case, rule, subject and level is which, their due instants say: those of one instant are the same
+/// warning. What is then left on both sides is paired from the earliest on as moved, and only the surplus is gained or lost.
 pub fn backtest<'c>(old: &'c [Standing], new: &'c [Standing]) -> Backtest<'c> {
-    let mut cards: BTreeMap<Key<'c>, (Vec<&Warning>, Vec<&Warning>)> = BTreeMap::new();
-    for card in standing(old) {
-        cards.entry(key(&card.id)).or_default().0.push(card);
+    let mut by_key: BTreeMap<Key<'c>, (Vec<&Warning>, Vec<&Warning>)> = BTreeMap::new();
+    for warning in standing(old) {
+        by_key.entry(key(&warning.id)).or_default().0.push(warning);
     }
-    for card in standing(new) {
-        cards.entry(key(&card.id)).or_default().1.push(card);
+    for warning in standing(new) {
+        by_key.entry(key(&warning.id)).or_default().1.push(warning);
     }
     let mut found = Backtest::default();
-    for (old, new) in cards.into_values() {
+    for (old, new) in by_key.into_values() {
         found.hold(old, new);
     }
-    let order = |card: &Warning| (card.due_at, card.id.clone());
-    found.gained.sort_by_cached_key(|card| order(card));
-    found.lost.sort_by_cached_key(|card| order(card));
-    found.moved.sort_by_cached_key(|moved| order(moved.old));
+    let order = |warning: &Warning| (warning.due_at, warning.id.clone());
+    found.gained.sort_by_cached_key(|warning| order(warning));
+    found.lost.sort_by_cached_key(|warning| order(warning));
+    found.moved.sort_by_cached_key(|pair| order(pair.old));
+    found.changed.sort_by_cached_key(|pair| order(pair.old));
     found
 }
 
@@ -82,22 +90,22 @@ fn key(id: &WarningId) -> Key<'_> {
     (&id.case, &id.rule, id.subject.as_deref(), id.level)
 }
 
+fn who(warning: &Warning) -> Who<'_> {
+    let by = &warning.answers;
+    (by.department.as_deref(), by.post.as_deref(), by.officer.as_deref())
+}
+
 impl<'c> Backtest<'c> {
-    /// Takes in the cards of one key.
-    fn hold(&mut self, mut old: Vec<&'c Warning>, mut new: Vec<&'c Warning>) {
-        old.sort_by_key(|card| card.due_at);
-        new.sort_by_key(|card| card.due_at);
-        let (before, after) = (dues(&old), dues(&new));
-        let kept: usize = before
-            .iter()
-            .map(|(due, count)| (*count).min(after.get(due).copied().unwrap_or(0)))
-            .sum();
-        self.kept += kept;
-        let mut old = without(old, after).into_iter();
-        let mut new = without(new, before).into_iter();
+    /// Takes in the warnings of one key.
+    fn hold(&mut self, old: Vec<&'c Warning>, new: Vec<&'c Warning>) {
+        let same = matched(old, new, |it| (it.due_at, who(it)));
+        self.kept += same.pairs.len();
+        let mut other_who = matched(same.old, same.new, |it| it.due_at);
+        self.changed.append(&mut other_who.pairs);
+        let (mut old, mut new) = (other_who.old.into_iter(), other_who.new.into_iter());
         loop {
             match (old.next(), new.next()) {
-                (Some(old), Some(new)) => self.moved.push(Moved { old, new }),
+                (Some(old), Some(new)) => self.moved.push(Pair { old, new }),
                 (Some(old), None) => self.lost.push(old),
                 (None, Some(new)) => self.gained.push(new),
                 (None, None) => return,
@@ -105,9 +113,9 @@ impl<'c> Backtest<'c> {
         }
     }
 
-    /// Whether both rules come to the same cards.
+    /// Whether both rules come to the same warnings.
     pub fn is_empty(&self) -> bool {
-        self.gained.is_empty() && self.lost.is_empty() && self.moved.is_empty()
+        self.total() == Changes::default()
     }
 
     /// All changes together.
@@ -115,42 +123,59 @@ impl<'c> Backtest<'c> {
         self.by(|_| ()).into_values().next().unwrap_or_default()
     }
 
-    /// The changes put together by something that a card says of itself. A moved card counts where the new rules put it.
+    /// The changes of cards alone: of what is yellow or red.
+    pub fn cards(&self) -> Changes {
+        self.by(|warning| warning.id.level.is_card()).remove(&true).unwrap_or_default()
+    }
+
+    /// The changes put together by something that a warning says of itself. One that moved or changed counts where the new rules put it.
     pub fn by<K: Ord>(&self, of: impl Fn(&'c Warning) -> K) -> BTreeMap<K, Changes> {
         let mut groups: BTreeMap<K, Changes> = BTreeMap::new();
-        self.gained.iter().for_each(|card| groups.entry(of(card)).or_default().gained += 1);
-        self.lost.iter().for_each(|card| groups.entry(of(card)).or_default().lost += 1);
-        self.moved.iter().for_each(|card| groups.entry(of(card.new)).or_default().moved += 1);
+        self.gained.iter().for_each(|it| groups.entry(of(it)).or_default().gained += 1);
+        self.lost.iter().for_each(|it| groups.entry(of(it)).or_default().lost += 1);
+        self.moved.iter().for_each(|it| groups.entry(of(it.new)).or_default().moved += 1);
+        self.changed.iter().for_each(|it| groups.entry(of(it.new)).or_default().changed += 1);
         groups
     }
 }
 
 impl Changes {
-    /// How many there are of all three.
+    /// How many there are of all four.
     pub fn count(self) -> u64 {
-        self.gained + self.lost + self.moved
+        self.gained + self.lost + self.moved + self.changed
     }
 }
 
-/// How many cards fall due at each instant.
-fn dues(cards: &[&Warning]) -> BTreeMap<Timestamp, usize> {
-    let mut dues = BTreeMap::new();
-    for card in cards {
-        *dues.entry(card.due_at).or_default() += 1;
-    }
-    dues
+/// Warnings of both sides that are alike, and what is left of either.
+struct Matched<'c> {
+    pairs: Vec<Pair<'c>>,
+    old: Vec<&'c Warning>,
+    new: Vec<&'c Warning>,
 }
 
-/// The cards but as many of each instant as the other side has there.
-fn without(mut cards: Vec<&Warning>, mut others: BTreeMap<Timestamp, usize>) -> Vec<&Warning> {
-    cards.retain(|card| match others.get_mut(&card.due_at) {
-        Some(left) if *left > 0 => {
-            *left -= 1;
-            false
+/// Pairs those that are alike in this. What is left stands in its order.
+fn matched<'c, K: Ord>(
+    mut old: Vec<&'c Warning>,
+    mut new: Vec<&'c Warning>,
+    of: impl Fn(&'c Warning) -> K,
+) -> Matched<'c> {
+    old.sort_by_key(|it| of(it));
+    new.sort_by_key(|it| of(it));
+    let (mut old, mut new) = (old.into_iter().peekable(), new.into_iter().peekable());
+    let mut matched = Matched { pairs: Vec::new(), old: Vec::new(), new: Vec::new() };
+    while let (Some(before), Some(after)) = (old.peek(), new.peek()) {
+        match of(before).cmp(&of(after)) {
+            Ordering::Less => matched.old.extend(old.next()),
+            Ordering::Greater => matched.new.extend(new.next()),
+            Ordering::Equal => {
+                let pair = old.next().zip(new.next());
+                matched.pairs.extend(pair.map(|(old, new)| Pair { old, new }));
+            }
         }
-        Some(_) | None => true,
-    });
-    cards
+    }
+    matched.old.extend(old);
+    matched.new.extend(new);
+    matched
 }
 
 #[cfg(test)]

@@ -45,11 +45,22 @@ struct Edge {
 /// A date among the facts lies so many days behind the first: more than any limit that counts towards it is likely to be.
 const LATER: i64 = 120;
 
-/// Makes stories for the clocks of a rulebook, or for the one of this name.
+/// Which clocks stories are made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which<'n> {
+    /// All.
+    All,
+    /// Those that the rulebook itself declares or changes, without those that it has from a rulebook it extends.
+    Own,
+    /// The one of this name.
+    Named(&'n str),
+}
+
+/// Makes stories for clocks of the newest version of a rulebook.
 ///
 /// # Errors
-/// When the rulebook cannot be loaded, or has no such clock.
-pub fn boundary(dir: &Path, only: Option<&str>) -> Result<Boundary, SuiteError> {
+/// When the rulebook cannot be loaded, or has no such clock; when its calendar has no schedule of a year in which it is in force.
+pub fn boundary(dir: &Path, which: Which<'_>) -> Result<Boundary, SuiteError> {
     let failed = |error| SuiteError::Rules(dir.to_owned(), error);
     let bundles: Vec<Bundle> = with_items(dir, &catalogue()).map_err(failed)?;
     let newest = bundles.last().cloned();
@@ -58,7 +69,9 @@ pub fn boundary(dir: &Path, only: Option<&str>) -> Result<Boundary, SuiteError> 
         return Ok(Boundary::of(&[], &[], &rules));
     };
     let clocks = &newest.plan().clocks;
-    if let Some(name) = only.filter(|name| clocks.iter().all(|clock| clock.name != *name)) {
+    if let Which::Named(name) = which
+        && clocks.iter().all(|clock| clock.name != name)
+    {
         let known: Vec<_> = clocks.iter().map(|clock| clock.name.as_str()).collect();
         let near = duban_domain::suggest::nearest(name, known.iter().copied());
         let advice = near.map_or_else(
@@ -67,10 +80,21 @@ pub fn boundary(dir: &Path, only: Option<&str>) -> Result<Boundary, SuiteError> 
         );
         return Err(SuiteError::Path(format!("the rulebook has no clock `{name}`; {advice}")));
     }
-    let days = Days::of(newest.calendar());
+    let Some(days) = Days::of(newest.calendar(), newest.in_force()) else {
+        return Err(SuiteError::Path(format!(
+            "the newest version of the rulebook is in force {}, and the calendar `{}` has no published schedule of a year in that time, so there is no day to tell a story of; add the schedule, or try the rules with an earlier `from`",
+            newest.in_force(),
+            newest.calendar().name(),
+        )));
+    };
     let scenes = scenes(&book, days.plain.plus(LATER));
     let (mut edges, mut skipped) = (Vec::new(), Vec::new());
-    for clock in clocks.iter().filter(|clock| only.is_none_or(|name| clock.name == name)) {
+    let wanted = |clock: &&ClockPlan| match which {
+        Which::All => true,
+        Which::Own => is_own(&book, clock),
+        Which::Named(name) => clock.name == name,
+    };
+    for clock in clocks.iter().filter(wanted) {
         let edging =
             |scene: &Scene| Edging { rules: &rules, clock, days: &days, scene: scene.clone() };
         match scenes.iter().find_map(|scene| edging(scene).edges()) {
@@ -79,6 +103,13 @@ pub fn boundary(dir: &Path, only: Option<&str>) -> Result<Boundary, SuiteError> 
         }
     }
     Ok(Boundary::of(&edges, &skipped, &rules))
+}
+
+fn is_own(book: &Bundle, clock: &ClockPlan) -> bool {
+    let own = format!("{}/", book.name());
+    let change = format!("change(\"{}\")", clock.name);
+    let mut scripts = book.files().iter().filter(|(file, _)| file.starts_with(&own));
+    clock.place.file.starts_with(&own) || scripts.any(|(_, text)| text.contains(&change))
 }
 
 impl Boundary {

@@ -10,11 +10,15 @@ mod days;
 mod items;
 mod parts;
 mod say;
+mod versions;
 
 use duban_rulebook::{Rule, Rulebook, ScriptId, Title};
 
 use crate::catalogue::Words;
 use say::Said;
+
+pub use parts::days;
+pub use versions::{Compared, versions};
 
 /// One thing that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -54,7 +54,7 @@ pub fn check(dirs: &[PathBuf]) -> Check {
     }
     let used_elsewhere = |mistake: &Mistake, count: usize| {
         let holds = |bundle: &&Bundle| {
-            bundle.files().iter().any(|(path, _)| Some(path.as_str()) == mistake.file())
+            bundle.origins().values().any(|origin| Some(origin.shown.as_str()) == mistake.file())
         };
         mistake.code() == UNUSED && count < bundles.iter().filter(holds).count()
     };
@@ -64,6 +64,11 @@ pub fn check(dirs: &[PathBuf]) -> Check {
         .map(|(mistake, _)| mistake)
         .collect();
     Check { books, mistakes }
+}
+
+/// The folders of the rulebooks in these folders, in order.
+pub fn rulebooks(dirs: &[PathBuf]) -> Vec<PathBuf> {
+    find::rulebooks(dirs).0
 }
 
 /// What nobody uses in one rulebook may be used by another that extends it.
@@ -109,5 +114,5 @@ fn of_version(book: &Rulebook) -> Vec<Mistake> {
     clock::all(book, &mut mistakes);
     words::all(book, &mut mistakes);
     items::all(book, &mut mistakes);
-    mistakes
+    mistakes.into_iter().map(|mistake| book.shown(mistake)).collect()
 }

@@ -9,6 +9,7 @@
 mod numbers;
 
 use std::num::NonZeroUsize;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -42,15 +43,19 @@ pub struct Mutant {
     pub before: String,
     /// The line with the other number.
     pub after: String,
-    /// The version of the rulebook, by its place, and the file with the other number.
+    /// The version of the rulebook, by its place.
     version: usize,
-    text: String,
+    /// The script, by its place among the files of the version, and the bytes of the number in it.
+    script: usize,
+    span: Range<usize>,
+    /// What stands there instead.
+    digits: String,
 }
 
 /// Changes the numbers of the rulebooks that these stories are told to.
 ///
 /// # Errors
-/// As [`Suite::run`].
+/// As [`Suite::run`]; also when a rulebook has no number that could be changed.
 pub fn mutate(suite: &Suite, threads: NonZeroUsize) -> Result<Vec<Mutated>, SuiteError> {
     suite.books().map(|(dir, dues)| mutate_book(dir, dues, threads)).collect()
 }
@@ -63,6 +68,12 @@ fn mutate_book(dir: &Path, dues: &[Due], threads: NonZeroUsize) -> Result<Mutate
     })?;
     let now: Vec<_> = scripts.iter().map(|(_, script)| tell(script, &rules).lines).collect();
     let mutants = mutants(&bundles);
+    if mutants.is_empty() {
+        return Err(SuiteError::Path(format!(
+            "there is no number in the scripts of the rulebook in `{}`, so there is nothing to change; name a rulebook whose own scripts have limits or thresholds",
+            dir.display()
+        )));
+    }
     let noticed = in_parallel(&mutants, threads, |mutant| {
         let Some(rules) = mutant.rules(&bundles) else { return true };
         scripts.iter().zip(&now).any(|((_, script), now)| tell(script, &rules).lines != *now)
@@ -79,34 +90,21 @@ fn mutants(bundles: &[Bundle]) -> Vec<Mutant> {
     for (version, bundle) in bundles.iter().enumerate() {
         // Paths begin with the rulebook's name, which need not be that of its folder.
         let own = format!("{}/", bundle.name());
-        let scripts = bundle.files().iter();
-        for (file, text) in
-            scripts.filter(|(file, _)| file.starts_with(&own) && file.ends_with(".rhai"))
-        {
+        for (script, (file, text)) in bundle.files().iter().enumerate() {
+            if !file.starts_with(&own) || !file.ends_with(".rhai") {
+                continue;
+            }
+            let shown = bundle.origins().get(file).map_or(file, |origin| &origin.shown);
             for span in numbers(text) {
                 let Ok(number) = text[span.clone()].parse::<i64>() else { continue };
                 // A number below nothing is none that an author would write.
                 let others = [number.checked_sub(1).filter(|it| *it >= 0), number.checked_add(1)];
-                for other in others.into_iter().flatten() {
-                    let mut changed = text.clone();
-                    changed.replace_range(span.clone(), &other.to_string());
-                    let before = &text[..span.start];
-                    let line = before.matches('\n').count();
-                    let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
-                    let said =
-                        |text: &str| text.lines().nth(line).unwrap_or_default().trim().to_owned();
-                    let place =
-                        |from_nought: usize| u32::try_from(from_nought + 1).unwrap_or(u32::MAX);
-                    mutants.push(Mutant {
-                        file: file.clone(),
-                        line: place(line),
-                        column: place(column),
-                        before: said(text),
-                        after: said(&changed),
-                        version,
-                        text: changed,
-                    });
-                }
+                let mutant = |other: i64| Mutant {
+                    version,
+                    script,
+                    ..Mutant::of(shown, text, span.clone(), other.to_string())
+                };
+                mutants.extend(others.into_iter().flatten().map(mutant));
             }
         }
     }
@@ -114,16 +112,32 @@ fn mutants(bundles: &[Bundle]) -> Vec<Mutant> {
 }
 
 impl Mutant {
+    /// A number of the first script of the first version.
+    fn of(file: &str, text: &str, span: Range<usize>, digits: String) -> Mutant {
+        let start = text[..span.start].rfind('\n').map_or(0, |end| end + 1);
+        let end = text[span.end..].find('\n').map_or(text.len(), |end| span.end + end);
+        let (before, behind) = (&text[start..span.start], &text[span.end..end]);
+        let place = |from_nought: usize| u32::try_from(from_nought + 1).unwrap_or(u32::MAX);
+        Mutant {
+            file: file.to_owned(),
+            line: place(text[..start].matches('\n').count()),
+            column: place(before.chars().count()),
+            before: text[start..end].trim().to_owned(),
+            after: format!("{before}{digits}{behind}").trim().to_owned(),
+            version: 0,
+            script: 0,
+            span,
+            digits,
+        }
+    }
+
     /// The rules with the other number; None when they do not load.
     fn rules(&self, bundles: &[Bundle]) -> Option<Arc<RuleSet>> {
         let mut bundles = bundles.to_vec();
-        let mut files = bundles[self.version].files().to_vec();
-        for (name, text) in &mut files {
-            if *name == self.file {
-                text.clone_from(&self.text);
-            }
-        }
-        bundles[self.version] = Bundle::from_files(files).ok()?;
+        let (file, text) = &bundles[self.version].files()[self.script];
+        let mut text = text.clone();
+        text.replace_range(self.span.clone(), &self.digits);
+        bundles[self.version] = bundles[self.version].with(file, &text).ok()?;
         RuleSet::from_bundles(bundles).ok().map(Arc::new)
     }
 }

@@ -10,7 +10,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use duban_rulebook::{Bundle, RuleSet, Rulebook};
+use duban_rulebook::{Bundle, Mistake, RuleSet, Rulebook, is_rulebook_name};
 use thiserror::Error;
 
 use crate::suite::Suite;
@@ -52,10 +52,7 @@ pub fn start(
     extends: Option<&str>,
     calendar: &str,
 ) -> Result<Vec<PathBuf>, ScaffoldError> {
-    let letters = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
-    // A folder `tests` holds stories, wherever it is.
-    let reserved = ["calendars", "catalogue", "tests"].contains(&name);
-    if name.is_empty() || name.len() > NAME_MOST || !name.chars().all(letters) || reserved {
+    if name.len() > NAME_MOST || !is_rulebook_name(name) {
         return Err(ScaffoldError::Name(name.to_owned()));
     }
     let folder = dir.join(name);
@@ -68,7 +65,9 @@ pub fn start(
         write(&folder.join("clocks.rhai"), &clocks(name, above.as_deref()))?,
         write(&folder.join("checks.rhai"), &checks(name))?,
     ];
-    let needs_calendar = extends.is_none() && Bundle::read(&folder).is_err();
+    let is_missing = |it: &Mistake| it.code() == "rulebook::missing_calendar";
+    let lacks = Bundle::read(&folder).err().is_some_and(|it| it.mistakes().iter().any(is_missing));
+    let needs_calendar = extends.is_none() && lacks;
     if needs_calendar {
         made.push(write(&dir.join("calendars/cn.toml"), calendar)?);
     }

@@ -32,6 +32,8 @@ pub struct Suite {
 #[derive(Clone, Debug)]
 pub(crate) struct Due {
     path: PathBuf,
+    /// The text of the file.
+    text: Arc<str>,
     story: Arc<Story>,
     telling: Telling,
 }
@@ -74,6 +76,8 @@ pub struct Verdict {
     /// What its author should know.
     pub notices: Vec<Notice>,
     pub(crate) span: Range<usize>,
+    /// The text of the file as it was read.
+    pub(crate) text: Arc<str>,
 }
 
 /// Why stories could not be told.
@@ -108,10 +112,11 @@ impl Suite {
         for path in files {
             let text = std::fs::read_to_string(&path)
                 .map_err(|error| SuiteError::unreadable(&path, &error))?;
+            let text: Arc<str> = text.into();
             match StoryFile::read(&path.to_string_lossy(), &text) {
                 Ok(file) => {
                     for story in file.stories {
-                        errors.extend(suite.add(&path, story));
+                        errors.extend(suite.add(&path, &text, story));
                     }
                 }
                 Err(mistakes) => errors.extend(mistakes),
@@ -121,13 +126,14 @@ impl Suite {
     }
 
     /// Puts a story to the rulebooks it is told to.
-    fn add(&mut self, path: &Path, story: Story) -> Vec<StoryError> {
+    fn add(&mut self, path: &Path, text: &Arc<str>, story: Story) -> Vec<StoryError> {
         let story = Arc::new(story);
         let mut errors = Vec::new();
         for telling in &story.tellings {
             match find::rulebook(path, telling.rulebook.as_deref()) {
                 Ok(dir) => self.books.entry(dir).or_default().push(Due {
                     path: path.to_owned(),
+                    text: text.clone(),
                     story: story.clone(),
                     telling: telling.clone(),
                 }),
@@ -234,10 +240,8 @@ fn code(due: &Due, number: usize) -> Option<String> {
 pub(crate) fn with_items(dir: &Path, items: &str) -> Result<Vec<Bundle>, RulebookError> {
     let mut versions = Vec::new();
     for version in Bundle::read_versions(dir)? {
-        let mut files = version.files().to_vec();
         // No file of a catalogue that a person keeps has such a name.
-        files.push(("catalogue/(stories).toml".to_owned(), items.to_owned()));
-        versions.push(Bundle::from_files(files)?);
+        versions.push(version.with("catalogue/(stories).toml", items)?);
     }
     Ok(versions)
 }
@@ -254,6 +258,7 @@ fn verdict(due: &Due, script: &Script, rules: &Arc<RuleSet>) -> Verdict {
         decided: told.lines,
         notices: told.notices,
         span: due.telling.span.clone(),
+        text: due.text.clone(),
     }
 }
 
@@ -304,7 +309,7 @@ impl Suite {
                 let (mut supervisor, decisions) = supervised(script, &rules);
                 coverage.thresholds(&rules, supervisor.summaries(), &decisions);
             }
-            coverage.scripts(dir, &rules);
+            coverage.scripts(&rules);
         }
         Ok(coverage)
     }

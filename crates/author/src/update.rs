@@ -7,7 +7,6 @@
 use std::fs;
 use std::ops::Range;
 
-use crate::story::StoryFile;
 use crate::suite::{Report, SuiteError, Verdict};
 
 /// Rewrites the expected texts of all stories of a report that failed. Answers the paths of the files that were changed.
@@ -29,11 +28,7 @@ pub fn update(report: &Report) -> Result<Vec<std::path::PathBuf>, SuiteError> {
             Some(body) => ("\u{feff}", body),
             None => ("", text.as_str()),
         };
-        let as_told = StoryFile::read(&path.to_string_lossy(), &text).is_ok_and(|file| {
-            let tellings = || file.stories.iter().flat_map(|story| &story.tellings);
-            verdicts.iter().all(|verdict| tellings().any(|it| it.span == verdict.span))
-        });
-        if !as_told {
+        if verdicts.iter().any(|verdict| *verdict.text != *text) {
             return Err(SuiteError::Path(format!(
                 "`{}` was changed while its stories were told, so nothing was written into it; run the command again",
                 path.display()

@@ -41,12 +41,10 @@ pub(crate) fn deadline_of(zone: &Zone, at: Timestamp, certainty: Certainty, lang
 
 /// Days on which a version is in force, or none is.
 pub(crate) fn days(lang: Lang, days: InForce) -> String {
-    match (lang, days.from, days.to) {
-        (Lang::En, _, _) => days.to_string(),
-        (Lang::Zh, None, None) => "任何时候".to_owned(),
-        (Lang::Zh, Some(from), None) => format!("{from} 起"),
-        (Lang::Zh, None, Some(to)) => format!("{to} 及以前"),
-        (Lang::Zh, Some(from), Some(to)) => format!("{from} 至 {to}"),
+    let said = duban_author::diff::days(days);
+    match lang {
+        Lang::En => said.en,
+        Lang::Zh => said.zh,
     }
 }
 

@@ -40,6 +40,8 @@ pub struct Tally {
 pub struct ClockRun {
     /// The clock's name.
     pub clock: String,
+    /// The version of the rules that judges it, by its number from 0.
+    pub version: usize,
     /// Its title in both languages.
     pub title: Title,
     /// The legal article behind it.
@@ -200,6 +202,7 @@ impl Supervisor {
         let plan = &self.tables.books[usize::from(run.book)].plan().clocks[usize::from(run.clock)];
         ClockRun {
             clock: plan.name.clone(),
+            version: usize::from(run.book),
             title: plan.title.clone(),
             basis: plan.basis.clone(),
             subject: self.word(run.subject),

@@ -5,6 +5,10 @@
 //!
 //! *Absent on purpose.* Folders: [`crate::load`] gathers the texts, here they are only put in order.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use sha2::{Digest, Sha256};
 
 use crate::error::{Mistake, RulebookError, Source};
@@ -21,6 +25,21 @@ pub struct Bundle {
     /// The calendar's name and text.
     pub(crate) calendar: (String, Source),
     pub(crate) catalogue: Vec<(String, String)>,
+    pub(crate) origins: Origins,
+}
+
+/// Where the files of a bundle were read; nothing of those that a journal kept. It is no part of the rulebook: two bundles of the same
+/// texts are the same, wherever they stood.
+pub(crate) type Origins = Arc<BTreeMap<String, Origin>>;
+
+/// Where a file of a bundle was read. Versions of one rulebook have files of the same names; here they can be told apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The file on disk.
+    pub path: PathBuf,
+    /// What it is called to people: its name in the bundle, behind the rulebook's with the sub-folder of its version where it has one,
+    /// as `national/2026/clocks.rhai`.
+    pub shown: String,
 }
 
 /// One rulebook of a bundle, not yet read.
@@ -56,7 +75,31 @@ impl Bundle {
         let catalogue =
             files.iter().filter(|(path, _)| folder(path) == CATALOGUE).cloned().collect();
         let hash = hash(&files);
-        Ok(Bundle { files, hash, books, calendar, catalogue })
+        Ok(Bundle { files, hash, books, calendar, catalogue, origins: Origins::default() })
+    }
+
+    /// The same with one more file, or with another text of one that is there.
+    ///
+    /// # Errors
+    /// As [`Bundle::from_files`].
+    pub fn with(&self, file: &str, text: &str) -> Result<Bundle, RulebookError> {
+        let mut files = self.files.clone();
+        files.retain(|(path, _)| path != file);
+        files.push((file.to_owned(), text.to_owned()));
+        Ok(Bundle { origins: self.origins.clone(), ..Bundle::from_files(files)? })
+    }
+
+    /// The same, but in force on every day: to try a version on history that lies before its time. Its hash stays that of its texts.
+    pub fn on_all_days(mut self) -> Bundle {
+        for book in &mut self.books {
+            book.manifest.in_force = InForce { from: None, to: None };
+        }
+        self
+    }
+
+    /// Where each of its files was read, by its name; empty of a bundle that was not read from a folder.
+    pub fn origins(&self) -> &BTreeMap<String, Origin> {
+        &self.origins
     }
 
     /// The files as (path, text), in the order of their paths.

@@ -13,7 +13,7 @@ use duban_calendar::Calendar;
 use duban_domain::Catalogue;
 use rhai::{AST, Scope};
 
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, Origin, Origins};
 use crate::draft::{Closure, Drafts, Shared};
 use crate::error::{Mistake, RulebookError, Source};
 use crate::fault;
@@ -72,6 +72,7 @@ pub struct Rulebook {
     in_force: InForce,
     hash: String,
     files: Vec<(String, String)>,
+    origins: Origins,
     plan: Plan,
     calendar: Arc<Calendar>,
     catalogue: Arc<Catalogue>,
@@ -119,12 +120,12 @@ impl Rulebook {
         mistakes.append(&mut drafts.mistakes);
         let (Some(calendar), Some(catalogue), true) = (calendar, catalogue, mistakes.is_empty())
         else {
-            return Err(RulebookError::of(mistakes));
+            return Err(RulebookError::of(mistakes).shown_as(&bundle.origins));
         };
         let top = &bundle.top().manifest;
         let mut engine = machine::engine(top.limits);
         if let Some(trace) = &trace {
-            trace.watch(&mut engine);
+            trace.watch_calls(&mut engine);
         }
         let machine = Arc::new(Machine { engine, scripts, trace });
         Ok(Rulebook {
@@ -135,6 +136,7 @@ impl Rulebook {
             in_force: top.in_force,
             hash: bundle.hash().to_owned(),
             files: bundle.files().to_vec(),
+            origins: bundle.origins.clone(),
             plan,
             calendar,
             catalogue,
@@ -180,6 +182,16 @@ impl Rulebook {
         &self.files
     }
 
+    /// Where a file of it was read; None of a rulebook that was not read from a folder.
+    pub fn origin(&self, file: &str) -> Option<&Origin> {
+        self.origins.get(file)
+    }
+
+    /// A mistake in one of its files, which is called as it is to people from now on.
+    pub fn shown(&self, mistake: Mistake) -> Mistake {
+        mistake.shown_as(&self.origins)
+    }
+
     /// Its tables.
     pub fn plan(&self) -> &Plan {
         &self.plan
@@ -222,7 +234,7 @@ const LOADING: Limits = Limits { operations: 2_000_000, depth: 16, text: 65_536,
 fn run(shared: &Shared, trace: Option<&Arc<Trace>>) -> Vec<AST> {
     let mut engine = machine::engine(LOADING);
     if let Some(trace) = trace {
-        trace.watch(&mut engine);
+        trace.watch_declarations(&mut engine);
     }
     declare::register(&mut engine, shared);
     let mut scope = Scope::new();

@@ -13,6 +13,7 @@ use miette::{
     SourceCode,
 };
 
+use crate::bundle::Origins;
 use crate::plan::Place;
 use crate::position;
 
@@ -106,6 +107,15 @@ impl Mistake {
         self.file = Some(Box::new(NamedSource::new(&source.path, source.text.clone())));
         self.place = Some((source.line_of(span.start), source.column_of(span.start)));
         self.span = Some(span);
+        self
+    }
+
+    /// The same, its file called as it is to people.
+    pub(crate) fn shown_as(mut self, origins: &Origins) -> Mistake {
+        let shown = self.file().and_then(|file| origins.get(file)).map(|origin| &origin.shown);
+        if let (Some(file), Some(shown)) = (&self.file, shown) {
+            self.file = Some(Box::new(NamedSource::new(shown, file.inner().clone())));
+        }
         self
     }
 
@@ -224,6 +234,12 @@ impl RulebookError {
     pub(crate) fn of(mut mistakes: Vec<Mistake>) -> RulebookError {
         mistakes.sort_by(|a, b| a.order().cmp(&b.order()));
         RulebookError { mistakes }
+    }
+
+    /// The same, the files called as they are to people.
+    pub(crate) fn shown_as(self, origins: &Origins) -> RulebookError {
+        let mistakes = self.mistakes.into_iter().map(|mistake| mistake.shown_as(origins));
+        RulebookError { mistakes: mistakes.collect() }
     }
 
     /// The mistakes, in the order of files and lines.

@@ -98,10 +98,9 @@ impl ScriptProfile {
 pub(crate) const PATIENCE: u64 = 4_096;
 
 impl Evaluator {
-    /// An evaluator that has seen nothing yet. Of a rulebook that is traced it calls every closure every time: what is remembered for one
-    /// case would hide the ways that another one goes.
+    /// An evaluator that has seen nothing yet.
     pub fn new(book: &Arc<Rulebook>) -> Evaluator {
-        Evaluator::with(book, book.machine.trace.is_none())
+        Evaluator::with(book, true)
     }
 
     /// An evaluator that calls every closure every time.

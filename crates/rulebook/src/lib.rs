@@ -42,13 +42,14 @@ mod wording;
 
 use duban_domain::suggest;
 
-pub use bundle::Bundle;
+pub use bundle::{Bundle, Origin};
 pub use compile::Rulebook;
 pub use error::{Mistake, RulebookError};
 pub use evaluator::{Evaluator, Moment, Name, ScriptProfile};
 pub use facts::{Datum, Facts, Field};
 pub use fault::Fault;
 pub use look::{Found, Look};
+pub use manifest::is_rulebook_name;
 pub use plan::{
     Across, Against, Answers, CheckPlan, ClockPlan, Deeming, ExtensionPlan, InForce, PauseEffect,
     PausePlan, Place, Plan, Regular, Rule, ScriptId, Subject, TermPlan, ThresholdPlan, Title,

@@ -4,11 +4,13 @@
 //!
 //! *Absent on purpose.* Meaning: texts are collected here and understood in [`crate::bundle`].
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::bundle::{Bundle, missing_calendar, span_of};
+use crate::bundle::{Bundle, Origin, missing_calendar, span_of};
 use crate::error::{Mistake, RulebookError, Source};
 use crate::manifest::{CALENDARS, CATALOGUE, FILE, Manifest};
 
@@ -31,10 +33,15 @@ impl Bundle {
     /// As [`Bundle::read`]; also when there is no version at all.
     pub fn read_versions(dir: &Path) -> Result<Vec<Bundle>, RulebookError> {
         let mut bundles = Vec::new();
-        for folder in versions(&whole(dir)?)? {
+        let dir = whole(dir)?;
+        for folder in versions(&dir)? {
             let mut gathered = Gathered::default();
-            gathered.book(&folder)?;
-            bundles.push(Bundle::from_files(gathered.files)?);
+            gathered.book(&folder, sub_folder(&dir, &folder))?;
+            let origins = Arc::new(gathered.origins);
+            let bundle = Bundle::from_files(gathered.files);
+            let mut bundle = bundle.map_err(|error| error.shown_as(&origins))?;
+            bundle.origins = origins;
+            bundles.push(bundle);
         }
         bundles.sort_by_key(|bundle| bundle.in_force().from);
         Ok(bundles)
@@ -50,14 +57,26 @@ impl Bundle {
 #[derive(Default)]
 struct Gathered {
     files: Vec<(String, String)>,
+    origins: BTreeMap<String, Origin>,
     /// The folders of the chain and the names of their rulebooks, to notice a circle.
     chain: Vec<(PathBuf, String)>,
     calendar: bool,
 }
 
 impl Gathered {
-    /// Takes in one rulebook and then what it extends.
-    fn book(&mut self, folder: &Path) -> Result<(), RulebookError> {
+    /// Takes in a file under the name that it has in the bundle, and in words.
+    fn take(&mut self, name: String, shown: String, path: PathBuf) -> Result<(), RulebookError> {
+        let entry = (name, read(&path)?);
+        // An overlay may name the catalogue that its base has too.
+        if !self.files.contains(&entry) {
+            self.origins.insert(entry.0.clone(), Origin { path, shown });
+            self.files.push(entry);
+        }
+        Ok(())
+    }
+
+    /// Takes in one rulebook and then what it extends. `version`: the folder's name within the rulebook's own, of one that has several.
+    fn book(&mut self, folder: &Path, version: Option<String>) -> Result<(), RulebookError> {
         let text = read(&folder.join(FILE))?;
         let name =
             folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -66,9 +85,11 @@ impl Gathered {
         let name = manifest.name.clone();
         self.check_circle(folder, &name, &source)?;
         self.chain.push((folder.to_owned(), name.clone()));
-        self.files.push((format!("{name}/{FILE}"), text));
-        for script in list(folder, "rhai")? {
-            self.files.push((format!("{name}/{}", file_name(&script)), read(&script)?));
+        let shown = version.map_or_else(|| name.clone(), |version| format!("{name}/{version}"));
+        let scripts = list(folder, "rhai")?;
+        for path in std::iter::once(folder.join(FILE)).chain(scripts) {
+            let file = file_name(&path);
+            self.take(format!("{name}/{file}"), format!("{shown}/{file}"), path)?;
         }
         self.take_calendar(folder, &manifest, &source)?;
         for wanted in &manifest.catalogue {
@@ -121,7 +142,8 @@ impl Gathered {
             ));
         };
         let mut candidates = Vec::new();
-        for version in versions(&whole(&found)?)? {
+        let found = whole(&found)?;
+        for version in versions(&found)? {
             let text = read(&version.join(FILE))?;
             let path = format!("{}/{FILE}", file_name(&found));
             let base = Manifest::read(&Source::new(&path, &text))?;
@@ -140,7 +162,7 @@ impl Gathered {
             .iter()
             .position(|(in_force, _)| begins.is_some_and(|day| in_force.contains(day)));
         let (_, version) = candidates.swap_remove(chosen.unwrap_or(candidates.len() - 1));
-        self.book(&version)
+        self.book(&version, sub_folder(&found, &version))
     }
 
     /// Of a chain only the outermost calendar counts.
@@ -156,9 +178,8 @@ impl Gathered {
         let file = format!("{CALENDARS}/{name}.toml");
         let found =
             find(folder, &file, Path::is_file).ok_or_else(|| missing_calendar(source, name))?;
-        self.files.push((file, read(&found)?));
         self.calendar = true;
-        Ok(())
+        self.take(file.clone(), file, found)
     }
 
     fn take_catalogue(
@@ -177,11 +198,7 @@ impl Gathered {
         })?;
         for file in list(&found, "toml")? {
             let path = format!("{CATALOGUE}/{}", file_name(&file));
-            let entry = (path, read(&file)?);
-            // An overlay may name the catalogue that its base has too.
-            if !self.files.contains(&entry) {
-                self.files.push(entry);
-            }
+            self.take(path.clone(), path, file)?;
         }
         Ok(())
     }
@@ -201,6 +218,11 @@ fn versions(dir: &Path) -> Result<Vec<PathBuf>, RulebookError> {
     }
     found.sort();
     Ok(found)
+}
+
+/// The name of a version's folder, where that is not the rulebook's own.
+fn sub_folder(dir: &Path, version: &Path) -> Option<String> {
+    (version != dir).then(|| file_name(version))
 }
 
 /// A path is taken from the folder itself; a name is looked for beside the folder and then upwards.

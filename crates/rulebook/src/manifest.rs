@@ -13,6 +13,8 @@ use crate::plan::{InForce, Title};
 /// The folders of a bundle that are no rulebook.
 pub(crate) const CALENDARS: &str = "calendars";
 pub(crate) const CATALOGUE: &str = "catalogue";
+/// The folder of a rulebook in which its stories stand.
+const TESTS: &str = "tests";
 pub(crate) const FILE: &str = "rulebook.toml";
 
 /// What stands in `rulebook.toml`.
@@ -108,10 +110,10 @@ impl Manifest {
                 .help("a manifest has `name`, `title = { zh, en }`, `calendar`, and where they apply `jurisdiction`, `basis`, `from`, `to`, `extends`, `catalogue`, `limits`")
         })?;
         let name = written.name.get_ref().clone();
-        if !is_folder_name(&name) {
+        if !is_rulebook_name(&name) {
             return Err(Mistake::new("rulebook::name", format!("`{name}` cannot be the name of a rulebook"))
                 .at(source, written.name.span())
-                .help("other rulebooks name it as a folder: use letters, digits, `-` and `_`, and neither `calendars` nor `catalogue`"));
+                .help("other rulebooks name it as a folder: use letters, digits, `-` and `_`, and neither `calendars`, `catalogue` nor `tests`"));
         }
         let from = written.from.as_ref().map(|day| read_day(source, day)).transpose()?;
         let to = written.to.as_ref().map(|day| read_day(source, day)).transpose()?;
@@ -159,10 +161,11 @@ fn read_day(source: &Source, written: &toml::Spanned<WrittenDay>) -> Result<Day,
     })
 }
 
-/// A name also stands in paths, in the journal and in file systems of every kind.
-fn is_folder_name(name: &str) -> bool {
+/// Whether a rulebook can have this name, which also stands in paths, in the journal and in file systems of every kind: letters of any script,
+/// digits, `-` and `_`, and not the name of a folder that holds something else.
+pub fn is_rulebook_name(name: &str) -> bool {
     let allowed = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
-    !name.is_empty() && name.chars().all(allowed) && name != CALENDARS && name != CATALOGUE
+    !name.is_empty() && name.chars().all(allowed) && ![CALENDARS, CATALOGUE, TESTS].contains(&name)
 }
 
 /// The reader's words without its line breaks.

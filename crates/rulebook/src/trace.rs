@@ -1,7 +1,8 @@
 //! Which parts of a rulebook's scripts ran: for the rule author's coverage.
 //!
 //! *Invariant.* Only calls that came to an answer count. A closure is called again for each fact that it turns out to need, and what was
-//! called in vain would count as a way that no case ever took. Who traces asks from one thread at a time.
+//! called in vain would count as a way that no case ever took. An answer that is remembered was called for once, and would go the same way
+//! again. Who traces asks from one thread at a time.
 //!
 //! *Absent on purpose.* Any cost where nothing is traced: the script engine reports to nobody then.
 
@@ -15,7 +16,7 @@ use rhai::{AST, ASTNode, Engine};
 use crate::error::Source;
 use outline::Outline;
 
-/// A line of a script, and how many calls came to it.
+/// A line of a script, and how many calls came to it; answers that are remembered need no call.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineHits {
     /// The file, as `national/clocks.rhai`.
@@ -79,20 +80,33 @@ impl Trace {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Has an engine report what it runs.
+    /// Has an engine report what it runs within functions and closures, from this depth of calls on.
     #[expect(
         deprecated,
         reason = "it is marked so because it may change between versions, which the tests would notice"
     )]
-    pub(crate) fn watch(self: &Arc<Trace>, engine: &mut Engine) {
+    fn watch(self: &Arc<Trace>, engine: &mut Engine, from: usize) {
         let trace = self.clone();
         engine.register_debugger(
             |_, debugger| debugger,
-            move |_, _, node, _, _| {
-                trace.traced().call.push(address(&node));
+            move |context, _, node, _, _| {
+                if context.call_level() >= from {
+                    trace.traced().call.push(address(&node));
+                }
                 Ok(DebuggerCommand::StepInto)
             },
         );
+    }
+
+    /// Has an engine report what it runs of the closures that it is asked to call.
+    pub(crate) fn watch_calls(self: &Arc<Trace>, engine: &mut Engine) {
+        self.watch(engine, 0);
+    }
+
+    /// Has an engine report what it runs of the functions that declarations call. A declaration itself is gone once it ran, and parts of
+    /// the next script may come to lie where its own were.
+    pub(crate) fn watch_declarations(self: &Arc<Trace>, engine: &mut Engine) {
+        self.watch(engine, 1);
     }
 
     /// Learns which parts the closures and functions of a script have; `own`: the script without those of others.
@@ -143,7 +157,7 @@ impl Trace {
     }
 }
 
-/// A part of a script is known by where it lies in memory: scripts are shared, and never change.
+/// A part of a script is known by where it lies in memory: scripts are shared, never change, and are kept as long as anything is counted.
 fn address(node: &ASTNode<'_>) -> usize {
     match node {
         ASTNode::Stmt(stmt) => std::ptr::from_ref(*stmt).addr(),

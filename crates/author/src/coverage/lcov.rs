@@ -9,8 +9,8 @@ use super::{Coverage, Share};
 /// The coverage as an lcov tracefile. A choice is a block of branches, numbered from the left.
 pub fn lcov(coverage: &Coverage) -> String {
     let mut text = String::new();
-    for file in coverage.files.values().filter(|file| !file.lines.is_empty()) {
-        text += &format!("TN:\nSF:{}\n", file.path.display());
+    for (script, file) in coverage.files.iter().filter(|(_, file)| !file.lines.is_empty()) {
+        text += &format!("TN:\nSF:{}\n", script.path.display());
         let mut choices: BTreeMap<(u32, u32), Vec<u64>> = BTreeMap::new();
         for ((line, column, _), hits) in &file.ways {
             choices.entry((*line, *column)).or_default().push(*hits);

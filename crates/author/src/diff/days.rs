@@ -1,10 +1,11 @@
 //! How two calendars differ: working days, days of rest, office hours.
 //!
-//! *Invariant.* Every day from 2000 to 2050 is compared; days in a row that changed alike are told once.
+//! *Invariant.* Every day from 2000 to 2050 is compared of which both calendars have a schedule, or neither; days in a row that changed
+//! alike are told once. That one of them lacks the schedule of a year is told of the year.
 //!
 //! *Absent on purpose.* What a day off is called, as long as it stays one.
 
-use duban_calendar::{Calendar, Day, Session};
+use duban_calendar::{Calendar, Certainty, Day, Session};
 use duban_rulebook::Rulebook;
 
 use super::say::Said;
@@ -25,11 +26,14 @@ pub(super) fn all(old: &Rulebook, new: &Rulebook, list: &mut List) {
     else {
         return;
     };
+    schedules(before, after, list);
     let mut stretch: Option<(Day, Day, bool)> = None;
     let mut day = first;
     while day < end {
         let now = after.is_workday(day);
-        let changed = before.is_workday(day) != now;
+        // Without a schedule every holiday of the year would seem to have changed.
+        let comparable = has_schedule(before, day) == has_schedule(after, day);
+        let changed = comparable && before.is_workday(day) != now;
         stretch = match stretch {
             Some((from, to, worked)) if changed && worked == now && to.plus(1) == day => {
                 Some((from, day, worked))
@@ -43,6 +47,28 @@ pub(super) fn all(old: &Rulebook, new: &Rulebook, list: &mut List) {
         day = day.plus(1);
     }
     stretch.iter().for_each(|it| tell(*it, list));
+}
+
+/// Years of which only one of the two has a schedule.
+fn schedules(before: &Calendar, after: &Calendar, list: &mut List) {
+    for year in YEARS.0..=YEARS.1 {
+        let Some(day) = Day::from_ymd(year, 7, 1) else { continue };
+        match (has_schedule(before, day), has_schedule(after, day)) {
+            (true, false) => list.tell(Words::new(
+                format!("不再有{year}年的放假安排"),
+                format!("no schedule of {year} any more"),
+            )),
+            (false, true) => list.tell(Words::new(
+                format!("新增{year}年的放假安排"),
+                format!("a schedule of {year}"),
+            )),
+            (true, true) | (false, false) => {}
+        }
+    }
+}
+
+fn has_schedule(calendar: &Calendar, day: Day) -> bool {
+    calendar.certainty(day) != Certainty::Unknown
 }
 
 fn tell((from, to, worked): (Day, Day, bool), list: &mut List) {

@@ -23,7 +23,8 @@ pub(super) fn rulebook(old: &Rulebook, new: &Rulebook, list: &mut List) {
         &place(old.jurisdiction()),
         &place(new.jurisdiction()),
     );
-    list.moved(("in force", "施行日期"), &days(old.in_force()), &days(new.in_force()));
+    let in_force = |book: &Rulebook| Said::Plain(days(book.in_force()));
+    list.moved(("in force", "施行日期"), &in_force(old), &in_force(new));
     for basis in new.basis().iter().filter(|it| !old.basis().contains(it)) {
         list.tell(Words::new(format!("新增依据“{basis}”"), format!("rests on `{basis}` too")));
     }
@@ -32,14 +33,15 @@ pub(super) fn rulebook(old: &Rulebook, new: &Rulebook, list: &mut List) {
     }
 }
 
-fn days(days: InForce) -> Said {
+/// Days on which a rulebook is in force, or none is.
+pub fn days(days: InForce) -> Words {
     let zh = match (days.from, days.to) {
         (None, None) => "任何时候".to_owned(),
-        (Some(from), None) => format!("{from}起"),
-        (None, Some(to)) => format!("{to}及以前"),
-        (Some(from), Some(to)) => format!("{from}至{to}"),
+        (Some(from), None) => format!("{from} 起"),
+        (None, Some(to)) => format!("{to} 及以前"),
+        (Some(from), Some(to)) => format!("{from} 至 {to}"),
     };
-    Said::plain(zh, days.to_string())
+    Words::new(zh, days.to_string())
 }
 
 pub(super) fn scoring(old: &Rulebook, new: &Rulebook, list: &mut List) {

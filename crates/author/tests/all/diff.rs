@@ -124,13 +124,31 @@ fn items_and_days() {
 }
 
 #[test]
+fn a_year_without_a_schedule_is_told_once_and_not_day_by_day() {
+    let year = |year: u16, holiday: &str| {
+        format!(
+            "[year.{year}]\nstatus = \"official\"\nsource = \"notice\"\nholidays.\"元旦\" = \"{holiday}\"\n"
+        )
+    };
+    let old = format!("{CALENDAR}{}{}", year(2024, "01-01"), year(2025, "01-01"));
+    let new = format!("{CALENDAR}{}{}", year(2025, "01-01..01-02"), year(2026, "01-01"));
+    let [old, new] = [old, new].map(|calendar| book([MANIFEST, CLOCK, &calendar, ITEM]));
+    expect![[r#"
+        calendar cn: no schedule of 2024 any more / 不再有2024年的放假安排
+        calendar cn: a schedule of 2026 / 新增2026年的放假安排
+        calendar cn: 2025-01-02: from a working day to a day of rest / 2025-01-02由工作日改为休息日
+    "#]]
+    .assert_eq(&told(&diff(&old, &new)));
+}
+
+#[test]
 fn what_a_rulebook_says_of_itself() {
     let manifest = MANIFEST.replace("City", "Town") + "from = 2026-01-01\nbasis = [\"市规章\"]\n";
     differs(
         [&manifest, CLOCK, CALENDAR, ITEM],
         &expect![[r#"
         rulebook : title from `City` to `Town` / 名称由“市级”改为“市级”
-        rulebook : in force from always to from 2026-01-01 / 施行日期由任何时候改为2026-01-01起
+        rulebook : in force from always to from 2026-01-01 / 施行日期由任何时候改为2026-01-01 起
         rulebook : rests on `市规章` too / 新增依据“市规章”
     "#]],
     );

@@ -11,3 +11,4 @@ mod mutate;
 mod scaffold;
 mod stories;
 mod support;
+mod versions;

@@ -64,3 +64,14 @@ fn the_folder_may_have_another_name_than_the_rulebook() {
     let mutated = mutate(&suite, NonZeroUsize::MIN).unwrap();
     assert_eq!((mutated[0].name.as_str(), mutated[0].tried), ("own", 6));
 }
+
+#[test]
+fn a_rulebook_without_a_number_is_refused() {
+    let script = SCRIPT
+        .replace("workdays(9)", "c.item.promised_limit")
+        .replace("workdays(2)", "c.item.statutory_limit");
+    let place = rulebook(&script.replace("    .reminder(before(workdays(1)))\n", ""), STORIES);
+    let suite = Suite::gather(&[place.path().to_owned()]).unwrap();
+    let told = mutate(&suite, NonZeroUsize::MIN).unwrap_err().to_string();
+    assert!(told.starts_with("there is no number in the scripts of the rulebook in"), "{told}");
+}

@@ -150,7 +150,8 @@ fn expectations_are_not_written_into_a_file_that_changed_meanwhile() {
         Suite::gather(std::slice::from_ref(&file)).unwrap_or_else(|error| panic!("{error}"));
     let report = suite.run(NonZeroUsize::MIN).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(report.failed(), 1);
-    let changed = format!("# 改\n{text}");
+    // Behind the story, so that everything stands where it stood.
+    let changed = format!("{text}# 改\n");
     std::fs::write(&file, &changed).unwrap();
     let refused = duban_author::update(&report).unwrap_err().to_string();
     assert!(refused.contains("was changed while its stories were told"), "{refused}");

@@ -8,13 +8,13 @@ use super::{DataDir, Past, Print, Rules, Stories};
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  duban rules backtest rules/national my-rules\n  duban rules backtest rules/national my-rules --data /srv/duban --period 2025-11 --limit 100\n\nExit codes: 0 every card stays as it is, 1 some change, 2 something can't be read."
+    after_help = "Example:\n  duban rules backtest rules/national my-rules\n  duban rules backtest rules/national my-rules --data /srv/duban --period 2025-11 --limit 100\n\nExit codes: 0 every warning and every score stays as it is, 1 some change, 2 something can't be read."
 )]
 pub(crate) struct RulesBacktest {
-    /// The folder of the rulebook as it is.
+    /// The folder of the rulebook as it is; each version judges the days on which it is in force.
     #[arg(value_name = "OLD")]
     pub(crate) old: PathBuf,
-    /// The folder of the rulebook as it is to be.
+    /// The folder of the rulebook as it is to be; its newest version judges all of history, though it may not be in force yet.
     #[arg(value_name = "NEW")]
     pub(crate) new: PathBuf,
     #[command(flatten)]
@@ -41,6 +41,9 @@ pub(crate) struct RulesCoverage {
     /// Also replay the journal of this folder under each of the rulebooks, and tell what no recorded case ever reached.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+    /// Only the scripts of the rulebooks named, without those of the rulebooks they extend.
+    #[arg(long)]
+    pub(crate) own: bool,
     /// Also write what the stories reach as an lcov tracefile.
     #[arg(long, value_name = "FILE")]
     pub(crate) lcov: Option<PathBuf>,
@@ -59,6 +62,9 @@ pub(crate) struct RulesBoundary {
     /// Only this clock.
     #[arg(long, value_name = "NAME")]
     pub(crate) clock: Option<String>,
+    /// Only the clocks that the rulebook itself declares or changes, without those of the rulebooks it extends.
+    #[arg(long, conflicts_with = "clock")]
+    pub(crate) own: bool,
     /// Where to write the stories [default: standard output]. A file that is there is not overwritten.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -71,7 +77,7 @@ pub(crate) struct RulesBoundary {
     after_help = "Example:\n  duban rules mutate rules/national\n\nExit codes: 0 the stories notice every change, 1 some they don't, 2 something can't be read."
 )]
 pub(crate) struct RulesMutate {
-    /// The rulebook's folder, with its stories in `tests`.
+    /// The rulebook's folder, with its stories in `tests`. The numbers of rulebooks that it extends stay as they are.
     #[arg(value_name = "RULEBOOK")]
     pub(crate) rulebook: PathBuf,
     #[command(flatten)]

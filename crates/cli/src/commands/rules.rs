@@ -14,8 +14,11 @@ pub(crate) mod test;
 pub(crate) mod watch;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use duban_author::Suite;
+use duban_rulebook::{InForce, RuleSet, Rulebook};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::config::Config;
@@ -47,6 +50,20 @@ pub(crate) fn places(named: &[PathBuf], config: &Config) -> Result<Places, Failu
         }
     };
     Ok(Places { paths, shipped: false, _unpacked: None })
+}
+
+/// The versions of a rulebook as programs read them.
+pub(crate) fn versions(rules: &RuleSet) -> Value {
+    let version = |it: &Arc<Rulebook>| {
+        let InForce { from, to } = it.in_force();
+        json!({
+            "name": it.name(),
+            "hash": it.hash(),
+            "from": from.map(|day| day.to_string()),
+            "to": to.map(|day| day.to_string()),
+        })
+    };
+    rules.versions().iter().map(version).collect()
 }
 
 /// The stories at these places.

@@ -19,6 +19,7 @@ mod quarantine;
 mod real_logs;
 mod redescribed;
 mod rules_tools;
+mod rules_versions;
 mod support;
 mod unknown_years;
 mod unmapped;

@@ -92,15 +92,16 @@ fn with_remembering_off_real_logs_come_to_the_same() {
     }
 }
 
-/// What makes a card the same under two sets of rules.
-type Key<'c> = (&'c str, &'c str, Option<&'c str>, u8, i64);
+/// What makes a warning the same under two sets of rules.
+type Key<'c> = (&'c str, &'c str, Option<&'c str>, u8, i64, [Option<&'c str>; 3]);
 
-fn key(card: &Warning) -> Key<'_> {
-    let id = &card.id;
-    (&id.case, &id.rule, id.subject.as_deref(), id.level as u8, card.due_at.0)
+fn key(warning: &Warning) -> Key<'_> {
+    let (id, by) = (&warning.id, &warning.answers);
+    let who = [by.department.as_deref(), by.post.as_deref(), by.officer.as_deref()];
+    (&id.case, &id.rule, id.subject.as_deref(), id.level as u8, warning.due_at.0, who)
 }
 
-/// How many more cards of each kind stand in the first list than in the second.
+/// How many more warnings of each kind stand in the first list than in the second.
 fn surplus<'c>(of: &'c [Standing], over: &'c [Standing]) -> BTreeMap<Key<'c>, i64> {
     let mut counts = BTreeMap::new();
     for (standings, sign) in [(of, 1), (over, -1)] {
@@ -112,17 +113,17 @@ fn surplus<'c>(of: &'c [Standing], over: &'c [Standing]) -> BTreeMap<Key<'c>, i6
     counts
 }
 
-/// How often each card comes in a list.
-fn counted<'c>(cards: impl Iterator<Item = &'c Warning>) -> BTreeMap<Key<'c>, i64> {
+/// How often each warning comes in a list.
+fn counted<'c>(warnings: impl Iterator<Item = &'c Warning>) -> BTreeMap<Key<'c>, i64> {
     let mut counts = BTreeMap::new();
-    for card in cards {
-        *counts.entry(key(card)).or_insert(0) += 1;
+    for warning in warnings {
+        *counts.entry(key(warning)).or_insert(0) += 1;
     }
     counts
 }
 
 #[test]
-fn between_any_two_card_policies_a_backtest_lists_exactly_the_cards_that_differ() {
+fn between_any_two_card_policies_a_backtest_lists_exactly_the_warnings_that_differ() {
     let events = the_year();
     let policies = ["default", "yulin", "dongguan", "hunan", "chengdu"];
     let outcomes = policies.map(|policy| {
@@ -134,8 +135,9 @@ fn between_any_two_card_policies_a_backtest_lists_exactly_the_cards_that_differ(
     for (one, old) in outcomes.iter().enumerate() {
         for (other, new) in outcomes.iter().enumerate().skip(one + 1) {
             let found = backtest(old, new);
-            let came = found.gained.iter().copied().chain(found.moved.iter().map(|it| it.new));
-            let went = found.lost.iter().copied().chain(found.moved.iter().map(|it| it.old));
+            let pairs = || found.moved.iter().chain(&found.changed);
+            let came = found.gained.iter().copied().chain(pairs().map(|it| it.new));
+            let went = found.lost.iter().copied().chain(pairs().map(|it| it.old));
             let pair = (policies[one], policies[other]);
             if found.is_empty() {
                 alike.push(pair);

@@ -39,9 +39,10 @@ impl Name {
 impl Evaluator {
     /// The field that a closure answers and looks at nothing else; None where it has to be called.
     pub fn field_read(&self, script: ScriptId) -> Option<Field> {
-        // Of a rulebook that is traced every closure is called.
-        let reads = self.book.closures[usize::from(script.0)].reads;
-        reads.filter(|_| self.book.machine.trace.is_none())
+        let at = usize::from(script.0);
+        // Of a rulebook that is traced the closure is called once, so that it is seen to run.
+        let is_seen = self.book.machine.trace.is_none() || self.memories[at].calls > 0;
+        self.book.closures[at].reads.filter(|_| is_seen)
     }
 
     /// Counts a closure as asked whose field was read for another one, about the same event.

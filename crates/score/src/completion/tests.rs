@@ -169,6 +169,7 @@ fn run(clock: &str, span: &str, rest: &[&str]) -> ClockRun {
         _ => panic!("`{rest:?}` tells nothing of a clock"),
     };
     ClockRun {
+        version: 0,
         clock: clock.to_owned(),
         title: Title { zh: clock.to_owned(), en: clock.to_owned() },
         basis: String::new(),

@@ -177,6 +177,7 @@ fn run() -> impl Strategy<Value = ClockRun> {
     let percent = prop::option::weighted(0.8, 0..200u64);
     (clock, subject, instant(), instant(), state, percent).prop_map(
         |(clock, subject, started_at, due_at, state, used_percent)| ClockRun {
+            version: 0,
             clock: clock.to_owned(),
             title: Title { zh: clock.to_owned(), en: clock.to_owned() },
             basis: String::new(),

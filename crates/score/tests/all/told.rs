@@ -80,6 +80,7 @@ fn promised(firsts: &BTreeMap<EventKind, Timestamp>, due: Day) -> ClockRun {
     };
     let days = |to: Day| u64::try_from(to.0 - zone().day_of(started_at).0).unwrap();
     ClockRun {
+        version: 0,
         clock: "promised".to_owned(),
         title: Title { zh: "承诺时限".to_owned(), en: "promised limit".to_owned() },
         basis: String::new(),

@@ -1,6 +1,6 @@
 //! `duban rules backtest`: what a change of the rules does to recorded history, before it is switched on.
 //!
-//! *Absent on purpose.* Which card is which: see `duban_author::backtest`.
+//! *Absent on purpose.* Which warning is which: see `duban_author::backtest`.
 
 mod object;
 mod text;
@@ -13,7 +13,7 @@ use duban_author::backtest::{Backtest, RankChange, backtest, ranks};
 use duban_domain::{Event, Sym, Symbols};
 use duban_engine::{History, Manner, Standing, replay, standings};
 use duban_journal::Journal;
-use duban_rulebook::RuleSet;
+use duban_rulebook::{Bundle, InForce, RuleSet};
 use duban_score::{Month, Subject, Table};
 
 use crate::args::{Lang, RulesBacktest, TextOrJson};
@@ -32,9 +32,28 @@ struct Shown<'a> {
     month: Month,
     old: &'a RuleSet,
     new: &'a RuleSet,
+    /// When the new rules would be in force by themselves.
+    in_force: InForce,
     cases: u64,
     /// How many rows a list has at most.
     limit: usize,
+}
+
+/// New rules, to be tried on all of history.
+struct Trial {
+    rules: Arc<RuleSet>,
+    /// When they would be in force by themselves.
+    in_force: InForce,
+}
+
+/// The newest version of a rulebook, in force on every day: mostly it is not yet in force on any day of the history. The others are
+/// looked at too: two in force on one day are no rulebook.
+fn trial(dir: &Path) -> Result<Trial, Failure> {
+    RuleSet::load(dir)?;
+    let newest = Bundle::read(dir)?;
+    let in_force = newest.in_force();
+    let rules = Arc::new(RuleSet::from_bundles(vec![newest.on_all_days()])?);
+    Ok(Trial { rules, in_force })
 }
 
 /// What history comes to under one set of rules.
@@ -51,8 +70,8 @@ pub(crate) fn run(args: &RulesBacktest, config: &Config, lang: Lang) -> Result<(
         .as_deref()
         .map(|text| text.parse::<Month>().map_err(|error| score::bad_period(text, &error)));
     let month = month.transpose()?;
-    let load = |dir: &Path| workspace::load_rules(dir, lang).map(Arc::new);
-    let (old, new) = (load(&args.old)?, load(&args.new)?);
+    let old = Arc::new(workspace::load_rules(&args.old, lang)?);
+    let Trial { rules: new, in_force } = trial(&args.new)?;
     let (before, after) = if args.past.files.is_empty() {
         let journal = Journal::open_to_read(&config.data(args.data.data.as_ref()))?;
         let total = journal.block_index()?.iter().map(|block| block.count).sum();
@@ -75,6 +94,7 @@ pub(crate) fn run(args: &RulesBacktest, config: &Config, lang: Lang) -> Result<(
         month: after.table.month,
         old: &old,
         new: &new,
+        in_force,
         cases: after.cases,
         limit: if args.limit == 0 { usize::MAX } else { args.limit },
     };
@@ -86,13 +106,14 @@ pub(crate) fn run(args: &RulesBacktest, config: &Config, lang: Lang) -> Result<(
 }
 
 fn changed(found: &Backtest<'_>, ranks: &[RankChange]) -> Failure {
-    let cards = print::thousands(found.total().count());
+    let warnings = print::thousands(found.total().count());
+    let cards = print::thousands(found.cards().count());
     let places = print::thousands(ranks.len() as u64);
     Failure::answer_no(format!(
-        "the new rules change {cards} cards, and the points or ranks of {places} departments; look at them before you adopt the rules"
+        "the new rules change {warnings} warnings, {cards} of them cards, and the points or ranks of {places} departments; look at them before you adopt the rules"
     ))
     .or_in_chinese(format!(
-        "新规则改变 {cards} 张牌、{places} 个部门的得分或名次；采用前请先核对"
+        "新规则改变 {warnings} 条预警（其中黄红牌 {cards} 张）、{places} 个部门的得分或名次；采用前请先核对"
     ))
 }
 

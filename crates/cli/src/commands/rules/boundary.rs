@@ -6,7 +6,7 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
-use duban_author::boundary::{Boundary, boundary};
+use duban_author::boundary::{Boundary, Which, boundary};
 use serde_json::json;
 
 use crate::args::{Lang, RulesBoundary, TextOrJson};
@@ -14,7 +14,12 @@ use crate::failure::Failure;
 use crate::print;
 
 pub(crate) fn run(args: &RulesBoundary, lang: Lang) -> Result<(), Failure> {
-    let made = boundary(&args.rulebook, args.clock.as_deref())?;
+    let which = match &args.clock {
+        Some(name) => Which::Named(name),
+        None if args.own => Which::Own,
+        None => Which::All,
+    };
+    let made = boundary(&args.rulebook, which)?;
     if let Some(file) = &args.output {
         write(file, &made.text)?;
     }

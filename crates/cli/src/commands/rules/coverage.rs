@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use duban_author::coverage::{Coverage, Raised, Reached, Share, lcov};
+use duban_author::coverage::{Coverage, Raised, Reached, Script, Share, lcov};
 use duban_engine::{Manner, replay};
 use duban_journal::Journal;
 use duban_rulebook::{Bundle, RuleSet, Way};
@@ -23,11 +23,15 @@ use crate::words::{self, pick};
 pub(crate) fn run(args: &RulesCoverage, config: &Config, lang: Lang) -> Result<(), Failure> {
     let places = places(&args.stories.paths, config)?;
     let suite = stories(&places.paths)?;
-    let told = suite.coverage()?;
-    let recorded = match &args.data {
+    let mut told = suite.coverage()?;
+    let mut recorded = match &args.data {
         Some(data) => Some(of_cases(data, suite.folders())?),
         None => None,
     };
+    if args.own {
+        told.keep_own();
+        recorded.iter_mut().for_each(Coverage::keep_own);
+    }
     if let Some(file) = &args.lcov {
         fs::write(file, lcov(&told)).map_err(|error| Failure::unwritable(file, &error))?;
     }
@@ -65,7 +69,7 @@ fn of_cases<'p>(data: &Path, folders: impl Iterator<Item = &'p Path>) -> Result<
         let cases =
             outcome.supervisors.iter_mut().flat_map(|shard| shard.summaries().collect::<Vec<_>>());
         coverage.thresholds(&rules, cases, &outcome.decisions);
-        coverage.scripts(dir, &rules);
+        coverage.scripts(&rules);
     }
     Ok(coverage)
 }
@@ -88,12 +92,12 @@ fn text(coverage: &Coverage, who: &str, lang: Lang) -> String {
         0 => "-".to_owned(),
         _ => format!("{} % ({}/{})", it.percent(), it.reached, it.of),
     };
-    let rows = coverage.files.iter().map(|(name, file)| {
+    let rows = coverage.files.iter().map(|(script, file)| {
         let shares = [file.line_share(), file.way_share(), file.threshold_share()];
-        std::iter::once(name.clone()).chain(shares.map(share)).collect()
+        std::iter::once(script.name.clone()).chain(shares.map(share)).collect()
     });
     let mut text = print::table(&header, rows);
-    for (name, file) in &coverage.files {
+    for (Script { name, .. }, file) in &coverage.files {
         for (place, what, line) in unreached(file, lang) {
             text += &match lang {
                 Lang::En => format!("\n{name}:{place}: {who} {what}\n    {}\n", file.excerpt(line)),
@@ -158,7 +162,7 @@ fn way_words(way: Way, lang: Lang) -> String {
 
 fn object(coverage: &Coverage) -> Value {
     let share = |it: Share| json!({ "reached": it.reached, "of": it.of, "percent": it.percent() });
-    let file = |(name, file): (&String, &Reached)| {
+    let file = |(script, file): (&Script, &Reached)| {
         let hits = |(line, hits): (&u32, &u64)| json!({ "line": line, "hits": hits });
         let way = |((line, column, way), hits): (&(u32, u32, Way), &u64)| json!({ "line": line, "column": column, "way": way_name(*way), "hits": hits });
         let threshold =
@@ -172,7 +176,8 @@ fn object(coverage: &Coverage) -> Value {
                 })
             };
         json!({
-            "file": name,
+            "file": script.name,
+            "path": script.path.to_string_lossy(),
             "line_share": share(file.line_share()),
             "way_share": share(file.way_share()),
             "threshold_share": share(file.threshold_share()),

@@ -2,26 +2,24 @@
 //!
 //! *Absent on purpose.* What counts as a change: see `duban-author`.
 
-use std::path::Path;
-use std::sync::Arc;
-
-use duban_author::diff::{self, About, Change};
+use duban_author::diff::{self, About, Change, Compared};
 use duban_rulebook::{RuleSet, Rulebook};
 use serde_json::json;
 
 use crate::args::{Lang, RulesDiff, TextOrJson};
+use crate::commands::rules::versions;
 use crate::failure::Failure;
 use crate::print;
-use crate::words::{pick, pick_text};
+use crate::words::{self, pick, pick_text};
 
 pub(crate) fn run(args: &RulesDiff, lang: Lang) -> Result<(), Failure> {
-    let (old, new) = (newest(&args.old)?, newest(&args.new)?);
-    let changes = diff::diff(&old, &new);
+    let (old, new) = (RuleSet::load(&args.old)?, RuleSet::load(&args.new)?);
+    let compared = diff::versions(&old, &new);
     match args.print.format {
-        TextOrJson::Json => print::json(&object(&changes, &old, &new))?,
-        TextOrJson::Text => print::text(&text(&changes, lang))?,
+        TextOrJson::Json => print::json(&object(&compared, &old, &new))?,
+        TextOrJson::Text => print::text(&text(&compared, lang))?,
     }
-    match changes.len() {
+    match compared.iter().map(|it| it.changes.len()).sum::<usize>() {
         0 => Ok(()),
         count => {
             let points = if count == 1 { "point" } else { "points" };
@@ -31,18 +29,33 @@ pub(crate) fn run(args: &RulesDiff, lang: Lang) -> Result<(), Failure> {
     }
 }
 
-/// The newest version of the rulebook in a folder. The others are looked at too: two in force on one day are no rulebook.
-fn newest(dir: &Path) -> Result<Arc<Rulebook>, Failure> {
-    let rules = RuleSet::load(dir)?;
-    let versions = rules.versions();
-    // A set has at least one version.
-    Ok(versions[versions.len() - 1].clone())
-}
-
-fn text(changes: &[Change], lang: Lang) -> String {
-    if changes.is_empty() {
+/// Where there are several versions, the days of those that are compared stand above each comparison.
+fn text(compared: &[Compared<'_>], lang: Lang) -> String {
+    if compared.iter().all(|it| it.changes.is_empty()) {
         return pick(lang, "both say the same\n", "两套规则相同\n").to_owned();
     }
+    let [single] = compared else {
+        let parts = compared.iter().map(|it| {
+            let changes = changes(&it.changes, lang);
+            let same = pick(lang, "no difference\n", "相同\n");
+            format!("{}\n\n{}", days(it, lang), if changes.is_empty() { same } else { &changes })
+        });
+        return parts.collect::<Vec<_>>().join("\n");
+    };
+    changes(&single.changes, lang)
+}
+
+/// On which days the two versions are in force.
+fn days(compared: &Compared<'_>, lang: Lang) -> String {
+    let old = words::days(lang, compared.old.in_force());
+    let new = compared.new.map_or_else(|| "-".to_owned(), |it| words::days(lang, it.in_force()));
+    match lang {
+        Lang::En => format!("== versions in force: old {old} | new {new}"),
+        Lang::Zh => format!("== 施行日期：旧 {old} | 新 {new}"),
+    }
+}
+
+fn changes(changes: &[Change], lang: Lang) -> String {
     let mut text = String::new();
     let mut heading = String::new();
     for change in changes {
@@ -76,7 +89,7 @@ fn headed(change: &Change, lang: Lang) -> String {
     if change.name.is_empty() { what.to_owned() } else { format!("{what} `{}`", change.name) }
 }
 
-fn object(changes: &[Change], old: &Rulebook, new: &Rulebook) -> serde_json::Value {
+fn object(compared: &[Compared<'_>], old: &RuleSet, new: &RuleSet) -> serde_json::Value {
     let change = |it: &Change| {
         json!({
             "about": it.about.name(),
@@ -87,10 +100,16 @@ fn object(changes: &[Change], old: &Rulebook, new: &Rulebook) -> serde_json::Val
             "after": it.after,
         })
     };
-    let book = |book: &Rulebook| json!({ "name": book.name(), "hash": book.hash() });
+    let pair = |it: &Compared<'_>| {
+        json!({
+            "old": it.old.hash(),
+            "new": it.new.map(Rulebook::hash),
+            "changes": it.changes.iter().map(change).collect::<Vec<_>>(),
+        })
+    };
     json!({
-        "old": book(old),
-        "new": book(new),
-        "changes": changes.iter().map(change).collect::<Vec<_>>(),
+        "old": versions(old),
+        "new": versions(new),
+        "compared": compared.iter().map(pair).collect::<Vec<_>>(),
     })
 }

@@ -5,8 +5,8 @@
 use std::fmt::Write as _;
 
 use duban_calendar::Zone;
-use duban_engine::{ClockExplained, RunState, Standing, standings};
-use duban_rulebook::RuleSet;
+use duban_engine::{ClockExplained, RunState, Standing, Warning, standings};
+use duban_rulebook::{RuleSet, Rulebook};
 use serde_json::{Value, json};
 
 use crate::args::{Lang, RulesExplain, TextOrJson};
@@ -71,7 +71,10 @@ impl Shown<'_> {
         let subject = run.subject.as_ref().map(|it| format!(" @ {it}")).unwrap_or_default();
         let mut text = format!("\n{title}{subject} ({})\n", run.clock);
         text += &labelled(pick(lang, "basis", "依据"), &run.basis);
-        text += &labelled(pick(lang, "rule", "规则"), &self.script_line(&it.place.to_string()));
+        text += &labelled(
+            pick(lang, "rule", "规则"),
+            &self.script_line(&it.place.to_string(), self.version(it.run.version)),
+        );
         text += &labelled(pick(lang, "state", "状态"), words::state(lang, run.state));
         match &it.reckoning {
             Some(reckoning) => text += &reckoned(reckoning, self.zone, lang),
@@ -110,7 +113,7 @@ impl Shown<'_> {
             "  {}: {says}\n    {}\n    {}\n",
             warning.id,
             warning.basis,
-            self.script_line(&warning.place)
+            self.script_line(&warning.place, self.judged_by(warning))
         );
         debug_assert!(written.is_ok(), "writing to a string does not fail");
         text
@@ -126,14 +129,26 @@ impl Shown<'_> {
         clocks().rfind(|it| it.run.started_at <= warning.due_at).or_else(|| clocks().next())
     }
 
-    /// A place in a script with what stands there.
-    fn script_line(&self, place: &str) -> String {
-        let text = place.rsplit_once(':').and_then(|(file, line)| {
-            let files = self.rules.versions().iter().rev().flat_map(|version| version.files());
-            let (_, text) = files.into_iter().find(|(name, _)| name == file)?;
-            text.lines().nth(line.parse::<usize>().ok()?.checked_sub(1)?)
-        });
-        text.map_or_else(|| place.to_owned(), |text| format!("{place}  {}", text.trim()))
+    fn version(&self, number: usize) -> Option<&Rulebook> {
+        self.rules.versions().get(number).map(|version| &**version)
+    }
+
+    fn judged_by(&self, warning: &Warning) -> Option<&Rulebook> {
+        let mut versions = self.rules.versions().iter();
+        versions.find(|version| version.hash() == warning.hash).map(|version| &**version)
+    }
+
+    /// A place in a script of the version that judged, with what stands there. Versions have files of the same names.
+    fn script_line(&self, place: &str, version: Option<&Rulebook>) -> String {
+        let read = |file: &str, line: &str| {
+            let version = version?;
+            let (_, text) = version.files().iter().find(|(name, _)| name == file)?;
+            let text = text.lines().nth(line.parse::<usize>().ok()?.checked_sub(1)?)?;
+            let shown = version.origin(file).map_or(file, |origin| &origin.shown);
+            Some(format!("{shown}:{line}  {}", text.trim()))
+        };
+        let found = place.rsplit_once(':').and_then(|(file, line)| read(file, line));
+        found.unwrap_or_else(|| place.to_owned())
     }
 
     fn object(&self) -> Value {
@@ -144,7 +159,7 @@ impl Shown<'_> {
                 "stands": it.stands(),
                 "basis": it.warning.basis,
                 "rule": it.warning.place,
-                "line": self.script_line(&it.warning.place),
+                "line": self.script_line(&it.warning.place, self.judged_by(&it.warning)),
             })
         };
         let clock = |it: &ClockExplained| {

@@ -2,16 +2,21 @@
 //!
 //! *Invariant.* What one save came to is what `duban rules check` and `duban rules test` would say then; a mistake is told and ends nothing.
 //!
+//! What is watched are folders, also for a single file: many editors save by putting another file in its place. To the folders named come
+//! those of everything that the rulebooks in them are read from: what they extend, their calendars and catalogues.
+//!
 //! *Absent on purpose.* An end: the person at the terminal ends it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
 use duban_author::{Suite, SuiteError, lint};
+use duban_rulebook::Bundle;
 use notify::{EventKind, RecursiveMode, Watcher as _};
 
 use crate::args::{Lang, RulesWatch};
@@ -41,16 +46,41 @@ pub(crate) fn run(args: &RulesWatch, config: &Config, lang: Lang) -> Result<(), 
         }
     })
     .map_err(unwatchable)?;
-    for path in &places.paths {
-        watcher.watch(path, RecursiveMode::Recursive).map_err(unwatchable)?;
-    }
+    let mut watched = BTreeSet::new();
     loop {
+        // What a rulebook is read from may be another thing after each save. What is gone by now is not there to be watched.
+        for (folder, depth) in folders(&places.paths) {
+            if folder.is_dir() && watched.insert(folder.clone()) {
+                watcher.watch(&folder, depth).map_err(unwatchable)?;
+            }
+        }
         print::text(&round(&places.paths, lang))?;
         if saves.recv().is_err() {
             return Ok(());
         }
         while saves.recv_timeout(QUIET).is_ok() {}
     }
+}
+
+/// The folders to be watched for these paths, each with whether what lies within its own folders counts too.
+fn folders(paths: &[PathBuf]) -> Vec<(PathBuf, RecursiveMode)> {
+    let whole = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let (dirs, files): (Vec<_>, Vec<_>) =
+        paths.iter().map(|it| whole(it)).partition(|it| it.is_dir());
+    // Of a story the rulebook that it is told to counts as well.
+    let told_to = Suite::gather(paths).map(|suite| suite.folders().map(Path::to_owned).collect());
+    let books = lint::rulebooks(&dirs).into_iter().chain(told_to.unwrap_or_else(|_| Vec::new()));
+    let versions = books.filter_map(|book| Bundle::read_versions(&book).ok()).flatten();
+    let read: Vec<PathBuf> = versions
+        .flat_map(|version| {
+            version.origins().values().map(|it| it.path.clone()).collect::<Vec<_>>()
+        })
+        .collect();
+    let around = |file: &PathBuf| file.parent().map(Path::to_owned);
+    let single = files.iter().chain(&read).filter_map(around).filter(|it| !dirs.contains(it));
+    let single: BTreeSet<PathBuf> = single.collect();
+    let all = dirs.iter().cloned().map(|dir| (dir, RecursiveMode::Recursive));
+    all.chain(single.into_iter().map(|dir| (dir, RecursiveMode::NonRecursive))).collect()
 }
 
 /// What the files came to as they are now, in a few lines. Stories are told to rules that can be used.

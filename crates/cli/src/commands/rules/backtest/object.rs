@@ -1,17 +1,18 @@
 //! A backtest as programs read it.
 
-use duban_author::backtest::{Changes, Placed};
+use duban_author::backtest::{Changes, Pair, Placed};
 use duban_domain::Level;
 use duban_engine::{GRAVEST_FIRST, Warning};
 use duban_rulebook::RuleSet;
 use serde_json::{Value, json};
 
 use super::Shown;
+use crate::commands::rules::versions;
 
 impl Shown<'_> {
     pub(super) fn object(&self) -> Value {
         let found = self.found;
-        let card = |rules: &RuleSet, it: &Warning| {
+        let warning = |rules: &RuleSet, it: &Warning| {
             json!({
                 "warning": it.id.to_string(),
                 "case": it.id.case,
@@ -20,31 +21,44 @@ impl Shown<'_> {
                 "level": it.id.level.name(),
                 "due_at": rules.zone().rfc3339(it.due_at),
                 "department": it.answers.department,
+                "post": it.answers.post,
+                "officer": it.answers.officer,
                 "item": it.item,
             })
         };
-        let listed = |rules: &RuleSet, cards: &[&Warning]| -> Vec<Value> {
-            cards.iter().take(self.limit).map(|it| card(rules, it)).collect()
+        let listed = |rules: &RuleSet, warnings: &[&Warning]| -> Vec<Value> {
+            warnings.iter().take(self.limit).map(|it| warning(rules, it)).collect()
         };
-        let moved = found.moved.iter().take(self.limit);
-        let moved =
-            moved.map(|it| json!({ "from": card(self.old, it.old), "to": card(self.new, it.new) }));
-        let by_level = found.by(|card| card.id.level);
+        let pair = |it: &Pair<'_>| json!({ "from": warning(self.old, it.old), "to": warning(self.new, it.new) });
+        let paired = |pairs: &[Pair<'_>]| -> Vec<Value> {
+            pairs.iter().take(self.limit).map(pair).collect()
+        };
+        let by_level = found.by(|it| it.id.level);
+        let by_rule =
+            found.by(|it| (&it.id.rule, it.id.level)).into_iter().map(|((rule, level), it)| {
+                let mut object = changes(it);
+                object["rule"] = json!(rule);
+                object["level"] = json!(level.name());
+                object
+            });
         let level = |level: &Level| {
             (level.name().to_owned(), changes(by_level.get(level).copied().unwrap_or_default()))
         };
         json!({
             "cases": self.cases,
-            "old": rules(self.old),
-            "new": rules(self.new),
+            "old": versions(self.old),
+            "new": versions(self.new),
             "kept": found.kept,
             "total": changes(found.total()),
+            "cards": changes(found.cards()),
             "by_level": GRAVEST_FIRST.iter().map(level).collect::<serde_json::Map<_, _>>(),
-            "by_department": self.groups_of("department", |card| card.answers.department.as_deref()),
-            "by_item": self.groups_of("item", |card| card.item.as_deref()),
+            "by_rule": by_rule.collect::<Vec<_>>(),
+            "by_department": self.groups_of("department", |it| it.answers.department.as_deref()),
+            "by_item": self.groups_of("item", |it| it.item.as_deref()),
             "gained": listed(self.new, &found.gained),
             "lost": listed(self.old, &found.lost),
-            "moved": moved.collect::<Vec<_>>(),
+            "moved": paired(&found.moved),
+            "changed": paired(&found.changed),
             "period": self.month.to_string(),
             "ranks": self.ranks.iter().take(self.limit).map(|it| json!({
                 "department": it.who.name(),
@@ -68,13 +82,8 @@ impl Shown<'_> {
     }
 }
 
-fn rules(rules: &RuleSet) -> Value {
-    let versions = rules.versions().iter();
-    json!(versions.map(|it| json!({ "name": it.name(), "hash": it.hash() })).collect::<Vec<_>>())
-}
-
 fn changes(it: Changes) -> Value {
-    json!({ "gained": it.gained, "lost": it.lost, "moved": it.moved })
+    json!({ "gained": it.gained, "lost": it.lost, "moved": it.moved, "changed": it.changed })
 }
 
 fn placed(it: Placed) -> Value {

@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 use std::fmt::Display;
 
 use duban_author::backtest::{Changes, Placed};
+use duban_domain::By;
 use duban_engine::{GRAVEST_FIRST, Warning};
-use duban_rulebook::RuleSet;
+use duban_rulebook::{InForce, Rulebook};
 
 use super::Shown;
 use crate::args::Lang;
@@ -17,11 +18,12 @@ impl Shown<'_> {
         let mut text = self.head(lang);
         text += &self.totals(lang);
         if !self.found.is_empty() {
+            text += &self.rules(lang);
             let department = words::pick(lang, "department", "部门");
-            text += &self.groups(department, |card| card.answers.department.as_deref(), lang);
+            text += &self.groups(department, |it| it.answers.department.as_deref(), lang);
             let item = words::pick(lang, "item", "事项");
-            text += &self.groups(item, |card| card.item.as_deref(), lang);
-            text += &self.cards(lang);
+            text += &self.groups(item, |it| it.item.as_deref(), lang);
+            text += &self.list(lang);
         }
         text += &self.ranking(lang);
         text
@@ -29,32 +31,67 @@ impl Shown<'_> {
 
     fn head(&self, lang: Lang) -> String {
         let cases = print::thousands(self.cases);
-        let rules = |rules: &RuleSet| {
-            let newest = &rules.versions()[rules.versions().len() - 1];
-            format!("{} {}", newest.name(), newest.hash())
+        let mut text = match lang {
+            Lang::En => format!("{cases} cases\n"),
+            Lang::Zh => format!("{cases} 件办件\n"),
         };
-        let (old, new) = (rules(self.old), rules(self.new));
-        match lang {
-            Lang::En => format!("{cases} cases\nold {old}\nnew {new}\n\n"),
-            Lang::Zh => format!("{cases} 件办件\n旧规则 {old}\n新规则 {new}\n\n"),
+        for version in self.old.versions() {
+            text += &judged_by(words::pick(lang, "old", "旧规则"), version);
+            text += &match lang {
+                _ if is_always(version.in_force()) => String::new(),
+                Lang::En => format!(" judges {}", version.in_force()),
+                Lang::Zh => format!(" 适用于 {}", words::days(lang, version.in_force())),
+            };
+            text.push('\n');
         }
+        for version in self.new.versions() {
+            text += &judged_by(words::pick(lang, "new", "新规则"), version);
+            let days = words::days(lang, self.in_force);
+            text += &match lang {
+                _ if is_always(self.in_force) => String::new(),
+                Lang::En => format!(" judges all of history, though in force {days}"),
+                Lang::Zh => format!(" 适用于全部历史（本身施行日期：{days}）"),
+            };
+            text.push('\n');
+        }
+        text.push('\n');
+        text
     }
 
     fn totals(&self, lang: Lang) -> String {
-        let by_level = self.found.by(|card| card.id.level);
+        let by_level = self.found.by(|it| it.id.level);
         let mut rows: Vec<_> = GRAVEST_FIRST
             .iter()
             .filter_map(|level| by_level.get(level).map(|changes| (level, *changes)))
             .map(|(level, changes)| row(words::level(lang, *level), changes))
             .collect();
         rows.push(row(words::pick(lang, "all", "合计"), self.found.total()));
-        let mut text = print::table(&header(words::pick(lang, "cards", "级别"), lang), rows);
+        rows.push(row(words::pick(lang, "cards alone", "其中黄红牌"), self.found.cards()));
+        let mut text = print::table(&header(words::pick(lang, "warnings", "级别"), lang), rows);
         let kept = print::thousands(self.found.kept as u64);
         text += &match lang {
-            Lang::En => format!("{kept} cards stay as they are\n"),
-            Lang::Zh => format!("{kept} 张不变\n"),
+            Lang::En => format!("{kept} warnings stay as they are\n"),
+            Lang::Zh => format!("{kept} 条预警不变\n"),
         };
         text
+    }
+
+    /// The changes by clock or check and its level, the most first.
+    fn rules(&self, lang: Lang) -> String {
+        let groups = self.found.by(|it| (&it.id.rule, it.id.level));
+        let mut groups: Vec<_> = groups.into_iter().collect();
+        groups.sort_by_key(|(_, changes)| Reverse(changes.count()));
+        let (old, new) = (Titles::of(self.old, lang), Titles::of(self.new, lang));
+        let rows = groups.iter().take(self.limit).map(|((rule, level), changes)| {
+            // A rule that is gone has its title in the old rules alone.
+            let title = Some(new.rule(rule)).filter(|title| title != rule);
+            let mut row = row(title.unwrap_or_else(|| old.rule(rule)), *changes);
+            row.insert(1, words::level(lang, *level).to_owned());
+            row
+        });
+        let mut header = header(words::pick(lang, "rule", "规则"), lang).to_vec();
+        header.insert(1, words::pick(lang, "level", "级别"));
+        format!("\n{}{}", print::table(&header, rows), self.left_out(groups.len(), lang))
     }
 
     /// The changes by something, the most first.
@@ -72,39 +109,50 @@ impl Shown<'_> {
         format!("\n{table}{}", self.left_out(groups.len(), lang))
     }
 
-    fn cards(&self, lang: Lang) -> String {
+    /// The warnings themselves.
+    fn list(&self, lang: Lang) -> String {
         let header = [
             words::pick(lang, "change", "变化"),
             words::pick(lang, "due", "到期"),
-            words::pick(lang, "instead of", "原到期"),
             words::pick(lang, "level", "级别"),
             words::pick(lang, "case", "办件"),
             words::pick(lang, "rule", "规则"),
-            words::pick(lang, "department", "部门"),
+            words::pick(lang, "answers", "责任人"),
+            words::pick(lang, "instead of", "原为"),
             words::pick(lang, "item", "事项"),
         ];
         let found = self.found;
-        let (old, new) = ((self.old, None), (self.new, None));
-        let gained = found.gained.iter().map(|it| (words::pick(lang, "gained", "新增"), *it, new));
-        let lost = found.lost.iter().map(|it| (words::pick(lang, "lost", "减少"), *it, old));
-        let moved = words::pick(lang, "moved", "改期");
-        let moved = found.moved.iter().map(|it| (moved, it.new, (self.new, Some(it.old))));
-        let rows =
-            gained.take(self.limit).chain(lost.take(self.limit)).chain(moved.take(self.limit));
-        let rows = rows.map(|(what, card, (rules, instead))| {
-            let due = |card: &Warning| words::deadline(rules.zone(), card.due_at);
+        let (old, new) = (self.old, self.new);
+        let due = |it: &Warning| words::deadline(old.zone(), it.due_at);
+        let (gained, lost) =
+            (words::pick(lang, "gained", "新增"), words::pick(lang, "lost", "减少"));
+        let gained = found.gained.iter().map(|it| (gained, *it, new, String::new()));
+        let lost = found.lost.iter().map(|it| (lost, *it, old, String::new()));
+        let (moved, changed) =
+            (words::pick(lang, "moved", "改期"), words::pick(lang, "changed", "换责任人"));
+        let moved = found.moved.iter().map(|it| (moved, it.new, new, due(it.old)));
+        let changed = found.changed.iter().map(|it| (changed, it.new, new, answers(it.old)));
+        let limit = self.limit;
+        let rows = gained
+            .take(limit)
+            .chain(lost.take(limit))
+            .chain(moved.take(limit))
+            .chain(changed.take(limit));
+        let rows = rows.map(|(what, it, rules, instead)| {
             vec![
                 what.to_owned(),
-                due(card),
-                instead.map(due).unwrap_or_default(),
-                words::level(lang, card.id.level).to_owned(),
-                card.id.case.clone(),
-                Titles::of(rules, lang).run(&card.id.rule, card.id.subject.as_deref()),
-                print::or_dash(card.answers.department.as_deref()),
-                print::or_dash(card.item.as_deref()),
+                words::deadline(rules.zone(), it.due_at),
+                words::level(lang, it.id.level).to_owned(),
+                it.id.case.clone(),
+                Titles::of(rules, lang).run(&it.id.rule, it.id.subject.as_deref()),
+                answers(it),
+                instead,
+                print::or_dash(it.item.as_deref()),
             ]
         });
-        let longest = found.gained.len().max(found.lost.len()).max(found.moved.len());
+        let lengths =
+            [found.gained.len(), found.lost.len(), found.moved.len(), found.changed.len()];
+        let longest = lengths.into_iter().max().unwrap_or(0);
         format!("\n{}{}", print::table(&header, rows), self.left_out(longest, lang))
     }
 
@@ -150,18 +198,35 @@ impl Shown<'_> {
     }
 }
 
-fn header(first: &str, lang: Lang) -> [&str; 4] {
+fn judged_by(side: &str, version: &Rulebook) -> String {
+    format!("{side} {} {}", version.name(), version.hash())
+}
+
+fn is_always(days: InForce) -> bool {
+    days == InForce { from: None, to: None }
+}
+
+fn header(first: &str, lang: Lang) -> [&str; 5] {
     [
         first,
         words::pick(lang, "gained", "新增"),
         words::pick(lang, "lost", "减少"),
         words::pick(lang, "moved", "改期"),
+        words::pick(lang, "changed", "换责任人"),
     ]
 }
 
 fn row(name: &str, changes: Changes) -> Vec<String> {
-    let numbers = [changes.gained, changes.lost, changes.moved];
-    std::iter::once(name.to_owned()).chain(numbers.map(print::thousands)).collect()
+    let Changes { gained, lost, moved, changed } = changes;
+    let numbers = [gained, lost, moved, changed].map(print::thousands);
+    std::iter::once(name.to_owned()).chain(numbers).collect()
+}
+
+/// Who answers for a warning: department, post and officer, as far as they are known.
+fn answers(warning: &Warning) -> String {
+    let By { department, post, officer } = &warning.answers;
+    let known: Vec<_> = [department, post, officer].into_iter().flatten().cloned().collect();
+    if known.is_empty() { "-".to_owned() } else { known.join(" / ") }
 }
 
 fn or_dash(value: Option<impl Display>) -> String {

@@ -44,3 +44,34 @@ fn a_round_tells_what_a_save_came_to_and_goes_on_after_a_mistake() {
     let unread = round(&[place.path().join("own/tests")], Lang::En);
     assert!(unread.starts_with("the stories can't be told\n"), "{unread}");
 }
+
+#[test]
+fn what_a_rulebook_is_read_from_is_watched_and_of_a_file_its_folder() {
+    let temporary = tempfile::tempdir().unwrap();
+    let place = fs::canonicalize(temporary.path()).unwrap();
+    let write = |name: &str, text: &str| {
+        let path = place.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules");
+    write("calendars/cn.toml", &fs::read_to_string(rules.join("calendars/cn.toml")).unwrap());
+    write(
+        "base/rulebook.toml",
+        "name = \"base\"\ntitle = { zh = \"基\", en = \"Base\" }\ncalendar = \"cn\"\ncatalogue = [\"items\"]\n",
+    );
+    write("items/a.toml", "");
+    write(
+        "own/rulebook.toml",
+        "name = \"own\"\ntitle = { zh = \"自\", en = \"Own\" }\nextends = \"base\"\n",
+    );
+    write("own/tests/stories.toml", STORY);
+    let all = |names: &[&str]| {
+        names.iter().map(|name| (place.join(name), RecursiveMode::NonRecursive)).collect::<Vec<_>>()
+    };
+    let mut of_folder = vec![(place.join("own"), RecursiveMode::Recursive)];
+    of_folder.extend(all(&["base", "calendars", "items"]));
+    assert_eq!(folders(&[place.join("own")]), of_folder);
+    let of_file = all(&["base", "calendars", "items", "own", "own/tests"]);
+    assert_eq!(folders(&[place.join("own/tests/stories.toml")]), of_file);
+}
