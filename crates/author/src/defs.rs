@@ -18,7 +18,7 @@ pub fn files() -> Vec<(&'static str, String)> {
     vec![
         (
             "definitions/case.d.rhai",
-            within(&["Case", "Item", "Step", "Event", "Special"].map(Some)),
+            within(&["Case", "Item", "Step", "Event", "Record", "Special"].map(Some)),
         ),
         ("definitions/rules.d.rhai", within(&["Clock", "Check", "Scoring"].map(Some))),
         ("definitions/scores.d.rhai", within(&["Counters", "Warnings"].map(Some))),

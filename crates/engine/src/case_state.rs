@@ -157,6 +157,8 @@ pub(crate) enum RaisedBy {
     Check { key: u64 },
     /// An extension of a run that came when its limit had run out.
     LateExtension { run: u16 },
+    /// A record that would pause or extend a run and can't be used.
+    Unusable { run: u16, key: u64 },
     /// An expiry of a run that took itself back.
     UndoesItself { run: u16 },
     /// The engine itself, about a rule that could not be applied to the case.
@@ -185,6 +187,9 @@ pub(crate) struct Detail {
     pub(crate) approver: Option<Sym>,
     /// The notified length, or an extension's.
     pub(crate) length: Option<duban_calendar::Length>,
+    pub(crate) note: Option<Sym>,
+    /// When it became known.
+    pub(crate) recorded_at: Option<Timestamp>,
 }
 
 /// What outgrows its place in the case is given room for so many more at once: a case that goes through steps has some a step.

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use duban_calendar::{Day, Length, Pause, Policy, Segment, Threshold, Timestamp};
+use duban_calendar::{Day, Extension, Length, Pause, Policy, Segment, Threshold, Timestamp};
 use duban_domain::{Event, Sym, WarningId};
 use duban_rulebook::{ClockPlan, Evaluator, Look, Place, Plan, Rule, TermPlan, Title, Until};
 
@@ -133,7 +133,9 @@ impl Supervisor {
             }
             RaisedBy::Check { .. } => self.explain_check(warning, Ground::Check(note.due_at)),
             RaisedBy::LateExtension { run } => self.explain_late_extension(place, usize::from(run)),
-            RaisedBy::UndoesItself { .. } | RaisedBy::Fault => self.explain_fault(warning),
+            RaisedBy::Unusable { .. } | RaisedBy::UndoesItself { .. } | RaisedBy::Fault => {
+                self.explain_fault(warning)
+            }
         }
     }
 
@@ -219,7 +221,7 @@ impl Supervisor {
         span: &Span,
         hit: Option<Timestamp>,
     ) -> Option<Arithmetic> {
-        let Span::For { limit, pauses, extensions } = span else { return None };
+        let Span::For { limit, pauses, .. } = span else { return None };
         let book = usize::from(run.book);
         let calendar = self.tables.books[book].rulebook.calendar();
         let ruler = RunRuler { calendar, policy: plan.policy, start: run.started_at, span };
@@ -232,16 +234,16 @@ impl Supervisor {
             as_of: hit.unwrap_or(run.stopped_at),
             ..View::on(&self.cases[place], book, &self.tables)
         };
-        let as_granted =
-            granted(&asked.about_run(plan, run), &mut self.recalls[book].evaluator, plan, run)
-                .ok()?;
-        let granted = |(at, (on, granted)): (usize, (Timestamp, Length))| {
+        let evaluator = &mut self.recalls[book].evaluator;
+        let asked = asked.about_run(plan, run);
+        let extensions = granted(&asked, evaluator, plan, run, limit.unit, &mut Vec::new());
+        let granted = |(at, (Extension { on, length }, granted)): (usize, (Extension, Length))| {
             let other = granted.unit != limit.unit;
             let from = calendar.zone().day_of(on);
             Granted {
                 on,
                 granted,
-                length: Length::new(extensions[at].length, limit.unit),
+                length: Length::new(length, limit.unit),
                 upto: last_day(calendar, granted, from).filter(|_| other),
                 counted: due.extended.contains(at),
             }
@@ -252,7 +254,7 @@ impl Supervisor {
             start_is_deemed: self.cases[place].rows.iter().find(starts).is_some_and(Row::is_deemed),
             limit: *limit,
             pauses: pauses.to_vec(),
-            extensions: as_granted.into_iter().enumerate().map(granted).collect(),
+            extensions: extensions.into_iter().enumerate().map(granted).collect(),
             due_at: due.at,
             segments: calendar.segments(&term, upto).ok()?,
         })

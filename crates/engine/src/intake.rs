@@ -60,7 +60,7 @@ impl Desk<'_> {
         Row {
             occurred_at: event.occurred_at,
             who,
-            detail: detail(self.case, fact),
+            detail: detail(self.case, event, fact),
             key,
             version,
             kind: fact.kind(),
@@ -99,7 +99,7 @@ pub(crate) fn accepts(kind: EventKind) -> bool {
 }
 
 /// What a row keeps of its fact beyond kind, time and author.
-fn detail(case: &mut CaseState, fact: &CaseFact<Sym>) -> u32 {
+fn detail(case: &mut CaseState, event: &Event<Sym>, fact: &CaseFact<Sym>) -> u32 {
     let kept = match fact {
         CaseFact::StepStarted { step }
         | CaseFact::StepCompleted { step, .. }
@@ -119,7 +119,7 @@ fn detail(case: &mut CaseState, fact: &CaseFact<Sym>) -> u32 {
         | CaseFact::Noted { .. } => return NONE,
     };
     let details = &mut case.rare().details;
-    details.push(kept);
+    details.push(Detail { note: event.note, recorded_at: Some(event.recorded_at), ..kept });
     #[expect(clippy::cast_possible_truncation, reason = "a case has no 2^32 events")]
     let place = (details.len() - 1) as u32;
     place
@@ -131,6 +131,7 @@ fn of_special(special: &Special<Sym>) -> Detail {
         basis: special.basis,
         approver: special.approver,
         length: special.notified,
+        ..Detail::default()
     }
 }
 

@@ -23,6 +23,7 @@ impl Desk<'_> {
         let Some(measured) = self.measure_now(at) else { return };
         let plan = self.plan_of(at);
         self.tell_late_extension(at, measured.extended_late);
+        self.tell_unusable(at, &measured.unusable);
         let first = self.hits_to_decide(at, plan, &measured).map(|(_, hit)| hit).min();
         let expiry = self.expiry_to_decide(at, plan, &measured);
         let next = first.into_iter().chain(expiry).min();

@@ -13,8 +13,8 @@ use duban_calendar::{
 };
 use duban_domain::EventKind;
 use duban_rulebook::{
-    ClockPlan, Evaluator, Fault, Moment, PauseEffect, PausePlan, Rule, TermPlan, ThresholdPlan,
-    Until,
+    ClockPlan, Evaluator, ExtensionPlan, Fault, Moment, PauseEffect, PausePlan, Rule, TermPlan,
+    ThresholdPlan, Until, uncounted,
 };
 use smallvec::SmallVec;
 
@@ -34,6 +34,26 @@ pub(crate) struct Measured {
     pub(crate) hits: SmallVec<[Option<Timestamp>; 4]>,
     /// Whether an extension came when the limit had already run out.
     pub(crate) extended_late: bool,
+    /// The records that it leaves out.
+    pub(crate) unusable: Vec<Unusable>,
+}
+
+/// A record that would pause or extend a run, but can't be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unusable {
+    /// The record, as [`Row::key`] has it.
+    pub(crate) key: u64,
+    /// Which it is and why, in words for people.
+    pub(crate) why: String,
+}
+
+impl Unusable {
+    fn because(view: &View<'_>, row: &Row, unmeasured: &Unmeasured) -> Unusable {
+        let day = view.book.calendar().zone().day_of(row.occurred_at);
+        let Unmeasured(reason) = unmeasured;
+        let why = format!("the `{}` of {day} is left out: {reason}", row.kind);
+        Unusable { key: row.key, why }
+    }
 }
 
 impl Measured {
@@ -45,6 +65,7 @@ impl Measured {
             certainty: Certainty::Official,
             hits: SmallVec::from_elem(None, clock.thresholds.len()),
             extended_late: false,
+            unusable: Vec::new(),
         }
     }
 }
@@ -129,18 +150,20 @@ pub(crate) fn measure<'a>(
     if let TermPlan::For(limit) = &clock.term
         && is_plain(view.case, clock)
     {
-        let Some(limit) = limit_of(&asked, evaluator, limit)? else {
+        let Some(limit) = limit_of(&asked, evaluator, clock, limit)? else {
             return Ok(Measured::without_limit(clock));
         };
         let thresholds = Thresholds::asked(&asked, evaluator, &clock.thresholds)?;
         let plain = Plain { calendar, policy, start, limit };
         return Ok(recall.plain_runs.measured(run.clock, plain, &thresholds)?);
     }
-    let Some(span) = span_of(&asked, evaluator, clock, run)? else {
+    let mut unusable = Vec::new();
+    let Some(span) = span_of(&asked, evaluator, clock, run, &mut unusable)? else {
         return Ok(Measured::without_limit(clock));
     };
     let thresholds = Thresholds::asked(&asked, evaluator, &clock.thresholds)?;
-    Ok(RunRuler { calendar, policy, start, span: &span }.measured(thresholds.iter())?)
+    let measured = RunRuler { calendar, policy, start, span: &span }.measured(thresholds.iter())?;
+    Ok(Measured { unusable, ..measured })
 }
 
 /// Whether nothing ever happened to a case that may pause or extend this clock.
@@ -153,11 +176,16 @@ fn is_plain(case: &CaseState, clock: &ClockPlan) -> bool {
 fn limit_of(
     asked: &View<'_>,
     evaluator: &mut Evaluator,
+    clock: &ClockPlan,
     limit: &Rule<Length>,
-) -> Result<Option<Length>, Fault> {
-    match limit {
-        Rule::Fixed(limit) => Ok(Some(*limit)),
-        Rule::Script(script) => evaluator.limit(*script, asked),
+) -> Result<Option<Length>, Unmeasured> {
+    let limit = match limit {
+        Rule::Fixed(limit) => Some(*limit),
+        Rule::Script(script) => evaluator.limit(*script, asked)?,
+    };
+    match limit.and_then(|limit| uncounted(clock.policy, limit)) {
+        Some((message, advice)) => Err(Unmeasured(format!("{}: {message}; {advice}", clock.place))),
+        None => Ok(limit),
     }
 }
 
@@ -169,7 +197,7 @@ pub(crate) fn span<'a>(
     run: &'a Run,
     as_of: Timestamp,
 ) -> Result<Option<Span>, Unmeasured> {
-    span_of(&View { as_of, ..view }.about_run(clock, run), evaluator, clock, run)
+    span_of(&View { as_of, ..view }.about_run(clock, run), evaluator, clock, run, &mut Vec::new())
 }
 
 fn span_of(
@@ -177,19 +205,14 @@ fn span_of(
     evaluator: &mut Evaluator,
     clock: &ClockPlan,
     run: &Run,
+    unusable: &mut Vec<Unusable>,
 ) -> Result<Option<Span>, Unmeasured> {
     match &clock.term {
         TermPlan::For(limit) => {
-            let Some(limit) = limit_of(asked, evaluator, limit)? else { return Ok(None) };
-            let pauses = pauses(asked, evaluator, clock, limit.unit)?;
-            let calendar = asked.book.calendar();
-            let extensions = granted(asked, evaluator, clock, run)?
-                .into_iter()
-                .map(|(on, length)| {
-                    let length = in_unit(calendar, length, limit.unit, on)?;
-                    Ok(Extension { on, length })
-                })
-                .collect::<Result<_, Unmeasured>>()?;
+            let Some(limit) = limit_of(asked, evaluator, clock, limit)? else { return Ok(None) };
+            let pauses = pauses(asked, evaluator, clock, limit.unit, unusable);
+            let granted = granted(asked, evaluator, clock, run, limit.unit, unusable);
+            let extensions = granted.into_iter().map(|(extension, _)| extension).collect();
             Ok(Some(Span::For { limit, pauses, extensions }))
         }
         TermPlan::Until { when, to } => {
@@ -210,31 +233,50 @@ fn pauses(
     evaluator: &mut Evaluator,
     clock: &ClockPlan,
     unit: Unit,
-) -> Result<SmallVec<[Pause; 2]>, Unmeasured> {
+    unusable: &mut Vec<Unusable>,
+) -> SmallVec<[Pause; 2]> {
     let mut pauses = SmallVec::new();
     for plan in clock.pauses.iter().filter(|plan| view.case.seen.contains(plan.from)) {
         for (place, row) in view.case.rows_until(view.as_of).iter().enumerate() {
             if row.kind != plan.from {
                 continue;
             }
-            let effect = match plan.effect {
-                Rule::Fixed(effect) => effect,
-                Rule::Script(script) => {
-                    evaluator.pause(script, &View { about: Asked::Row(row), ..*view })?
-                }
-            };
-            let cap = match effect {
-                PauseEffect::None => continue,
-                PauseEffect::Open => None,
-                PauseEffect::Capped(length) => {
-                    Some(in_unit(view.book.calendar(), length, cap_unit(unit), row.occurred_at)?)
+            let cap = match cap(view, evaluator, plan, row, unit) {
+                Ok(Some(cap)) => cap,
+                Ok(None) => continue,
+                Err(unmeasured) => {
+                    unusable.push(Unusable::because(view, row, &unmeasured));
+                    continue;
                 }
             };
             let to = end_of_pause(view.case, plan, place).filter(|to| *to <= view.as_of);
             pauses.push(Pause { from: row.occurred_at, to, cap });
         }
     }
-    Ok(pauses)
+    pauses
+}
+
+/// How long the pause that a row begins may last, where that is bounded; None where it begins none.
+fn cap(
+    view: &View<'_>,
+    evaluator: &mut Evaluator,
+    plan: &PausePlan,
+    row: &Row,
+    unit: Unit,
+) -> Result<Option<Option<u32>>, Unmeasured> {
+    let effect = match plan.effect {
+        Rule::Fixed(effect) => effect,
+        Rule::Script(script) => {
+            evaluator.pause(script, &View { about: Asked::Row(row), ..*view })?
+        }
+    };
+    Ok(match effect {
+        PauseEffect::None => None,
+        PauseEffect::Open => Some(None),
+        PauseEffect::Capped(length) => {
+            Some(Some(in_unit(view.book.calendar(), length, cap_unit(unit), row.occurred_at)?))
+        }
+    })
 }
 
 /// When the pause that the row at `place` began was ended: by the first later end of the same special procedure, or by one that
@@ -249,29 +291,47 @@ fn end_of_pause(case: &CaseState, plan: &PausePlan, place: usize) -> Option<Time
     case.rows[place + 1..].iter().find(ends_it).map(|row| row.occurred_at)
 }
 
-/// When a run was extended, and by how much, each in the unit in which it was granted.
+/// How a run was extended, counted in its own unit, each with the length as it was granted.
 pub(crate) fn granted(
     view: &View<'_>,
     evaluator: &mut Evaluator,
     clock: &ClockPlan,
     run: &Run,
-) -> Result<SmallVec<[(Timestamp, Length); 2]>, Fault> {
+    unit: Unit,
+    unusable: &mut Vec<Unusable>,
+) -> SmallVec<[(Extension, Length); 2]> {
     let mut granted = SmallVec::new();
     for plan in clock.extensions.iter().filter(|plan| view.case.seen.contains(plan.on)) {
         for row in view.case.rows_until(view.as_of) {
             if row.kind != plan.on || row.occurred_at < run.started_at {
                 continue;
             }
-            let length = match plan.length {
-                Rule::Fixed(length) => Some(length),
-                Rule::Script(script) => {
-                    evaluator.limit(script, &View { about: Asked::Row(row), ..*view })?
-                }
-            };
-            granted.extend(length.map(|length| (row.occurred_at, length)));
+            match extension(view, evaluator, plan, row, unit) {
+                Ok(extension) => granted.extend(extension),
+                Err(unmeasured) => unusable.push(Unusable::because(view, row, &unmeasured)),
+            }
         }
     }
-    Ok(granted)
+    granted
+}
+
+/// By how much a row extends a run; None where it does not.
+fn extension(
+    view: &View<'_>,
+    evaluator: &mut Evaluator,
+    plan: &ExtensionPlan,
+    row: &Row,
+    unit: Unit,
+) -> Result<Option<(Extension, Length)>, Unmeasured> {
+    let granted = match plan.length {
+        Rule::Fixed(length) => Some(length),
+        Rule::Script(script) => {
+            evaluator.limit(script, &View { about: Asked::Row(row), ..*view })?
+        }
+    };
+    let Some(granted) = granted else { return Ok(None) };
+    let length = in_unit(view.book.calendar(), granted, unit, row.occurred_at)?;
+    Ok(Some((Extension { on: row.occurred_at, length }, granted)))
 }
 
 /// In what a cap is counted: as its clock, but in days where that counts months or years.
@@ -283,7 +343,7 @@ fn cap_unit(unit: Unit) -> Unit {
 }
 
 /// A length in the unit of the clock that it pauses or extends. Working days, natural days and months are turned into days or working
-/// days on the calendar, from the day on which the length was granted; nothing else has an exact counterpart.
+/// days on the calendar, from the day on which the length was granted, and hours into minutes; nothing else has an exact counterpart.
 fn in_unit(
     calendar: &Calendar,
     length: Length,
@@ -298,12 +358,14 @@ fn in_unit(
     let counted = match (unit, last) {
         (Unit::Workdays, Some(last)) => Some(calendar.workdays_between(day, last)),
         (Unit::Days, Some(last)) => last.0.checked_sub(day.0),
+        (Unit::Minutes, _) if length.unit == Unit::Hours => {
+            length.amount.checked_mul(60).and_then(|it| i32::try_from(it).ok())
+        }
         (Unit::Months | Unit::Years | Unit::Hours | Unit::Minutes, _) | (_, None) => None,
     };
     counted.and_then(|counted| u32::try_from(counted).ok()).ok_or_else(|| {
         Unmeasured(format!(
-            "`{length}` pauses or extends a clock that counts in {unit}, and one can't be turned into the other; \
-             give both in the same unit"
+            "{length} can't be counted in {unit}, as the limit of the clock is; give both in the same unit"
         ))
     })
 }

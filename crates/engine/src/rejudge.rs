@@ -11,6 +11,7 @@ use smallvec::SmallVec;
 use crate::case_state::{RaisedBy, RunStanding};
 use crate::desk::Desk;
 use crate::draft::{RuleRef, What, Why};
+use crate::measure::Unusable;
 
 impl Desk<'_> {
     /// Holds the run's warnings against the facts, which are different from before since `changed`: a card against when its threshold
@@ -87,6 +88,28 @@ impl Desk<'_> {
                 );
             }
             Some(_) | None => {}
+        }
+    }
+
+    /// Says as a finding of each record that would pause or extend the run that it can't be used, once for each; and takes that back when
+    /// the record is corrected, or turns out to have nothing to do with the run.
+    pub(crate) fn tell_unusable(&mut self, at: usize, unusable: &[Unusable]) {
+        #[expect(clippy::cast_possible_truncation, reason = "a case has at most 2^16 runs")]
+        let source = |key| RaisedBy::Unusable { run: at as u16, key };
+        for note in 0..self.case.raised.len() {
+            let raised = self.case.raised[note];
+            let RaisedBy::Unusable { run, key } = raised.source else { continue };
+            let is_so = unusable.iter().any(|it| it.key == key);
+            if usize::from(run) == at && raised.stands != is_so {
+                self.say_rejudged(note, at, is_so);
+            }
+        }
+        for Unusable { key, why } in unusable {
+            if !self.case.raised.iter().any(|note| note.source == source(*key)) {
+                let run = self.case.runs[at];
+                let (book, rule) = (usize::from(run.book), RuleRef::Clock(run.clock));
+                self.find(source(*key), book, rule, run.subject, Why::Fault(why.clone()));
+            }
         }
     }
 

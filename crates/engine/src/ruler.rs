@@ -47,7 +47,7 @@ impl RunRuler<'_> {
         let fall = |at: &Threshold| self.threshold(reckoning.as_ref(), at, due_at);
         let hits: SmallVec<_> = thresholds.map(|at| at.and_then(fall)).collect();
         let standing = if due_at.is_some() { RunStanding::Counts } else { RunStanding::Suspended };
-        Ok(Measured { standing, due_at, certainty, hits, extended_late })
+        Ok(Measured { standing, due_at, certainty, hits, extended_late, unusable: Vec::new() })
     }
 
     /// The due instant, how certain it is, and whether an extension came too late to count. `reckoning` is that of the term, where the

@@ -218,6 +218,11 @@ impl View<'_> {
             Field::EventSpecial => binding::text(self.case.detail(row).special),
             Field::EventBasis => binding::text(self.case.detail(row).basis),
             Field::EventApprover => binding::text(self.case.detail(row).approver),
+            Field::EventNote => binding::text(self.case.detail(row).note),
+            Field::RecordedAt => {
+                self.case.detail(row).recorded_at.map_or(Datum::Missing, Datum::Time)
+            }
+            Field::EventVersion => Datum::Int(i64::from(row.version)),
             _ => Datum::Missing,
         }
     }

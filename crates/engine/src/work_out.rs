@@ -210,6 +210,7 @@ impl Desk<'_> {
                 run.next_at = Timestamp::MAX;
                 self.rejudge(at, Timestamp::MIN);
                 self.tell_late_extension(at, false);
+                self.tell_unusable(at, &[]);
                 self.take_back_deeming(at);
             }
         }

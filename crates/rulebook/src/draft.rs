@@ -78,6 +78,8 @@ pub(crate) struct ClockDraft {
     pub(crate) applies: Option<Closure>,
     pub(crate) stops: KindSet,
     pub(crate) term: Option<TermDraft>,
+    /// Where it was said last how long it runs or how it counts.
+    pub(crate) counted_at: Option<Spot>,
     pub(crate) pauses: Vec<PauseDraft>,
     pub(crate) pauses_like: Option<(String, Spot)>,
     pub(crate) extensions: Vec<ExtensionDraft>,
@@ -183,6 +185,8 @@ pub(crate) struct Drafts {
     pub(crate) clocks: Vec<Option<ClockDraft>>,
     pub(crate) checks: Vec<Option<CheckDraft>>,
     pub(crate) scoring: Option<ScoringDraft>,
+    /// What was removed, and where.
+    pub(crate) removed: Vec<(String, Spot)>,
     pub(crate) mistakes: Vec<Mistake>,
     /// A script broke off, so rules may be missing that are there: nobody is told that there is no such rule.
     pub(crate) broken_off: bool,

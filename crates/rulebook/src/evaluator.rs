@@ -25,7 +25,7 @@ use crate::plan::{PauseEffect, Place, ScriptId};
 use crate::recorder::Recorder;
 use crate::together::Groups;
 use crate::vocabulary::Complaint;
-use crate::vocabulary::facts::{CaseRef, EventRef, SpecialRef};
+use crate::vocabulary::facts::{CaseRef, EventRef, RecordRef, SpecialRef};
 use crate::vocabulary::words::Kind;
 
 pub use name::Name;
@@ -356,6 +356,7 @@ fn call(
 fn argument(role: Kind, recorder: &Arc<Recorder>) -> Dynamic {
     match role {
         Kind::Event => Dynamic::from(EventRef(recorder.clone())),
+        Kind::Record => Dynamic::from(RecordRef(recorder.clone())),
         Kind::Special => Dynamic::from(SpecialRef(recorder.clone())),
         Kind::Case
         | Kind::Item

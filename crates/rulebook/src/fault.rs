@@ -221,17 +221,29 @@ pub(crate) fn lower(message: &str) -> String {
     }
 }
 
+/// Words that are said of a text itself, and not of one that is yet to be looked at.
+const OF_TEXTS: &[&str] =
+    &["trim", "split", "replace", "sub_string", "to_upper", "to_lower", "chars", "index_of"];
+
+/// Words that ask a text what is in it.
+const EMPTY_TESTS: &[&str] = &["is_empty", "contains", "starts_with", "ends_with", "len"];
+
 /// From `+ (length of time, i64)`.
 fn unknown_function(signature: &str) -> Complaint {
     let (name, types) = signature.split_once(" (").unwrap_or((signature, ""));
     let kinds: Vec<_> = types
-        .trim_end_matches(')')
+        .strip_suffix(')')
+        .unwrap_or(types)
         .split(", ")
         .filter(|name| !name.is_empty())
         .map(kind_named)
         .collect();
     let nothing = kinds.iter().any(|kind| kind == "nothing");
-    let advice = if nothing {
+    let advice = if OF_TEXTS.contains(&name) && kinds.first().is_some_and(|it| it == "a text") {
+        format!("look at the text first: `let text = value(...); text.{name}(...);`")
+    } else if nothing && EMPTY_TESTS.contains(&name) {
+        "ask first whether it is there, for example `e.note == () || e.note.is_empty()`".to_owned()
+    } else if nothing {
         "something is missing in this case; say what holds then, as `c.item.promised_limit ?? workdays(5)`".to_owned()
     } else if kinds.iter().any(|kind| kind == "a length of time")
         && kinds.iter().any(|kind| kind == "a whole number")
@@ -249,6 +261,16 @@ fn unknown_function(signature: &str) -> Complaint {
     }
     let known = VALUE_WORDS.iter().chain(LANGUAGE_WORDS).copied();
     if known.clone().any(|word| word == name) {
+        if OF_TEXTS.contains(&name) && kinds.first().is_some_and(|it| it == "a text") {
+            return Complaint::new(
+                format!("`{name}` works on a text that was looked at, and this one was not yet"),
+                advice,
+            );
+        }
+        if nothing && EMPTY_TESTS.contains(&name) {
+            let message = format!("`{name}` is asked of what is missing in this case");
+            return Complaint::new(message, advice);
+        }
         let given = if kinds.is_empty() { "nothing".to_owned() } else { kinds.join(" and ") };
         return Complaint::new(format!("`{name}` does not take {given}"), advice);
     }
@@ -267,6 +289,7 @@ fn unknown_member(message: &str) -> Complaint {
         Kind::Item,
         Kind::Step,
         Kind::Event,
+        Kind::Record,
         Kind::Special,
         Kind::Counters,
         Kind::Warnings,
@@ -290,9 +313,12 @@ fn unknown_member(message: &str) -> Complaint {
 
 /// The case, the event or a part of them has no such field.
 pub(crate) fn no_member(kind: Kind, name: &str) -> Complaint {
-    Complaint::new(
-        format!("`{name}` is not a field of {}", kind.name()),
-        suggest::advice(name, kind.member_names()),
-    )
-    .code("rule::unknown_field")
+    let of_checks = kind == Kind::Record && Kind::Event.member_names().contains(&name);
+    let advice = if of_checks {
+        "a case keeps it of extensions, suspensions and special procedures alone; let a check look at it, on the event itself".to_owned()
+    } else {
+        suggest::advice(name, kind.member_names())
+    };
+    Complaint::new(format!("`{name}` is not a field of {}", kind.name()), advice)
+        .code("rule::unknown_field")
 }

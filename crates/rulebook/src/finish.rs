@@ -5,12 +5,15 @@
 //! *Absent on purpose.* Scripts being run: all declarations were made before.
 
 mod across;
+mod complain;
 
 use duban_domain::{EventKind, Level};
 
+use complain::{complain_of_check, complain_of_clock};
+
 use crate::draft::{
-    CheckDraft, ClockDraft, Closure, Drafts, ExtensionDraft, Once, PauseDraft, Said, Spot,
-    TermDraft, ThresholdDraft,
+    CheckDraft, ClockDraft, Closure, Drafts, ExtensionDraft, PauseDraft, Said, Spot, TermDraft,
+    ThresholdDraft,
 };
 use crate::facts::Field;
 use crate::plan::{
@@ -196,10 +199,34 @@ fn compared(drafts: &mut Drafts, all: &[ClockDraft], clock: &ClockDraft) -> Opti
     if all.iter().any(|other| other.name == *name) {
         return Some(name.clone());
     }
-    if !drafts.broken_off {
-        drafts.complain(spot, no_such_clock(all, name));
-    }
+    complain_of_missing(drafts, all, (name, spot), &clock.name, "compares_with");
     None
+}
+
+/// Complains of a clock that another one refers to and that is not there: where it was removed, since there its author can mend it.
+fn complain_of_missing(
+    drafts: &mut Drafts,
+    all: &[ClockDraft],
+    (name, spot): (&str, &Spot),
+    by: &str,
+    word: &str,
+) {
+    if drafts.broken_off {
+        return;
+    }
+    let removed = drafts.removed.iter().rev().find(|(removed, _)| removed == name);
+    let Some((_, removed_at)) = removed else {
+        return drafts.complain(spot, no_such_clock(all, name));
+    };
+    let message = format!(
+        "`{name}` is removed here, and the clock `{by}` refers to it by `{word}` in {}",
+        spot.place
+    );
+    let advice = format!(
+        "remove `{by}` too, or keep `{name}` without a warning: `change(\"{name}\").no_warnings()`"
+    );
+    let complaint = Complaint::new(message, advice).code("rule::unknown_rule").about(name);
+    drafts.complain(&removed_at.clone(), complaint);
 }
 
 fn no_such_clock(all: &[ClockDraft], name: &str) -> Complaint {
@@ -212,7 +239,7 @@ fn no_such_clock(all: &[ClockDraft], name: &str) -> Complaint {
 /// The event that starts a clock on a special procedure is that procedure.
 fn for_special(clock: &ClockDraft, mut closure: Closure) -> Closure {
     if clock.per == Subject::Special {
-        for role in closure.roles.iter_mut().filter(|role| **role == Kind::Event) {
+        for role in closure.roles.iter_mut().filter(|role| **role == Kind::Record) {
             *role = Kind::Special;
         }
     }
@@ -241,9 +268,8 @@ fn inherited<'a>(
     let mut chain = vec![clock];
     while let Some((name, spot)) = like(chain[chain.len() - 1]) {
         let Some(next) = all.iter().find(|clock| clock.name == *name) else {
-            if !drafts.broken_off {
-                drafts.complain(spot, no_such_clock(all, name));
-            }
+            let by = &chain[chain.len() - 1].name;
+            complain_of_missing(drafts, all, (name, spot), by, word);
             break;
         };
         if chain.iter().any(|seen| seen.name == next.name) {
@@ -259,76 +285,6 @@ fn inherited<'a>(
         chain.push(next);
     }
     chain
-}
-
-/// Complains that something was not said, unless it was said wrongly or the script broke off before it could be.
-fn complainer<'d>(
-    drafts: &'d mut Drafts,
-    spot: &'d Spot,
-    once: &'d Once,
-) -> impl FnMut(&[&str], String, &str) + 'd {
-    move |words, message, advice| {
-        let tried = once.iter().any(|(said, _)| words.contains(said));
-        if !tried && !drafts.broken_off {
-            drafts.complain(spot, Complaint::new(message, advice).code("rule::incomplete"));
-        }
-    }
-}
-
-fn complain_of_clock(drafts: &mut Drafts, clock: &ClockDraft) {
-    let name = &clock.name;
-    let mut complain = complainer(drafts, &clock.spot, &clock.once);
-    if clock.starts.is_empty() {
-        complain(
-            &["starts"],
-            format!("the clock `{name}` never starts"),
-            "say which events start it: `.starts(\"accepted\")`",
-        );
-    }
-    if clock.stops.is_empty() {
-        complain(
-            &["stops"],
-            format!("the clock `{name}` never stops, so every case would be late in the end"),
-            "say which events stop it: `.stops([\"granted\", \"denied\"])`",
-        );
-    }
-    for (word, count) in [
-        ("thresholds", clock.thresholds.len()),
-        ("pauses", clock.pauses.len()),
-        ("extensions", clock.extensions.len()),
-    ] {
-        if count > TOLD_MOST {
-            complain(
-                &[],
-                format!(
-                    "the clock `{name}` has {count} {word}, and it can have at most {TOLD_MOST}"
-                ),
-                "work the difference out in one closure: `.yellow(|c| ...)`",
-            );
-        }
-    }
-    match &clock.term {
-        None => complain(
-            &["limit", "until"],
-            format!("the clock `{name}` has no limit"),
-            "say how long it runs: `.limit(workdays(20))`, or until when: `.until(|c| c.facts.expiry_date)`",
-        ),
-        Some(TermDraft::Until { .. })
-            if !clock.pauses.is_empty()
-                || clock.pauses_like.is_some()
-                || !clock.extensions.is_empty()
-                || clock.extends_like.is_some() =>
-        {
-            complain(
-                &[],
-                format!(
-                    "the clock `{name}` runs until a date, and that no pause or extension moves"
-                ),
-                "leave out the pauses and extensions, or give it a limit",
-            );
-        }
-        Some(TermDraft::Until { .. } | TermDraft::For(_)) => {}
-    }
 }
 
 fn plan_check(
@@ -363,31 +319,4 @@ fn plan_check(
         answers: check.answers,
         across,
     })
-}
-
-fn complain_of_check(drafts: &mut Drafts, check: &CheckDraft) {
-    let name = &check.name;
-    let mut complain = complainer(drafts, &check.spot, &check.once);
-    if check.on.is_empty() {
-        complain(
-            &["on"],
-            format!("the check `{name}` looks at no event"),
-            "say which: `.on(\"accepted\")`",
-        );
-    }
-    let is_across = !check.across.is_empty();
-    if check.when.is_none() && !is_across {
-        complain(
-            &["when"],
-            format!("the check `{name}` does not say what it looks for"),
-            "say it: `.when(|c, e| e.occurred_on < c.received_on)`",
-        );
-    }
-    if check.warning.is_none() {
-        complain(
-            &["finding", "reminder", "yellow", "red"],
-            format!("the check `{name}` raises nothing"),
-            "end it with `.finding(...)`, `.reminder(...)`, `.yellow(...)` or `.red(...)` and what the warning says",
-        );
-    }
 }

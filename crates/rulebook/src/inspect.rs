@@ -6,6 +6,7 @@
 
 mod functions;
 mod only_reads;
+mod steps;
 
 use std::collections::BTreeSet;
 
@@ -27,6 +28,8 @@ use crate::vocabulary::{check, clock, scoring};
 
 pub(crate) use functions::{alone, closures_of_functions, each_alone, is_closure, parameters};
 pub(crate) use only_reads::only_reads;
+use steps::{Step, steps};
+pub(crate) use steps::{is_moment, last_field};
 
 /// Checks all of a script that needs no knowledge of what its closures are for. `before`: the functions of earlier scripts.
 pub(crate) fn script(ast: &AST, before: &AST, source: &Source, mistakes: &mut Vec<Mistake>) {
@@ -37,7 +40,12 @@ pub(crate) fn script(ast: &AST, before: &AST, source: &Source, mistakes: &mut Ve
             Some(
                 ASTNode::Expr(Expr::FnCall(call, at) | Expr::MethodCall(call, at))
                 | ASTNode::Stmt(Stmt::FnCall(call, at)),
-            ) => called(call, &own).map(|complaint| (complaint, *at)),
+            ) => {
+                let of = matches!(path.last(), Some(ASTNode::Expr(Expr::MethodCall(..))))
+                    .then(|| opening(path))
+                    .flatten();
+                called(call, of, &own).map(|complaint| (complaint, *at))
+            }
             Some(ASTNode::Stmt(Stmt::Switch(switch, at))) => {
                 unclear_switch(&switch.0).map(|complaint| (complaint, *at))
             }
@@ -64,7 +72,44 @@ fn known_words() -> impl Iterator<Item = &'static str> + Clone {
     clock.chain(check).chain(scoring).chain(lists.into_iter().flatten().copied())
 }
 
-fn called(call: &FnCallExpr, own: &BTreeSet<&str>) -> Option<Complaint> {
+/// The word that opens the declaration in which a word stands: `clock` of `clock("k").yelow(at_due())`.
+fn opening<'a>(path: &[ASTNode<'a>]) -> Option<&'a str> {
+    path.iter().rev().find_map(|node| {
+        let ASTNode::Expr(Expr::Dot(chain, ..)) = node else { return None };
+        let Expr::FnCall(call, _) = &chain.lhs else { return None };
+        OPENING_WORDS.contains(&call.name.as_str()).then_some(call.name.as_str())
+    })
+}
+
+/// What to write in place of a word that a declaration has not.
+fn in_declaration(of: &str, name: &str) -> String {
+    let clock = || clock::WORDS.iter().map(|word| word.name);
+    let check = || check::WORDS.iter().map(|word| word.name);
+    let (words, else_) = match of {
+        "clock" => (
+            clock().collect(),
+            "a clock raises `reminder`, `yellow` and `red`; its other words stand in the vocabulary",
+        ),
+        "check" => (
+            check().collect(),
+            "a check raises `finding`, `reminder`, `yellow` and `red`; its other words stand in the vocabulary",
+        ),
+        "scoring" => (
+            scoring::WORDS.iter().map(|word| word.name).collect(),
+            "a scoring says `dimension`, `deduct` and `bonus`",
+        ),
+        _ => (
+            clock().chain(check()).collect::<Vec<_>>(),
+            "what is changed says the words of a clock or a check; warnings are `reminder`, `yellow` and `red`, of a check `finding` too",
+        ),
+    };
+    match suggest::nearest(name, words) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => else_.to_owned(),
+    }
+}
+
+fn called(call: &FnCallExpr, of: Option<&str>, own: &BTreeSet<&str>) -> Option<Complaint> {
     let name = call.name.as_str();
     // Signs are calls too, and so is what a closure captures.
     let is_word = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
@@ -72,9 +117,10 @@ fn called(call: &FnCallExpr, own: &BTreeSet<&str>) -> Option<Complaint> {
     {
         let mut words: Vec<&str> = known_words().collect();
         words.extend(own);
-        let advice = match suggest::nearest(name, words) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "define it with `fn`, or use a word of the vocabulary".to_owned(),
+        let advice = match (of, suggest::nearest(name, words)) {
+            (Some(of), _) => in_declaration(of, name),
+            (None, Some(near)) => format!("did you mean `{near}`?"),
+            (None, None) => "define it with `fn`, or use a word of the vocabulary".to_owned(),
         };
         return Some(
             Complaint::new(format!("there is no word `{name}`"), advice).code("rule::unknown_word"),
@@ -96,7 +142,7 @@ fn called(call: &FnCallExpr, own: &BTreeSet<&str>) -> Option<Complaint> {
 /// A `switch` compares by identity: a value that is yet to be looked at would silently match nothing.
 fn unclear_switch(subject: &Expr) -> Option<Complaint> {
     let plain = |name: &str| {
-        let kinds = [Kind::Case, Kind::Item, Kind::Step, Kind::Event, Kind::Special];
+        let kinds = [Kind::Case, Kind::Item, Kind::Step, Kind::Event, Kind::Record, Kind::Special];
         let members =
             || kinds.into_iter().flat_map(Kind::members).filter(|(known, _)| *known == name);
         matches!(name, "unit" | "amount")
@@ -130,6 +176,7 @@ pub(crate) fn fact_names(ast: &AST, names: &mut Vec<String>) {
             Kind::Item,
             Kind::Step,
             Kind::Event,
+            Kind::Record,
             Kind::Special,
             Kind::Counters,
             Kind::Warnings,
@@ -170,69 +217,6 @@ fn computed_fact(expr: &Expr) -> Option<Complaint> {
             "name it outright, as `c.facts[\"许可到期日\"]`, so that cases know which facts to keep",
         )
     })
-}
-
-/// One step of a chain: `.field`, `.method(...)` or `[...]`.
-enum Step<'a> {
-    Field(&'a str, Position),
-    Method(&'a FnCallExpr, Position),
-    /// The name in the brackets, if it stands there outright.
-    Entry(Option<&'a str>, Position),
-}
-
-impl Step<'_> {
-    fn is_field(&self, name: &str) -> bool {
-        matches!(self, Step::Field(field, _) if *field == name)
-    }
-}
-
-/// The steps after the first thing of a chain; none where it is no chain.
-fn steps(expr: &Expr) -> Vec<Step<'_>> {
-    let mut steps = Vec::new();
-    if let Expr::Dot(chain, ..) = expr {
-        follow(&chain.rhs, &mut steps);
-    } else if let Expr::Index(chain, ..) = expr {
-        enter(&chain.rhs, &mut steps);
-    }
-    steps
-}
-
-/// What follows a dot.
-#[expect(clippy::wildcard_enum_match_arm, reason = "nothing else follows a dot")]
-fn follow<'a>(expr: &'a Expr, steps: &mut Vec<Step<'a>>) {
-    match expr {
-        Expr::Property(name, at) => steps.push(Step::Field(&name.2, *at)),
-        Expr::MethodCall(call, at) => steps.push(Step::Method(call, *at)),
-        Expr::Dot(chain, ..) => {
-            follow(&chain.lhs, steps);
-            follow(&chain.rhs, steps);
-        }
-        Expr::Index(chain, ..) => {
-            follow(&chain.lhs, steps);
-            enter(&chain.rhs, steps);
-        }
-        _ => {}
-    }
-}
-
-/// What stands in brackets, and what follows them.
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "any other expression is worked out when the rule runs"
-)]
-fn enter<'a>(expr: &'a Expr, steps: &mut Vec<Step<'a>>) {
-    match expr {
-        Expr::StringConstant(name, at) => steps.push(Step::Entry(Some(name.as_str()), *at)),
-        Expr::Dot(chain, ..) => {
-            enter(&chain.lhs, steps);
-            follow(&chain.rhs, steps);
-        }
-        Expr::Index(chain, ..) => {
-            enter(&chain.lhs, steps);
-            enter(&chain.rhs, steps);
-        }
-        other => steps.push(Step::Entry(None, other.position())),
-    }
 }
 
 /// Checks what a closure reads of its parameters, knowing what they are. `rules`: the names of all clocks and checks, if they are known.

@@ -37,6 +37,7 @@ mod scoring;
 mod shelf;
 mod together;
 mod trace;
+mod units;
 mod vocabulary;
 mod wording;
 
@@ -63,4 +64,5 @@ pub use scoring::{BonusPoints, Counters, DimensionPoints, Points, Scoring};
 pub use shelf::Shelf;
 pub use together::Together;
 pub use trace::{BranchHits, LineHits, Way};
+pub use units::uncounted;
 pub use wording::ScoringPart;

@@ -115,7 +115,13 @@ fn parts() -> Vec<Section> {
         part("The case: `c`", "Case", Kind::Case, meanings::CASE),
         part("Its item: `c.item`", "Item", Kind::Item, meanings::ITEM),
         part("Its current step: `c.step`", "Step", Kind::Step, meanings::STEP),
-        part("An event: `e`", "Event", Kind::Event, meanings::EVENT),
+        part(
+            "An event: `e` of a check, or of `extends` and `pauses` by an extension or suspension",
+            "Event",
+            Kind::Event,
+            meanings::EVENT,
+        ),
+        part("A past event: `e` of a clock otherwise", "Record", Kind::Record, meanings::EVENT),
         part("A special procedure: `s`", "Special", Kind::Special, meanings::EVENT),
     ]
 }

@@ -31,7 +31,10 @@ impl Rulebook {
             let closure = &called.closure;
             let script = &self.machine.scripts[closure.spot.script];
             let source = &scripts[closure.spot.script].0;
-            answer::of_closure(script, closure, source, &mut found);
+            let clocks = &self.plan().clocks;
+            let clock = clocks.iter().find(|it| it.name == called.rule && closure.word == "limit");
+            let policy = clock.map(|clock| clock.policy);
+            answer::of_closure(script, closure, policy, source, &mut found);
         }
         RulebookError::of(found).mistakes().to_vec()
     }

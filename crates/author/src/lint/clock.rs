@@ -4,18 +4,24 @@
 //!
 //! *Absent on purpose.* What the law says a limit is: nobody but the author knows.
 
+mod order;
+
 use std::collections::BTreeSet;
 
 use duban_calendar::{Length, Threshold, Unit};
 use duban_domain::{EventKind, KindSet};
-use duban_rulebook::{ClockPlan, Mistake, PauseEffect, Place, Plan, Rule, Rulebook, TermPlan};
+use duban_rulebook::{
+    ClockPlan, Mistake, PauseEffect, Place, Plan, Rule, Rulebook, Subject, TermPlan,
+};
 
 pub(super) fn all(book: &Rulebook, mistakes: &mut Vec<Mistake>) {
     let plan = book.plan();
     for clock in &plan.clocks {
         let mut note = Note { book, clock, mistakes };
         thresholds(&mut note);
+        order::of_levels(&mut note);
         starts(plan, &mut note);
+        before_start(&mut note);
         pauses(&mut note);
         units(&mut note);
         silence(plan, &mut note);
@@ -169,6 +175,37 @@ fn starts(plan: &Plan, note: &mut Note<'_>) {
     }
 }
 
+/// Kinds of which the first comes before the second, if they come in order.
+const IN_ORDER: &[(EventKind, EventKind)] = &[
+    (EventKind::SupplementRequested, EventKind::SupplementReceived),
+    (EventKind::ExtensionRequested, EventKind::ExtensionApproved),
+    (EventKind::SentUp, EventKind::SentUpReceived),
+    (EventKind::HearingRequested, EventKind::HearingNotified),
+    (EventKind::HearingRequested, EventKind::HearingHeld),
+    (EventKind::HearingNotified, EventKind::HearingHeld),
+];
+
+/// A clock that runs once is stopped by what comes once, even where that came before its start.
+fn before_start(note: &mut Note<'_>) {
+    let clock = note.clock;
+    if clock.repeats || clock.per != Subject::Case {
+        return;
+    }
+    for &(first, then) in IN_ORDER {
+        if clock.starts.iter().all(|kind| kind == then) && clock.stops.contains(first) {
+            note.warn(
+                "rule::stopped_before_start",
+                &clock.place,
+                format!(
+                    "`{first}` comes before `{then}`, and has stopped the clock `{}` when that starts it: a clock that runs once is not started behind its stop",
+                    clock.name
+                ),
+                "let it run again with `.repeats()`, or leave the event out of `stops`",
+            );
+        }
+    }
+}
+
 fn pauses(note: &mut Note<'_>) {
     let clock = note.clock;
     for pause in &clock.pauses {
@@ -208,9 +245,14 @@ fn pauses(note: &mut Note<'_>) {
     }
 }
 
-/// Whether a length is counted by the clock and not by the date.
-fn by_the_hour(unit: Unit) -> bool {
-    matches!(unit, Unit::Hours | Unit::Minutes)
+/// Whether a length in one unit can be counted in another: on the calendar, or because each holds so many of the other.
+fn counts_in(length: Unit, unit: Unit) -> bool {
+    let whole_days = !matches!(length, Unit::Hours | Unit::Minutes);
+    match unit {
+        Unit::Workdays | Unit::Days => whole_days,
+        Unit::Minutes => matches!(length, Unit::Hours | Unit::Minutes),
+        Unit::Hours | Unit::Months | Unit::Years => length == unit,
+    }
 }
 
 fn units(note: &mut Note<'_>) {
@@ -219,24 +261,25 @@ fn units(note: &mut Note<'_>) {
     let mut other = Vec::new();
     for pause in &clock.pauses {
         if let Rule::Fixed(PauseEffect::Capped(most)) = pause.effect {
-            other.push((format!("a pause of `{}` is capped at {most}", clock.name), most));
+            // What counts in months stands still by the day.
+            let months = matches!(limit.unit, Unit::Months | Unit::Years);
+            let unit = if months { Unit::Days } else { limit.unit };
+            other.push((format!("a pause of `{}` is capped at {most}", clock.name), most, unit));
         }
     }
     for extension in &clock.extensions {
         if let Rule::Fixed(length) = extension.length {
-            other.push((
-                format!("`{}` extends the clock `{}` by {length}", extension.on, clock.name),
-                length,
-            ));
+            let what = format!("`{}` extends the clock `{}` by {length}", extension.on, clock.name);
+            other.push((what, length, limit.unit));
         }
     }
-    for (what, length) in other {
-        if by_the_hour(length.unit) != by_the_hour(limit.unit) {
-            note.warn(
+    for (what, length, unit) in other {
+        if !counts_in(length.unit, unit) {
+            note.error(
                 "rule::units",
                 &clock.place,
-                format!("{what}, while its limit of {limit} counts otherwise"),
-                "give both in days, or both in hours",
+                format!("{what}, which can't be counted in {unit}, as its limit of {limit} is"),
+                &format!("give it in {unit}"),
             );
         }
     }

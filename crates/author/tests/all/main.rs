@@ -7,6 +7,8 @@ mod check;
 mod coverage;
 mod defs;
 mod diff;
+mod edges;
+mod mistaken;
 mod mutate;
 mod scaffold;
 mod stories;

@@ -6,7 +6,8 @@
 
 use duban_calendar::Unit;
 
-use super::{Closures, complainer};
+use super::Closures;
+use super::complain::complainer;
 use crate::draft::{AcrossDraft, CheckDraft, Drafts, Said};
 use crate::plan::{Across, Against, Regular, Wrong};
 

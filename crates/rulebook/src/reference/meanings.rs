@@ -49,7 +49,11 @@ pub(super) const CLOCK: &[Meaning] = &[
         "(subject: String) -> Clock",
         "runs once for the `case`, for each `step` or for each `special` procedure",
     ),
-    ("repeats", "() -> Clock", "may run again after it stopped"),
+    (
+        "repeats",
+        "() -> Clock",
+        "may run again after it stopped; otherwise it runs once, and not at all behind a stop that comes once in a case",
+    ),
     (
         "when",
         "(|c, e| bool) -> Clock",
@@ -244,7 +248,7 @@ pub(super) const VALUES: &[Meaning] = &[
     (
         "at_percent",
         "(share: int) -> Threshold",
-        "when this share of the limit is used up, from 1 to 100",
+        "when this share of the limit is used up, from 1 to 100; of days whole ones, rounded down: half of 15 is the end of the seventh",
     ),
     ("at_due", "() -> Threshold", "when the clock is due"),
     ("after", "(length: Length) -> Threshold", "so long after the clock was due"),

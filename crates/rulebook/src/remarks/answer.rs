@@ -4,12 +4,14 @@
 //!
 //! *Absent on purpose.* Variables and functions of the author: what they hold is found when the rule runs.
 
+use duban_calendar::{Length, Policy, Unit};
 use rhai::{AST, ASTFlags, ASTNode, Expr, FnCallExpr, Position, Stmt};
 
 use super::{remark, statements};
 use crate::draft::{Answer, Closure};
 use crate::error::{Mistake, Source};
 use crate::inspect;
+use crate::units::uncounted;
 
 /// What kind of mistake a wrong kind of value is.
 const CODE: &str = "rule::wrong_kind";
@@ -43,10 +45,20 @@ impl Plain {
     }
 }
 
-/// Complains of the answers of a closure that are of another kind than it is asked for.
+/// What a closure comes to at the end of one way through it, and where that stands.
+struct Leaf {
+    plain: Plain,
+    at: Position,
+    /// The word it is said with, where it is one.
+    word: String,
+}
+
+/// Complains of the answers of a closure that are of another kind than it is asked for. `policy`: how the clock counts whose limit it
+/// answers, if it does.
 pub(super) fn of_closure(
     script: &AST,
     closure: &Closure,
+    policy: Option<Policy>,
     source: &Source,
     found: &mut Vec<Mistake>,
 ) {
@@ -74,18 +86,25 @@ pub(super) fn of_closure(
         Answer::Moment => (&[], "a date"),
         Answer::Points => (&[Plain::Number], "a number"),
     };
-    for (plain, at) in &answers {
-        if !wanted.contains(plain) {
-            found.push(remark(
+    for Leaf { plain, at, word } in &answers {
+        let wrong = if !wanted.contains(plain) {
+            Some((
                 CODE,
-                source,
-                *at,
                 format!("the closure of `{}` answers {} here", closure.word, plain.name()),
                 format!("answer {example}"),
-            ));
-        }
+            ))
+        } else {
+            let limit = unit(word).map(|unit| Length::new(1, unit));
+            let uncounted = policy.zip(limit).and_then(|(policy, it)| uncounted(policy, it));
+            uncounted.map(|(_, advice)| {
+                let message = format!("the clock does not count in `{word}`");
+                ("rule::units", message, advice.to_owned())
+            })
+        };
+        found.extend(wrong.map(|(code, message, help)| remark(code, source, *at, message, help)));
     }
-    if let ([(Plain::Truth, at)], [Stmt::Expr(only)]) = (answers.as_slice(), statements.as_slice())
+    if let ([Leaf { plain: Plain::Truth, at, .. }], [Stmt::Expr(only)]) =
+        (answers.as_slice(), statements.as_slice())
         && let Expr::BoolConstant(truth, _) = &**only
     {
         let message = match (closure.word, *truth) {
@@ -101,7 +120,7 @@ pub(super) fn of_closure(
     }
 }
 
-fn last_of(statements: &[Stmt], answers: &mut Vec<(Plain, Position)>) {
+fn last_of(statements: &[Stmt], answers: &mut Vec<Leaf>) {
     let Some(last) = statements.last() else { return };
     if let Stmt::Expr(expr) = last {
         leaves(expr, answers);
@@ -111,17 +130,22 @@ fn last_of(statements: &[Stmt], answers: &mut Vec<(Plain, Position)>) {
     } else if let Stmt::Block(block) = last {
         last_of(block.statements(), answers);
     } else if let Stmt::FnCall(call, at) = last {
-        answers.extend(word(call).map(|plain| (plain, *at)));
+        let word_of = |plain| Leaf { plain, at: *at, word: call.name.to_string() };
+        answers.extend(word(call).map(word_of));
     }
 }
 
 /// What an expression can come to, as far as it is plain.
 #[expect(clippy::wildcard_enum_match_arm, reason = "of any other expression nothing is plain")]
-fn leaves(expr: &Expr, answers: &mut Vec<(Plain, Position)>) {
+fn leaves(expr: &Expr, answers: &mut Vec<Leaf>) {
     match expr {
         Expr::Stmt(block) => last_of(block.statements(), answers),
         Expr::Coalesce(parts, _) => parts.iter().for_each(|part| leaves(part, answers)),
-        other => answers.extend(plain(other).map(|plain| (plain, other.start_position()))),
+        other => answers.extend(plain(other).map(|plain| Leaf {
+            plain,
+            at: other.start_position(),
+            word: said_with(other).unwrap_or_default().to_owned(),
+        })),
     }
 }
 
@@ -134,6 +158,24 @@ fn plain(expr: &Expr) -> Option<Plain> {
         Expr::FnCall(call, _) => word(call),
         _ => None,
     }
+}
+
+/// The word that an expression is a call of.
+fn said_with(expr: &Expr) -> Option<&str> {
+    if let Expr::FnCall(call, _) = expr { Some(call.name.as_str()) } else { None }
+}
+
+/// The unit that a word counts in.
+fn unit(word: &str) -> Option<Unit> {
+    Some(match word {
+        "workdays" => Unit::Workdays,
+        "days" | "weeks" => Unit::Days,
+        "hours" => Unit::Hours,
+        "minutes" => Unit::Minutes,
+        "months" => Unit::Months,
+        "years" => Unit::Years,
+        _ => return None,
+    })
 }
 
 fn word(call: &FnCallExpr) -> Option<Plain> {
@@ -173,6 +215,13 @@ fn misused(call: &FnCallExpr) -> Option<(String, String)> {
             (format!("`at_percent({share})` is no share of a limit"), help.to_owned())
         });
     }
+    if let ("==" | "!=" | "<" | "<=" | ">" | ">=", [a, b]) = (name, given)
+        && let Some((member, text)) = moment_and_text(a, b).or_else(|| moment_and_text(b, a))
+    {
+        let message = format!("`{member}` is a date or an instant, and is held against a text");
+        let help = format!("write the day as `date(\"{text}\")`, and of an instant `date_of(...)`");
+        return Some((message, help));
+    }
     let wanted: &[Plain] = match name {
         "before" | "after" | "cap" | "min" | "max" => &[Plain::Length],
         "earliest" | "latest" => &[Plain::Threshold],
@@ -183,6 +232,13 @@ fn misused(call: &FnCallExpr) -> Option<(String, String)> {
         matches!(name, "min" | "max") && !given.iter().any(|it| plain(it) == Some(Plain::Length));
     if numbers {
         return None;
+    }
+    if let ("min" | "max", [Some(a), Some(b)]) =
+        (name, given.iter().map(|it| said_with(it).and_then(unit)).collect::<Vec<_>>().as_slice())
+        && a != b
+    {
+        let message = format!("`{name}` compares {a} with {b}, which depends on the day");
+        return Some((message, "give both in the same unit".to_owned()));
     }
     let wrong = given.iter().filter_map(plain).find(|plain| !wanted.contains(plain))?;
     let help = match (wrong, given) {
@@ -196,6 +252,13 @@ fn misused(call: &FnCallExpr) -> Option<(String, String)> {
         _ => format!("write for example `{name}(workdays(1))`"),
     };
     Some((format!("`{name}` takes {}, not {}", wanted[0].name_as_wanted(), wrong.name()), help))
+}
+
+/// A member that is always a date or an instant, and a text that stands there outright.
+fn moment_and_text<'a>(moment: &'a Expr, text: &'a Expr) -> Option<(&'a str, &'a str)> {
+    let Expr::StringConstant(text, _) = text else { return None };
+    let member = inspect::last_field(moment)?;
+    inspect::is_moment(member).then_some((member, text.as_str()))
 }
 
 impl Plain {

@@ -48,6 +48,7 @@ pub(crate) fn open(drafts: &mut Drafts, spot: Spot, name: &str) -> ClockWord {
         applies: None,
         stops: KindSet::EMPTY,
         term: None,
+        counted_at: None,
         pauses: Vec::new(),
         pauses_like: None,
         extensions: Vec::new(),
@@ -61,9 +62,21 @@ pub(crate) fn open(drafts: &mut Drafts, spot: Spot, name: &str) -> ClockWord {
 }
 
 /// A closure about the case; the second parameter is the event that started the clock.
-const OF_CASE: [Kind; 2] = [Kind::Case, Kind::Event];
-const OF_EVENT: [Kind; 2] = [Kind::Event, Kind::Case];
-const OF_SPECIAL: [Kind; 2] = [Kind::Special, Kind::Case];
+const OF_CASE: [Kind; 2] = [Kind::Case, Kind::Record];
+
+/// What an event is to the closure that is asked what it does to a clock: of those by which pauses and extensions are granted, a case keeps
+/// more than of others.
+#[expect(clippy::wildcard_enum_match_arm, reason = "of all others a case keeps the same")]
+fn of_event(on: EventKind) -> [Kind; 2] {
+    let event = match on {
+        EventKind::SpecialStarted
+        | EventKind::Suspended
+        | EventKind::ExtensionRequested
+        | EventKind::ExtensionApproved => Kind::Event,
+        _ => Kind::Record,
+    };
+    [event, Kind::Case]
+}
 
 const fn word(
     name: &'static str,
@@ -182,6 +195,7 @@ fn limit(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
         "limit(workdays(20))",
     )?;
     clock.term = Some(TermDraft::For(said));
+    clock.counted_at = Some(say.spot.clone());
     Ok(())
 }
 
@@ -215,7 +229,8 @@ fn until_to(clock: &mut ClockDraft, say: &Say, end: Until) -> Result<(), Complai
 fn extends(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
     let example = "extends(\"extension_approved\", |e| e.length)";
     let on = say.kind(0, example)?;
-    let length = say.said(1, &OF_EVENT, Answer::Limit, "a length of time or a closure", example)?;
+    let length =
+        say.said(1, &of_event(on), Answer::Limit, "a length of time or a closure", example)?;
     clock.extensions.push(ExtensionDraft { on, length });
     Ok(())
 }
@@ -234,13 +249,14 @@ fn no_extensions(clock: &mut ClockDraft, _: &mut Say) -> Result<(), Complaint> {
 fn pauses(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
     let example = "pauses(\"special_started\", \"special_ended\", |s| cap(s.notified_length))";
     let (from, to) = (say.kind(0, example)?, say.kind(1, example)?);
-    let roles = if from == EventKind::SpecialStarted { &OF_SPECIAL } else { &OF_EVENT };
+    let is_special = from == EventKind::SpecialStarted;
+    let roles = if is_special { [Kind::Special, Kind::Case] } else { of_event(from) };
     let effect = if say.count() < 3 {
         Said::Value(PauseEffect::Open)
     } else {
         say.said(
             2,
-            roles,
+            &roles,
             Answer::Pause,
             "`pause()`, `no_pause()`, `cap(...)` or a closure",
             example,
@@ -328,6 +344,7 @@ fn by_day(
     set: fn(&mut Close, &mut bool, &mut MonthEnd),
 ) -> Result<(), Complaint> {
     refuse_contradiction(clock, say, OTHERWISE)?;
+    clock.counted_at = Some(say.spot.clone());
     if !matches!(clock.policy, Policy::Day { .. }) {
         clock.policy = Policy::LAW;
     }
@@ -341,6 +358,7 @@ fn policy(clock: &mut ClockDraft, say: &Say, policy: Policy) -> Result<(), Compl
     refuse_contradiction(clock, say, BY_DAY)?;
     refuse_contradiction(clock, say, OTHERWISE)?;
     clock.policy = policy;
+    clock.counted_at = Some(say.spot.clone());
     Ok(())
 }
 

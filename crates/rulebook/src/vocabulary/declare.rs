@@ -204,6 +204,7 @@ fn remove(drafts: &mut Drafts, spot: &Spot, name: &str) {
     if name == SCORING {
         drafts.scoring = None;
     }
+    drafts.removed.push((name.to_owned(), spot.clone()));
     for clock in drafts
         .clocks
         .iter_mut()

@@ -50,8 +50,10 @@ handles! {
     StepRef
     /// `c.facts`
     FactsRef
-    /// `e`
+    /// `e` of a check, or of a record of which a case keeps all
     EventRef
+    /// `e` of a clock
+    RecordRef
     /// `s`
     SpecialRef
 }
@@ -62,17 +64,20 @@ pub(crate) fn register(engine: &mut Engine) {
     engine.register_type_with_name::<StepRef>("step");
     engine.register_type_with_name::<FactsRef>("facts");
     engine.register_type_with_name::<EventRef>("event");
+    engine.register_type_with_name::<RecordRef>("past event");
     engine.register_type_with_name::<SpecialRef>("special procedure");
     told_by_kind::<CaseRef>(engine);
     told_by_kind::<ItemRef>(engine);
     told_by_kind::<StepRef>(engine);
     told_by_kind::<FactsRef>(engine);
     told_by_kind::<EventRef>(engine);
+    told_by_kind::<RecordRef>(engine);
     told_by_kind::<SpecialRef>(engine);
     members::<CaseRef>(engine, words::CASE);
     members::<ItemRef>(engine, words::ITEM);
     members::<StepRef>(engine, words::STEP);
     members::<EventRef>(engine, words::EVENT);
+    members::<RecordRef>(engine, words::RECORD);
     members::<SpecialRef>(engine, words::SPECIAL);
     engine.register_indexer_get(fact);
     engine.register_fn("first", |case: &mut CaseRef, kind: ImmutableString| {
@@ -157,6 +162,7 @@ fn part(kind: Kind, recorder: Arc<Recorder>) -> Dynamic {
         Kind::Facts => Dynamic::from(FactsRef(recorder)),
         Kind::Case
         | Kind::Event
+        | Kind::Record
         | Kind::Special
         | Kind::Counters
         | Kind::Warnings

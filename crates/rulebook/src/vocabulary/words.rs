@@ -36,7 +36,10 @@ pub(crate) enum Kind {
     Item,
     Step,
     Facts,
+    /// An event that is just coming in, or one of which a case keeps all.
     Event,
+    /// An event of the past, as a case keeps it.
+    Record,
     Special,
     Counters,
     Warnings,
@@ -112,6 +115,24 @@ pub(crate) const EVENT: Members = &[
     ("version", Reads::Plain(Field::EventVersion)),
 ];
 
+/// What of [`EVENT`] a case keeps of every event, be it special or not.
+pub(crate) const RECORD: Members = &[
+    ("kind", Reads::Plain(Field::EventKind)),
+    ("occurred_on", Reads::Date(Field::OccurredAt)),
+    ("occurred_at", Reads::Instant(Field::OccurredAt)),
+    ("department", Reads::Plain(Field::EventDepartment)),
+    ("officer", Reads::Words(Field::EventOfficer)),
+    ("post", Reads::Plain(Field::EventPost)),
+    ("step", Reads::Plain(Field::EventStep)),
+    ("length", Reads::Plain(Field::EventLength)),
+    ("approver", Reads::Words(Field::EventApprover)),
+    ("basis", Reads::Plain(Field::EventBasis)),
+    ("special", Reads::Plain(Field::EventSpecial)),
+    ("notified_length", Reads::Plain(Field::EventNotified)),
+    ("grade", Reads::Plain(Field::EventGrade)),
+    ("version", Reads::Plain(Field::EventVersion)),
+];
+
 pub(crate) const SPECIAL: Members = &[
     ("kind", Reads::Plain(Field::EventSpecial)),
     ("occurred_on", Reads::Date(Field::OccurredAt)),
@@ -125,6 +146,7 @@ pub(crate) const SPECIAL: Members = &[
     ("approver", Reads::Words(Field::EventApprover)),
     ("basis", Reads::Plain(Field::EventBasis)),
     ("notified_length", Reads::Plain(Field::EventNotified)),
+    ("version", Reads::Plain(Field::EventVersion)),
 ];
 
 /// The counters of a subject in a period.
@@ -163,6 +185,7 @@ impl Kind {
             Kind::Item => ITEM,
             Kind::Step => STEP,
             Kind::Event => EVENT,
+            Kind::Record => RECORD,
             Kind::Special => SPECIAL,
             Kind::Facts | Kind::Counters | Kind::Warnings | Kind::Value => &[],
         }
@@ -177,6 +200,7 @@ impl Kind {
             | Kind::Step
             | Kind::Facts
             | Kind::Event
+            | Kind::Record
             | Kind::Special
             | Kind::Value => self.members().iter().map(|(name, _)| *name).collect(),
         }
@@ -190,6 +214,7 @@ impl Kind {
             | Kind::Step
             | Kind::Facts
             | Kind::Event
+            | Kind::Record
             | Kind::Special
             | Kind::Warnings
             | Kind::Value => &[],
@@ -204,6 +229,7 @@ impl Kind {
             Kind::Step => "a step",
             Kind::Facts => "the facts of a case",
             Kind::Event => "an event",
+            Kind::Record => "a past event",
             Kind::Special => "a special procedure",
             Kind::Counters => "the counters",
             Kind::Warnings => "the warnings of a clock",

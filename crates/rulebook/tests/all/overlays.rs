@@ -100,11 +100,15 @@ fn a_clock_can_be_made_to_count_otherwise() {
     let policy = |script: &str| overlaid(script).unwrap().plan().clocks[0].policy;
     assert_eq!(policy("change(\"promised\").work_seconds();"), Policy::WorkSecond);
     assert_eq!(
-        policy("change(\"promised\").work_seconds();\nchange(\"promised\").wall_clock();"),
+        policy(
+            "change(\"promised\").work_seconds();\nchange(\"promised\").wall_clock().limit(days(5));"
+        ),
         Policy::WallClock
     );
     assert_eq!(
-        policy("change(\"promised\").wall_clock();\nchange(\"promised\").end_of_day();"),
+        policy(
+            "change(\"promised\").wall_clock().limit(days(5));\nchange(\"promised\").end_of_day();"
+        ),
         Policy::LAW
     );
 }

@@ -1,0 +1,128 @@
+//! What authors stumble over: each small rulebook does on its story what one would expect who knows only the docs.
+
+use std::num::NonZeroUsize;
+
+use duban_author::Suite;
+use expect_test::{Expect, expect};
+
+use crate::support::rulebook;
+
+/// What a rulebook of this script decides on these events.
+#[track_caller]
+fn decides(script: &str, events: &str, expected: &Expect) {
+    let story =
+        format!("[[story]]\nname = \"it\"\nevents = \"\"\"\n{events}\n\"\"\"\nexpect = \"\"\n");
+    let place = rulebook(script, &story);
+    let suite = Suite::gather(&[place.path().to_owned()]).unwrap_or_else(|error| panic!("{error}"));
+    let report = suite.run(NonZeroUsize::MIN).unwrap_or_else(|error| panic!("{error}"));
+    let decided: String =
+        report.books[0].verdicts[0].decided.iter().map(|line| format!("{line}\n")).collect();
+    expected.assert_eq(&decided);
+}
+
+#[test]
+fn a_step_that_began_before_stops_no_clock_that_begins_later() {
+    let handover = "clock(\"handover\").starts(\"step_completed\").stops([\"step_started\", \"granted\"])\n    .limit(workdays(2)).yellow(at_due());";
+    let events = "2025-03-03 09:00  accepted\n2025-03-03 09:00  step_started 审核\n2025-03-04 09:00  step_completed 审核";
+    decides(
+        handover,
+        events,
+        &expect![[r#"
+        2025-03-06 24:00  yellow handover
+    "#]],
+    );
+    let in_time = format!("{events}\n2025-03-05 09:00  step_started 决定");
+    decides(handover, &in_time, &expect![""]);
+    // A decision comes once, so that whoever reports it first has decided all the same.
+    let decided = format!("2025-03-02 09:00 recorded 2025-03-05 10:00  granted\n{events}");
+    decides(handover, &decided, &expect![""]);
+}
+
+#[test]
+fn a_per_that_answers_nothing_counts_nothing() {
+    let check = "check(\"burst\").on(\"completed\").per(|c, e| e.officer).over(1).within(minutes(10)).finding(\"x\");";
+    let events = "2025-03-03 09:00  completed\n2025-03-03 09:01  completed case=B-2\n2025-03-03 09:02  completed case=B-3";
+    decides(check, events, &expect![""]);
+    let check = "check(\"burst\").on(\"completed\").per(|c, e| if e.post == \"x\" { \"y\" }).over(1).within(minutes(10)).finding(\"x\");";
+    decides(check, events, &expect![""]);
+    let check = "fn name(e) { e.officer } check(\"burst\").on(\"completed\").per(|c, e| name(e)).over(1).within(minutes(10)).finding(\"x\");";
+    decides(check, events, &expect![""]);
+}
+
+#[test]
+fn one_unusable_record_is_found_and_the_clock_goes_on() {
+    let clock = "clock(\"k\").starts(\"accepted\").stops(\"granted\").limit(workdays(5)).yellow(at_due())\n    .extends(\"extension_approved\", |e| e.length).pauses(\"special_started\", \"special_ended\", |s| cap(s.notified_length));";
+    let events = "2025-03-03 09:00  accepted\n2025-03-04 09:00  extension_approved \"3 hours\"\n2025-03-04 10:00  extension_approved \"1 workdays\"\n2025-03-04 11:00  special_started 听证 notified=\"3 hours\"\n2025-03-04 12:00  special_ended 听证";
+    decides(
+        clock,
+        events,
+        &expect![[r#"
+        2025-03-04 09:00  finding k failed: the `extension_approved` of 2025-03-04 is left out: 3 hours can't be counted in workdays, as the limit of the clock is; give both in the same unit
+        2025-03-04 11:00  finding k failed: the `special_started` of 2025-03-04 is left out: 3 hours can't be counted in workdays, as the limit of the clock is; give both in the same unit
+        2025-03-11 24:00  yellow k
+    "#]],
+    );
+}
+
+#[test]
+fn a_stop_at_the_very_due_instant_is_late_and_reminds_of_nothing() {
+    let clock = "clock(\"k\").starts(\"accepted\").stops(\"granted\").limit(workdays(5)).reminder(at_due()).yellow(at_due()).red(after(workdays(1)));";
+    let at_due = "2025-03-03 09:00  accepted\n2025-03-11 00:00  granted";
+    decides(
+        clock,
+        at_due,
+        &expect![[r#"
+        2025-03-10 24:00  yellow k
+    "#]],
+    );
+    let before = "2025-03-03 09:00  accepted\n2025-03-10 23:59  granted";
+    decides(clock, before, &expect![""]);
+}
+
+#[test]
+fn a_pause_and_an_extension_know_their_record() {
+    let clock = "clock(\"k\").starts(\"accepted\").stops(\"granted\").limit(workdays(5)).yellow(at_due())\n    .extends(\"extension_approved\", |e| if (e.note ?? \"\") == \"ok\" { e.length } else { () })\n    .pauses(\"special_started\", \"special_ended\", |s| if (s.note ?? \"\") == \"ok\" { cap(s.notified_length) } else { no_pause() });";
+    let events = "2025-03-03 09:00  accepted\n2025-03-04 09:00  extension_approved \"3 workdays\" note=ok\n2025-03-04 11:00  special_started 听证 notified=\"3 workdays\" note=ok\n2025-03-28 12:00  special_ended 听证";
+    decides(
+        clock,
+        events,
+        &expect![[r#"
+        2025-03-18 24:00  yellow k
+    "#]],
+    );
+}
+
+#[test]
+fn what_fails_on_a_case_is_told_in_the_words_of_its_author() {
+    let by_fact = "clock(\"k\").starts(\"accepted\").stops(\"granted\")\n.limit(|c| c.facts.limit).red(at_due());";
+    decides(
+        by_fact,
+        "2025-03-03 09:00  described fact.limit=\"10 hours\"\n2025-03-03 09:00  accepted",
+        &expect![[r#"
+            2025-03-03 09:00  finding k failed: own/clocks.rhai:1: its limit is 10 hours, and the clock counts whole days; say how its hours count: `.work_seconds()` counts those of the office, `.wall_clock()` those of the night too
+        "#]],
+    );
+    for (looks, expected) in [
+        (
+            "e.note.trim() == ()",
+            expect![[r#"
+            2025-03-03 09:00  finding k failed: own/clocks.rhai:1: `trim` works on a text that was looked at, and this one was not yet; look at the text first: `let text = value(...); text.trim(...);`
+        "#]],
+        ),
+        (
+            "e.post.is_empty()",
+            expect![[r#"
+                2025-03-03 09:00  finding k failed: own/clocks.rhai:1: `is_empty` is asked of what is missing in this case; ask first whether it is there, for example `e.note == () || e.note.is_empty()`
+            "#]],
+        ),
+        (
+            "e.note.split(\"x\") == []",
+            expect![[r#"
+            2025-03-03 09:00  finding k failed: own/clocks.rhai:1: `split` works on a text that was looked at, and this one was not yet; look at the text first: `let text = value(...); text.split(...);`
+        "#]],
+        ),
+    ] {
+        let check = format!("check(\"k\").on(\"accepted\").when(|c, e| {looks}).finding(\"x\");");
+        decides(&check, "2025-03-03 09:00  accepted note=x", &expected);
+    }
+}
