@@ -18,7 +18,7 @@ use duban_rulebook::{Bundle, ClockPlan, RuleSet};
 
 use crate::story::StoryFile;
 use crate::suite::{SuiteError, with_items};
-use crate::tell::{Script, supervised, tell};
+use crate::tell::{Timeline, supervised, tell};
 use crate::update::rewritten;
 use days::Days;
 use lines::{Lines, example};
@@ -121,8 +121,8 @@ impl Boundary {
         }
         let told = StoryFile::read("boundary", &text).ok().map(|file| {
             let tellings = file.stories.iter().zip(edges).filter_map(|(story, edge)| {
-                let script = Script::of(story, Some(&edge.scene.code()), rules.zone()).ok()?;
-                Some((story.tellings.first()?.span.clone(), tell(&script, rules).lines))
+                let timeline = Timeline::of(story, Some(&edge.scene.code()), rules.zone()).ok()?;
+                Some((story.tellings.first()?.span.clone(), tell(&timeline, rules).lines))
             });
             tellings.collect::<Vec<_>>()
         });
@@ -192,9 +192,10 @@ impl Edging<'_> {
         let story = self.edge("", lines.clone()).written();
         let file = StoryFile::read("boundary", &story).ok()?;
         let code = self.scene.code();
-        let mut script = Script::of(file.stories.first()?, Some(&code), self.rules.zone()).ok()?;
-        script.end = script.events.last()?.recorded_at;
-        let (mut supervisor, _) = supervised(&script, self.rules);
+        let mut timeline =
+            Timeline::of(file.stories.first()?, Some(&code), self.rules.zone()).ok()?;
+        timeline.end = timeline.events.last()?.recorded_at;
+        let (mut supervisor, _) = supervised(&timeline, self.rules);
         let case = supervisor.summaries().next()?;
         case.runs.iter().find(|run| run.clock == self.clock.name)?.due_at
     }

@@ -33,5 +33,5 @@ pub use compare::{Change, compare, same};
 pub use junit::junit;
 pub use story::{ItemOf, Line, Story, StoryError, StoryFile, Telling};
 pub use suite::{BookReport, Report, Suite, SuiteError, Verdict};
-pub use tell::{Notice, Script, Told, in_lines, tell};
+pub use tell::{Notice, Timeline, Told, in_lines, tell};
 pub use update::{rewritten, update};

@@ -62,11 +62,11 @@ pub fn mutate(suite: &Suite, threads: NonZeroUsize) -> Result<Vec<Mutated>, Suit
 
 fn mutate_book(dir: &Path, dues: &[Due], threads: NonZeroUsize) -> Result<Mutated, SuiteError> {
     let mut bundles = Vec::new();
-    let Ready { rules, scripts } = ready(dir, dues, |read| {
+    let Ready { rules, timelines } = ready(dir, dues, |read| {
         bundles.clone_from(&read);
         RuleSet::from_bundles(read)
     })?;
-    let now: Vec<_> = scripts.iter().map(|(_, script)| tell(script, &rules).lines).collect();
+    let now: Vec<_> = timelines.iter().map(|(_, timeline)| tell(timeline, &rules).lines).collect();
     let mutants = mutants(&bundles);
     if mutants.is_empty() {
         return Err(SuiteError::Path(format!(
@@ -76,7 +76,7 @@ fn mutate_book(dir: &Path, dues: &[Due], threads: NonZeroUsize) -> Result<Mutate
     }
     let noticed = in_parallel(&mutants, threads, |mutant| {
         let Some(rules) = mutant.rules(&bundles) else { return true };
-        scripts.iter().zip(&now).any(|((_, script), now)| tell(script, &rules).lines != *now)
+        timelines.iter().zip(&now).any(|((_, timeline), now)| tell(timeline, &rules).lines != *now)
     });
     let tried = mutants.len();
     let survivors = mutants.into_iter().zip(noticed);

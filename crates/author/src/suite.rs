@@ -20,7 +20,7 @@ use crate::compare::same;
 use crate::coverage::Coverage;
 use crate::read::catalogue_text;
 use crate::story::{ItemOf, Story, StoryError, StoryFile, Telling};
-use crate::tell::{Notice, Script, supervised, tell};
+use crate::tell::{Notice, Timeline, supervised, tell};
 
 /// Stories that were found and read, by the rulebook they are told to.
 #[derive(Debug)]
@@ -189,15 +189,16 @@ impl Suite {
 }
 
 fn run_book(dir: &Path, dues: &[Due], threads: NonZeroUsize) -> Result<BookReport, SuiteError> {
-    let Ready { rules, scripts } = ready(dir, dues, RuleSet::from_bundles)?;
-    let verdicts = in_parallel(&scripts, threads, |(due, script)| verdict(due, script, &rules));
+    let Ready { rules, timelines } = ready(dir, dues, RuleSet::from_bundles)?;
+    let verdicts =
+        in_parallel(&timelines, threads, |(due, timeline)| verdict(due, timeline, &rules));
     Ok(BookReport { name: rules.versions()[0].name().to_owned(), dir: dir.to_owned(), verdicts })
 }
 
 /// A rulebook with the items of its stories, and the stories in instants.
 pub(crate) struct Ready<'d> {
     pub(crate) rules: Arc<RuleSet>,
-    pub(crate) scripts: Vec<(&'d Due, Script)>,
+    pub(crate) timelines: Vec<(&'d Due, Timeline)>,
 }
 
 pub(crate) fn ready<'d>(
@@ -215,17 +216,17 @@ pub(crate) fn ready<'d>(
     let bundles =
         with_items(dir, &items).map_err(|error| SuiteError::Rules(dir.to_owned(), error))?;
     let rules = compile(bundles).map_err(|error| SuiteError::Rules(dir.to_owned(), error))?;
-    let (mut scripts, mut errors) = (Vec::new(), Vec::new());
+    let (mut timelines, mut errors) = (Vec::new(), Vec::new());
     for (due, code) in dues.iter().zip(&codes) {
-        match Script::of(&due.story, code.as_deref(), rules.zone()) {
-            Ok(script) => scripts.push((due, script)),
+        match Timeline::of(&due.story, code.as_deref(), rules.zone()) {
+            Ok(timeline) => timelines.push((due, timeline)),
             Err(mistakes) => errors.extend(mistakes),
         }
     }
     if !errors.is_empty() {
         return Err(SuiteError::Stories(errors));
     }
-    Ok(Ready { rules: Arc::new(rules), scripts })
+    Ok(Ready { rules: Arc::new(rules), timelines })
 }
 
 /// The code by which the cases of a story name their item.
@@ -246,8 +247,8 @@ pub(crate) fn with_items(dir: &Path, items: &str) -> Result<Vec<Bundle>, Ruleboo
     Ok(versions)
 }
 
-fn verdict(due: &Due, script: &Script, rules: &Arc<RuleSet>) -> Verdict {
-    let told = tell(script, rules);
+fn verdict(due: &Due, timeline: &Timeline, rules: &Arc<RuleSet>) -> Verdict {
+    let told = tell(timeline, rules);
     Verdict {
         file: due.path.to_string_lossy().into_owned(),
         path: due.path.clone(),
@@ -304,9 +305,9 @@ impl Suite {
     pub fn coverage(&self) -> Result<Coverage, SuiteError> {
         let mut coverage = Coverage::default();
         for (dir, dues) in &self.books {
-            let Ready { rules, scripts } = ready(dir, dues, RuleSet::traced)?;
-            for (_, script) in &scripts {
-                let (mut supervisor, decisions) = supervised(script, &rules);
+            let Ready { rules, timelines } = ready(dir, dues, RuleSet::traced)?;
+            for (_, timeline) in &timelines {
+                let (mut supervisor, decisions) = supervised(timeline, &rules);
                 coverage.thresholds(&rules, supervisor.summaries(), &decisions);
             }
             coverage.scripts(&rules);

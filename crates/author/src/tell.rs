@@ -1,4 +1,4 @@
-//! Tells a story to a rulebook: a script of events in, one line a decision out.
+//! Tells a story to a rulebook: a timeline of events in, one line a decision out.
 //!
 //! *Invariant.* Every story has a supervisor of its own, so that none depends on another.
 //!
@@ -25,7 +25,7 @@ const DAY_MS: i64 = 86_400_000;
 
 /// A story in instants: what happens, in the order of recording, and until when time moves on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Script {
+pub struct Timeline {
     /// The events, what each case is before the rest of it.
     pub events: Vec<Event<String>>,
     /// Until when time moves on.
@@ -73,12 +73,12 @@ impl fmt::Display for Notice {
     }
 }
 
-impl Script {
+impl Timeline {
     /// Reads the lines of a story in the zone of a rulebook. `code` is the item of its cases, by its code.
     ///
     /// # Errors
     /// Every line that cannot be read; an end before the last recording.
-    pub fn of(story: &Story, code: Option<&str>, zone: &Zone) -> Result<Script, Vec<StoryError>> {
+    pub fn of(story: &Story, code: Option<&str>, zone: &Zone) -> Result<Timeline, Vec<StoryError>> {
         let (mut events, mut errors) = (Vec::new(), Vec::new());
         for written in &story.events {
             match event_of(written, events.len(), zone) {
@@ -103,11 +103,11 @@ impl Script {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let mut script = Script { events: descriptions(story, code, &events, zone), end };
-        script.events.append(&mut events);
+        let mut timeline = Timeline { events: descriptions(story, code, &events, zone), end };
+        timeline.events.append(&mut events);
         // What is recorded first is known first.
-        script.events.sort_by_key(|event| event.recorded_at);
-        Ok(script)
+        timeline.events.sort_by_key(|event| event.recorded_at);
+        Ok(timeline)
     }
 }
 
@@ -179,34 +179,34 @@ fn fact(written: &toml::Value, zone: &Zone) -> Value<String> {
     }
 }
 
-/// Tells a script to a rulebook.
-pub fn tell(script: &Script, rules: &Arc<RuleSet>) -> Told {
-    let (_, decisions) = supervised(script, rules);
+/// Tells a timeline to a rulebook.
+pub fn tell(timeline: &Timeline, rules: &Arc<RuleSet>) -> Told {
+    let (_, decisions) = supervised(timeline, rules);
     let cases: std::collections::BTreeSet<_> =
-        script.events.iter().filter_map(Event::case).collect();
+        timeline.events.iter().filter_map(Event::case).collect();
     let lines = in_lines(&decisions, rules.zone(), cases.len() > 1);
-    let notices = notices(script, &decisions, rules);
+    let notices = notices(timeline, &decisions, rules);
     Told { decisions, lines, notices }
 }
 
-/// The supervisor as a script leaves it, and what it decided, in canonical order.
-pub(crate) fn supervised(script: &Script, rules: &Arc<RuleSet>) -> (Supervisor, Vec<Decision>) {
+/// The supervisor as a timeline leaves it, and what it decided, in canonical order.
+pub(crate) fn supervised(timeline: &Timeline, rules: &Arc<RuleSet>) -> (Supervisor, Vec<Decision>) {
     let mut engine = Supervisor::new(rules.clone());
-    for event in &script.events {
+    for event in &timeline.events {
         let event = event.clone().map(&mut |text| engine.symbols().intern(&text));
         engine.apply(&event);
     }
-    engine.advance(script.end);
+    engine.advance(timeline.end);
     let mut decisions = engine.take_decisions();
-    decisions.append(&mut duban_engine::across(std::slice::from_ref(&engine), script.end));
+    decisions.append(&mut duban_engine::across(std::slice::from_ref(&engine), timeline.end));
     sort(&mut decisions);
     (engine, decisions)
 }
 
-fn notices(script: &Script, decisions: &[Decision], rules: &RuleSet) -> Vec<Notice> {
+fn notices(timeline: &Timeline, decisions: &[Decision], rules: &RuleSet) -> Vec<Notice> {
     let zone = rules.zone();
     let mut notices = Vec::new();
-    for day in script.events.iter().map(|event| zone.day_of(event.occurred_at)) {
+    for day in timeline.events.iter().map(|event| zone.day_of(event.occurred_at)) {
         match rules.in_force_on(day) {
             None => notices.push(Notice::NotInForce(day)),
             Some((_, book)) if book.calendar().certainty(day) == Certainty::Unknown => {

@@ -16,11 +16,11 @@ fn reached(supervisor: impl Fn(Arc<RuleSet>) -> Supervisor) -> BTreeSet<String> 
     let suite = Suite::gather(&[national]).unwrap();
     let mut all = BTreeSet::new();
     for (dir, dues) in suite.books() {
-        let Ready { rules, scripts } = ready(dir, dues, RuleSet::traced).unwrap();
+        let Ready { rules, timelines } = ready(dir, dues, RuleSet::traced).unwrap();
         let mut supervisor = supervisor(rules.clone());
         let mut events = Vec::new();
-        for (number, (_, script)) in scripts.into_iter().enumerate() {
-            for mut event in script.events {
+        for (number, (_, timeline)) in timelines.into_iter().enumerate() {
+            for mut event in timeline.events {
                 // Many stories call their case alike.
                 if let About::Case { case, .. } = &mut event.about {
                     *case = format!("{number}/{case}");

@@ -175,7 +175,8 @@ fn told(
     text.push('\n');
     let month = Month::new(YEAR, 12)
         .ok_or_else(|| Failure::input("the demonstration year has no December"))?;
-    let table: Table = score::table(outcome, &workspace.rules, month, Subject::Department)?;
+    let table: Table =
+        score::table(outcome, &standings, &workspace.rules, month, Subject::Department)?;
     text.push_str(&match lang {
         Lang::En => format!("ranking of departments, {month}\n"),
         Lang::Zh => format!("{month} 部门排名\n"),

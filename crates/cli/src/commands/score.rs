@@ -1,6 +1,6 @@
 //! `duban score`: points and ranking of a month.
 
-use duban_engine::{CaseSummary, Manner, Outcome, standings};
+use duban_engine::{Manner, Outcome, Standing, Supervisor, standings};
 use duban_rulebook::RuleSet;
 use duban_score::{Grading, Hundredths, Month, NotAMonth, Row, Scope, Subject, Table, score};
 
@@ -43,7 +43,8 @@ pub(crate) fn run(args: &Score, config: &Config, lang: Lang) -> Result<(), Failu
         By::Post => Subject::Post,
         By::Item => Subject::Item,
     };
-    let table = table(&mut outcome, &workspace.rules, month, subject)?;
+    let standings = standings(&outcome.decisions);
+    let table = table(&mut outcome, &standings, &workspace.rules, month, subject)?;
     match args.print.format {
         ListFormat::Text => print::text(&text(&table, lang))?,
         ListFormat::Json => print::json(&table)?,
@@ -57,24 +58,21 @@ pub(crate) fn bad_period(text: &str, error: &NotAMonth) -> Failure {
         .or_in_chinese(format!("--period：`{text}` 不是月份；请写成 `2026-10`"))
 }
 
-/// The table of a month, from a replay.
+/// The table of a month, from a replay and what has become of its warnings.
 pub(crate) fn table(
     outcome: &mut Outcome,
+    standings: &[Standing],
     rules: &RuleSet,
     month: Month,
     subject: Subject,
 ) -> Result<Table, Failure> {
-    let cases: Vec<CaseSummary> = outcome
-        .supervisors
-        .iter_mut()
-        .flat_map(|shard| shard.summaries().collect::<Vec<_>>())
-        .collect();
-    let standings = standings(&outcome.decisions);
+    // One at a time: a year of cases put together is large.
+    let cases = outcome.supervisors.iter_mut().flat_map(Supervisor::summaries);
     // A month is scored by the version in force on its last day.
     let version = rules.in_force_on(month.last_day());
     let scoring = version.and_then(|(_, rulebook)| rulebook.scoring());
     let scope = Scope { month, subject, zone: rules.zone() };
-    score(scope, &cases, &standings, scoring, &Grading::default())
+    score(scope, cases, standings, scoring, &Grading::default())
         .map_err(|error| Failure::caused(&error))
 }
 

@@ -150,8 +150,9 @@ where
     let mut outcome = replay(rules, Manner::default(), history)?;
     let last = Month::of(rules.zone().day_of(outcome.ended_at)).unwrap_or(Month::FIRST);
     let month = month.unwrap_or(last);
-    let table = score::table(&mut outcome, rules, month, Subject::Department)?;
-    Ok(Judged { standings: standings(&outcome.decisions), table, cases: outcome.cases })
+    let standings = standings(&outcome.decisions);
+    let table = score::table(&mut outcome, &standings, rules, month, Subject::Department)?;
+    Ok(Judged { standings, table, cases: outcome.cases })
 }
 
 /// A history that says how far it is.

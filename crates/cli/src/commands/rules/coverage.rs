@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use duban_author::coverage::{Coverage, Raised, Reached, Script, Share, lcov};
-use duban_engine::{Manner, replay};
+use duban_engine::{Manner, Supervisor, replay};
 use duban_journal::Journal;
 use duban_rulebook::{Bundle, RuleSet, Way};
 use serde_json::{Value, json};
@@ -66,8 +66,7 @@ fn of_cases<'p>(data: &Path, folders: impl Iterator<Item = &'p Path>) -> Result<
         let rules = Arc::new(RuleSet::traced(Bundle::read_versions(dir)?)?);
         let mut outcome =
             replay(&rules, Manner::default(), JournalHistory::open(&journal, &rules)?)?;
-        let cases =
-            outcome.supervisors.iter_mut().flat_map(|shard| shard.summaries().collect::<Vec<_>>());
+        let cases = outcome.supervisors.iter_mut().flat_map(Supervisor::summaries);
         coverage.thresholds(&rules, cases, &outcome.decisions);
         coverage.scripts(&rules);
     }
