@@ -10,6 +10,7 @@
 //!
 //! *Absent on purpose.* Printing, and languages: `duban rules` shows what comes out here.
 
+mod asked;
 pub mod backtest;
 pub mod boundary;
 pub mod catalogue;
@@ -22,6 +23,7 @@ pub mod lint;
 pub mod mutate;
 pub mod profile;
 mod read;
+mod repeat;
 pub mod scaffold;
 mod story;
 mod suite;

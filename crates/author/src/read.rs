@@ -13,6 +13,7 @@ use serde::de::IntoDeserializer as _;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::asked;
 use crate::story::{ItemOf, Line, Source, Story, StoryError, Telling};
 
 /// What a story may say.
@@ -287,6 +288,11 @@ impl<'r, 't> Reader<'r, 't> {
             self.wrong(span.start, "what is expected is a text, one decision a line, or a table of such texts by rulebook");
             return None;
         };
+        for line in lines(self.source, text, span.clone()) {
+            if let Some((wrong, message)) = asked::mistake(&line.text) {
+                self.wrong(line.at + wrong.start, message);
+            }
+        }
         let expected =
             text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned);
         let (line, _) = self.source.place(span.start);

@@ -15,7 +15,8 @@ use duban_domain::{
 use duban_engine::{Decision, Supervisor, sort};
 use duban_rulebook::RuleSet;
 
-use crate::story::{Story, StoryError};
+use crate::repeat::Repeated;
+use crate::story::{Line, Story, StoryError};
 
 /// For how long time moves on behind the last event of a story that does not say it.
 const DAYS_BEHIND: i64 = 90;
@@ -79,13 +80,8 @@ impl Script {
     /// Every line that cannot be read; an end before the last recording.
     pub fn of(story: &Story, code: Option<&str>, zone: &Zone) -> Result<Script, Vec<StoryError>> {
         let (mut events, mut errors) = (Vec::new(), Vec::new());
-        for (number, written) in story.events.iter().enumerate() {
-            match line::read(&written.text, number + 1, zone) {
-                Ok(event) => events.push(event),
-                Err(error) => {
-                    errors.push(story.error(written.at + error.span.start, error.to_string()));
-                }
-            }
+        for written in &story.events {
+            read(story, written, zone, &mut events).unwrap_or_else(|error| errors.push(error));
         }
         let last = events.iter().map(|event| event.recorded_at.max(event.occurred_at)).max();
         let mut end = last.unwrap_or_default().plus_ms(DAYS_BEHIND * DAY_MS);
@@ -110,6 +106,29 @@ impl Script {
         script.events.sort_by_key(|event| event.recorded_at);
         Ok(script)
     }
+}
+
+/// Reads a line, and as many events as it stands for.
+fn read(
+    story: &Story,
+    written: &Line,
+    zone: &Zone,
+    events: &mut Vec<Event<String>>,
+) -> Result<(), StoryError> {
+    let repeated = Repeated::of(&written.text)
+        .map_err(|(at, message)| story.error(written.at + at, message))?;
+    for (text, later_ms) in repeated.each() {
+        // A place in a line that was put together is none in the file.
+        let place = |error: &line::LineError| {
+            if text == written.text { written.at + error.span.start } else { written.at }
+        };
+        let mut event = line::read(&text, events.len() + 1, zone)
+            .map_err(|error| story.error(place(&error), error.to_string()))?;
+        event.occurred_at = event.occurred_at.plus_ms(later_ms);
+        event.recorded_at = event.recorded_at.plus_ms(later_ms);
+        events.push(event);
+    }
+    Ok(())
 }
 
 /// What each case of the story is, told with its first event.

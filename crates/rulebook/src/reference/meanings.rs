@@ -49,7 +49,11 @@ pub(super) const CLOCK: &[Meaning] = &[
         "(subject: String) -> Clock",
         "runs once for the `case`, for each `step` or for each `special` procedure",
     ),
-    ("repeats", "() -> Clock", "may run again after it stopped; otherwise it runs once, and not at all behind a stop that comes once in a case"),
+    (
+        "repeats",
+        "() -> Clock",
+        "may run again after it stopped; otherwise it runs once, and not at all behind a stop that comes once in a case",
+    ),
     (
         "when",
         "(|c, e| bool) -> Clock",
