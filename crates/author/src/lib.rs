@@ -10,6 +10,7 @@
 //!
 //! *Absent on purpose.* Printing, and languages: `duban rules` shows what comes out here.
 
+mod asked;
 pub mod backtest;
 pub mod boundary;
 pub mod catalogue;

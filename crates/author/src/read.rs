@@ -13,6 +13,7 @@ use serde::de::IntoDeserializer as _;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::asked;
 use crate::repeat;
 use crate::story::{ItemOf, Line, Source, Story, StoryError, Telling};
 
@@ -290,6 +291,9 @@ impl<'r, 't> Reader<'r, 't> {
         };
         let mut expected = Vec::new();
         for line in lines(self.source, text, span.clone()) {
+            if let Some((wrong, message)) = asked::mistake(&line.text) {
+                self.wrong(line.at + wrong.start, message);
+            }
             match repeat::spell_out(&line.text) {
                 Ok(mut repeated) => expected.append(&mut repeated.lines),
                 Err((at, message)) => self.wrong(line.at + at, message),

@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use duban_rulebook::{Bundle, RuleSet, RulebookError};
 
+use crate::asked::answered;
 use crate::compare::same;
 use crate::coverage::Coverage;
 use crate::read::catalogue_text;
@@ -249,6 +250,7 @@ pub(crate) fn with_items(dir: &Path, items: &str) -> Result<Vec<Bundle>, Ruleboo
 
 fn verdict(due: &Due, timeline: &Timeline, rules: &Arc<RuleSet>) -> Verdict {
     let told = tell(timeline, rules);
+    let decided = answered(&due.telling.expected, &told.decisions, told.lines);
     Verdict {
         file: due.path.to_string_lossy().into_owned(),
         path: due.path.clone(),
@@ -256,7 +258,7 @@ fn verdict(due: &Due, timeline: &Timeline, rules: &Arc<RuleSet>) -> Verdict {
         expect_line: due.telling.line,
         name: due.story.name.clone(),
         expected: due.telling.expected.clone(),
-        decided: told.lines,
+        decided,
         notices: told.notices,
         span: due.telling.span.clone(),
         text: due.text.clone(),

@@ -166,26 +166,30 @@ mod tests {
     #[test]
     fn no_meaning_is_left_of_a_word_that_is_gone() {
         use super::meanings;
-        let known: Vec<_> = reference()
-            .iter()
-            .flat_map(|it| it.words.iter().map(|it| it.name).collect::<Vec<_>>())
-            .collect();
-        let tables = [
-            meanings::OPENING,
-            meanings::CLOCK,
-            meanings::CHECK,
-            meanings::SCORING,
-            meanings::VALUES,
-            meanings::LANGUAGE,
-            meanings::CASE,
-            meanings::ITEM,
-            meanings::STEP,
-            meanings::EVENT,
-            meanings::COUNTERS,
-            meanings::WARNINGS,
+        let of: &[(&[&str], &[meanings::Meaning])] = &[
+            (&["Beginning a rule"], meanings::OPENING),
+            (&["A clock"], meanings::CLOCK),
+            (&["A check"], meanings::CHECK),
+            (&["The scoring"], meanings::SCORING),
+            (&["Values"], meanings::VALUES),
+            (&["Numbers, texts and lists"], meanings::LANGUAGE),
+            (&["The case"], meanings::CASE),
+            (&["Its item"], meanings::ITEM),
+            (&["Its current step"], meanings::STEP),
+            (&["An event", "A past event", "A special procedure"], meanings::EVENT),
+            (&["The counters"], meanings::COUNTERS),
+            (&["The warnings"], meanings::WARNINGS),
         ];
-        for (name, ..) in tables.into_iter().flatten() {
-            assert!(known.contains(name), "there is no word `{name}`");
+        for (titles, table) in of {
+            let sections: Vec<_> = reference()
+                .into_iter()
+                .filter(|it| titles.iter().any(|title| it.title.starts_with(title)))
+                .collect();
+            assert!(sections.len() >= titles.len(), "{titles:?}");
+            for (name, ..) in *table {
+                let known = sections.iter().flat_map(|it| &it.words).any(|word| word.name == *name);
+                assert!(known, "there is no word `{name}` in {titles:?}");
+            }
         }
     }
 }

@@ -157,3 +157,58 @@ fn expectations_are_not_written_into_a_file_that_changed_meanwhile() {
     assert!(refused.contains("was changed while its stories were told"), "{refused}");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), changed);
 }
+
+/// A story of many lines told to one clock and two checks.
+const MANY: &str = "[[story]]\nname = \"many\"\nitem = { promised_limit = \"2 workdays\" }\nevents = \"\"\"\nEVENTS\n\"\"\"\nend = \"2025-03-07\"\nexpect = \"\"\"\nEXPECT\n\"\"\"\n";
+
+fn many(events: &str, expect: &str) -> tempfile::TempDir {
+    rulebook(CLOCK, &MANY.replace("EVENTS", events).replace("EXPECT", expect))
+}
+
+#[test]
+fn who_answers_and_what_is_said_can_be_expected() {
+    let events = "2025-03-03 09:00  accepted department=甲局 officer=王芳";
+    let right = "2025-03-05 24:00  yellow promised answers=甲局/王芳 says=承诺 · promise";
+    assert_eq!(run(many(events, right).path()).failed(), 0);
+    assert_eq!(
+        run(many(events, "2025-03-05 24:00  yellow promised answers=甲局").path()).failed(),
+        0
+    );
+    let place = many(events, "2025-03-05 24:00  yellow promised answers=乙局/王芳 says=x");
+    let report = run(place.path());
+    assert_eq!(report.books[0].verdicts[0].decided, [right]);
+    // An update writes what was asked for, and nothing else.
+    update(&report).unwrap();
+    assert_eq!(run(place.path()).failed(), 0);
+    let told = refused(many(events, "2025-03-05 24:00  yellow promised answer=甲局").path());
+    assert!(
+        told.ends_with(
+            "stories.toml:9:35: story `many`: an expected decision has no `answer=`; did you mean `answers`?"
+        ),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_line_may_stand_for_many_cases() {
+    let late = "2025-03-03 09:00  accepted case=B-{08..10}";
+    let expect = "2025-03-05 24:00  yellow promised  case=B-{08..10}";
+    assert_eq!(run(many(late, expect).path()).failed(), 0);
+    let in_time = format!("{late}\n2025-03-04 09:00  granted case=B-{{08..10}}");
+    assert_eq!(run(many(&in_time, "").path()).failed(), 0);
+    for (events, wrong) in [
+        (
+            "2025-03-03 09:00  accepted case=B-{3..1}",
+            "stories.toml:5:35: story `many`: `{3..1}` is no stretch",
+        ),
+        (
+            "2025-03-03 09:00  acepted case=B-{1..3}",
+            "stories.toml:5:19: story `many`: `acepted` is not a kind of event",
+        ),
+    ] {
+        let told = refused(many(events, "").path());
+        assert!(told.contains(wrong), "{told}");
+    }
+    let told = refused(many(late, "2025-03-05 24:00  yellow promised  case=B-{1..a}{3..1}").path());
+    assert!(told.contains("stories.toml:9:49: story `many`: `{3..1}` is no stretch"), "{told}");
+}
