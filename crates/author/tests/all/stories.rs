@@ -212,3 +212,27 @@ fn a_line_may_stand_for_many_cases() {
     let told = refused(many(late, "2025-03-05 24:00  yellow promised  case=B-{1..a}{3..1}").path());
     assert!(told.contains("stories.toml:9:49: story `many`: `{3..1}` is no stretch"), "{told}");
 }
+
+/// Every word that docs/stories.md lists for a kind of event is one that its line takes.
+#[test]
+fn the_words_of_an_event_are_those_that_the_docs_list() {
+    let page = fs::read_to_string(rules().join("../docs/stories.md")).unwrap();
+    let rows: Vec<&str> = page.lines().filter(|line| line.starts_with("| `")).collect();
+    assert!(rows.len() >= 8, "the table is gone");
+    let zone = duban_calendar::Zone::named("Asia/Shanghai").unwrap();
+    let words = |cell: &str| -> Vec<String> {
+        cell.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    for row in rows {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').collect();
+        for kind in words(cells[0]) {
+            for word in words(cells[2]) {
+                let word = if word.contains('=') { word } else { format!("{word}=x") };
+                let line = format!("2025-03-03 09:00  {kind} {word}");
+                let told = duban_domain::line::read(&line, 1, &zone).err();
+                let told = told.map(|error| error.to_string()).unwrap_or_default();
+                assert!(!told.contains("has no `"), "{line}: {told}");
+            }
+        }
+    }
+}

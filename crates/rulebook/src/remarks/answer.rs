@@ -87,19 +87,12 @@ pub(super) fn of_closure(
         Answer::Points => (&[Plain::Number], "a number"),
     };
     for Leaf { plain, at, word } in &answers {
-        let wrong = if !wanted.contains(plain) {
-            Some((
-                CODE,
-                format!("the closure of `{}` answers {} here", closure.word, plain.name()),
-                format!("answer {example}"),
-            ))
+        let wrong = if wanted.contains(plain) {
+            refused_unit(policy, word)
         } else {
-            let limit = unit(word).map(|unit| Length::new(1, unit));
-            let uncounted = policy.zip(limit).and_then(|(policy, it)| uncounted(policy, it));
-            uncounted.map(|(_, advice)| {
-                let message = format!("the clock does not count in `{word}`");
-                ("rule::units", message, advice.to_owned())
-            })
+            let message =
+                format!("the closure of `{}` answers {} here", closure.word, plain.name());
+            Some((CODE, message, format!("answer {example}")))
         };
         found.extend(wrong.map(|(code, message, help)| remark(code, source, *at, message, help)));
     }
@@ -118,6 +111,13 @@ pub(super) fn of_closure(
                 .as_warning(),
         );
     }
+}
+
+/// A length in a unit that the clock does not count.
+fn refused_unit(policy: Option<Policy>, word: &str) -> Option<(&'static str, String, String)> {
+    let (_, advice) = uncounted(policy?, Length::new(1, unit(word)?))?;
+    let message = format!("the clock does not count in `{word}`");
+    Some(("rule::units", message, advice.to_owned()))
 }
 
 fn last_of(statements: &[Stmt], answers: &mut Vec<Leaf>) {
