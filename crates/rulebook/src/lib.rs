@@ -20,6 +20,7 @@ mod facts;
 mod fault;
 mod finish;
 mod inspect;
+mod lexis;
 mod load;
 mod look;
 mod machine;
@@ -49,6 +50,7 @@ pub use error::{Mistake, RulebookError};
 pub use evaluator::{Evaluator, Moment, Name, ScriptProfile};
 pub use facts::{Datum, Facts, Field};
 pub use fault::Fault;
+pub use lexis::{Piece, pieces};
 pub use look::{Found, Look};
 pub use manifest::is_rulebook_name;
 pub use plan::{

@@ -7,6 +7,7 @@ use std::ops::Range;
 use rhai::Position;
 
 use crate::error::Source;
+use crate::lexis::{Piece, is_word, pieces};
 
 /// The byte at which a position lies; the start of the text for none.
 pub(crate) fn offset(source: &Source, at: Position) -> usize {
@@ -45,10 +46,6 @@ fn word_from(text: &str, start: usize) -> Range<usize> {
     start..start + length
 }
 
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
 /// The word at a position with its arguments, if they end on the same line.
 pub(crate) fn call_at(source: &Source, at: Position) -> Range<usize> {
     let word = word_at(source, at);
@@ -57,19 +54,15 @@ pub(crate) fn call_at(source: &Source, at: Position) -> Range<usize> {
         return word;
     }
     let mut depth = 0usize;
-    let mut quoted = false;
-    for (byte, c) in rest.char_indices() {
-        match c {
-            '\n' => break,
-            '"' => quoted = !quoted,
-            '(' if !quoted => depth += 1,
-            ')' if !quoted => {
-                depth -= 1;
-                if depth == 0 {
-                    return word.start..word.end + byte + 1;
-                }
-            }
-            _ => {}
+    for (piece, at) in pieces(rest) {
+        match piece {
+            Piece::Sign('(') => depth += 1,
+            Piece::Sign(')') => depth -= 1,
+            _ if rest[at.clone()].contains('\n') => break,
+            Piece::Sign(_) | Piece::Word | Piece::Text | Piece::Comment | Piece::Blank => {}
+        }
+        if depth == 0 {
+            return word.start..word.end + at.end;
         }
     }
     word

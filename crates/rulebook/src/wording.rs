@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 
 use crate::compile::Rulebook;
 use crate::draft::Closure;
+use crate::lexis::{Piece, pieces};
 use crate::plan::{ScriptId, Title};
 
 /// A dimension or bonus of the scoring.
@@ -69,31 +70,9 @@ impl Rulebook {
 
 /// The signs of a script that stand outside texts and comments, with the bytes they stand at.
 fn signs(text: &str) -> impl Iterator<Item = (usize, char)> {
-    let mut quote = None;
-    let mut comment = None;
-    let mut before = ' ';
-    text.char_indices().filter(move |&(_, sign)| {
-        let last = std::mem::replace(&mut before, sign);
-        if let Some(end) = comment {
-            if sign == end && (end == '\n' || last == '*') {
-                comment = None;
-                before = ' ';
-            }
-            return false;
-        }
-        if let Some(end) = quote {
-            if sign == end && last != '\\' {
-                quote = None;
-            }
-            return false;
-        }
-        match (last, sign) {
-            (_, '"' | '`') => quote = Some(sign),
-            ('/', '/') => comment = Some('\n'),
-            ('/', '*') => comment = Some('/'),
-            _ => return true,
-        }
-        false
+    pieces(text).filter_map(|(piece, at)| match piece {
+        Piece::Sign(sign) => Some((at.start, sign)),
+        Piece::Word | Piece::Text | Piece::Comment | Piece::Blank => None,
     })
 }
 
