@@ -110,7 +110,7 @@ fn changed(found: &Backtest<'_>, ranks: &[RankChange]) -> Failure {
     let cards = print::thousands(found.cards().count());
     let places = print::thousands(ranks.len() as u64);
     Failure::answer_no(format!(
-        "the new rules change {warnings} warnings, {cards} of them cards, and the points or ranks of {places} departments; look at them before you adopt the rules"
+        "the new rules change warnings: {warnings}, of them cards: {cards}; departments with other points or ranks: {places}; look at them before you adopt the rules"
     ))
     .or_in_chinese(format!(
         "新规则改变 {warnings} 条预警（其中黄红牌 {cards} 张）、{places} 个部门的得分或名次；采用前请先核对"
