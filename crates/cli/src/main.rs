@@ -42,7 +42,7 @@ fn main() -> ExitCode {
     match guarded(|| run(arguments.command, &config?, lang)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("duban: {}", failure.told(lang));
+            print::aside(&format!("duban: {}", failure.told(lang)));
             failure.exit_code()
         }
     }

@@ -14,6 +14,11 @@ pub(crate) fn text(text: &str) -> Result<(), Failure> {
     quiet(io::stdout().lock().write_all(text.as_bytes()))
 }
 
+/// Tells something beside the answer, on standard error and on lines of its own. Where nobody can read it nothing is lost by going on.
+pub(crate) fn aside(text: &str) {
+    let _ = io::stderr().lock().write_all(format!("{text}\n").as_bytes());
+}
+
 /// A table without borders, as wide as its content.
 pub(crate) fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();

@@ -12,6 +12,7 @@ use clap::ValueEnum as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::args::Lang;
+use crate::print;
 
 /// Wrong usage.
 const BAD_USAGE: u8 = 2;
@@ -25,7 +26,7 @@ pub(crate) fn refused(error: &clap::Error, configured: Option<Lang>) -> ExitCode
     };
     match chinese {
         Some(message) => {
-            eprintln!("duban: {message}\n\n用 `--help` 查看用法");
+            print::aside(&format!("duban: {message}\n\n用 `--help` 查看用法"));
             ExitCode::from(BAD_USAGE)
         }
         None => error.exit(),

@@ -15,7 +15,7 @@ use duban_rulebook::{Bundle, InForce, RuleSet, Rulebook, RulebookError};
 use crate::args::Lang;
 use crate::failure::Failure;
 use crate::history::JournalHistory;
-use crate::words;
+use crate::{print, words};
 
 /// A journal and its rules.
 pub(crate) struct Workspace {
@@ -104,14 +104,14 @@ fn tell_gaps(rules: &RuleSet, lang: Lang) {
     for gap in rules.uncovered().into_iter().filter(between) {
         let name = rules.versions()[0].name();
         match lang {
-            Lang::En => eprintln!(
+            Lang::En => print::aside(&format!(
                 "warning: no version of `{name}` is in force on the days {gap}, so what happens on them is not supervised; \
                  give the older version a later `to`, or the newer one an earlier `from`"
-            ),
-            Lang::Zh => eprintln!(
+            )),
+            Lang::Zh => print::aside(&format!(
                 "注意：{} 期间规则 `{name}` 没有生效的版本，这些天发生的事项不受监察；请将旧版本的 `to` 后移，或将新版本的 `from` 前移",
                 words::days(lang, gap)
-            ),
+            )),
         }
     }
 }

@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Demo, config: &Config, lang: Lang) -> Result<(), Failur
     let workspace = Workspace::open(&data, None, lang)?;
     let mut outcome = workspace.replay(Manner::default())?;
     for it in unscheduled::of(&mut outcome, &workspace.rules) {
-        eprintln!("{}", it.warning(lang));
+        print::aside(&it.warning(lang));
     }
     print::text(&told(&demo, &mut outcome, &workspace, &data, lang)?)?;
     let seconds = watch.elapsed().as_secs_f64();

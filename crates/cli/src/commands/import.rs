@@ -95,7 +95,7 @@ pub(crate) fn run(args: &Import, config: &Config, lang: Lang) -> Result<(), Fail
         match importing.file(file, &mapping) {
             Ok(None) => {}
             Ok(Some(trouble)) if broken.is_none() => broken = Some(trouble),
-            Ok(Some(trouble)) => eprintln!("duban: {}", trouble.told(lang)),
+            Ok(Some(trouble)) => print::aside(&format!("duban: {}", trouble.told(lang))),
             Err(failure) => {
                 broken = broken.or(Some(failure));
                 break;
@@ -103,9 +103,9 @@ pub(crate) fn run(args: &Import, config: &Config, lang: Lang) -> Result<(), Fail
         }
     }
     if let Err(error) = journal.settle() {
-        eprintln!(
+        print::aside(&format!(
             "{error}; nothing of the events is lost, but the next command takes longer to find a case"
-        );
+        ));
     }
     // Input of which nothing could be taken changes nothing, the rules in use neither.
     if let Some(rules) = rules.filter(|_| importing.took_something()) {
@@ -140,9 +140,9 @@ fn check_whole(journal: &Journal) -> Result<(), Failure> {
 
 fn come_into_use(journal: &Journal, rules: &RuleSet) -> Result<(), Failure> {
     if let Some(replaced) = workspace::adopt(journal, rules, meter::now())? {
-        eprintln!(
+        print::aside(&format!(
             "these rules come into use for the whole journal in place of `{replaced}`; the earlier ones stay in its history"
-        );
+        ));
     }
     Ok(())
 }

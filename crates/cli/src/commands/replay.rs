@@ -104,10 +104,10 @@ pub(crate) fn run(args: &Replay, config: &Config, lang: Lang) -> Result<(), Fail
         from_files(args, config, shards, lang)?
     };
     for stretch in &replayed.unsupervised {
-        eprintln!("{}", stretch.warning(replayed.rules.versions()[0].name(), lang));
+        print::aside(&stretch.warning(replayed.rules.versions()[0].name(), lang));
     }
     for it in &replayed.unscheduled {
-        eprintln!("{}", it.warning(lang));
+        print::aside(&it.warning(lang));
     }
     match args.print.format {
         TextOrJson::Json => print::json(&answered(&replayed))?,

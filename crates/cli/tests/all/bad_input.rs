@@ -153,3 +153,16 @@ fn a_page_that_is_gone_is_told_or_makes_no_difference() {
     }
     assert!(told > 5, "{told}");
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn where_nobody_can_read_what_is_said_beside_the_answer_it_is_answered_all_the_same() {
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_duban"))
+        .args(["rules", "diff", &repo("rules/national"), &repo("rules/presets/hunan")])
+        .stderr(full)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(!output.stdout.is_empty());
+}

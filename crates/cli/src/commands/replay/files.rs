@@ -94,7 +94,10 @@ impl LeftOut {
         self.count += 1;
         if self.count <= SHOWN {
             let word = words::pick(self.lang, "left out", "未采用");
-            eprintln!("{word}: {}, {}: {}; {}", it.source, it.place, it.reason, it.advice);
+            print::aside(&format!(
+                "{word}: {}, {}: {}; {}",
+                it.source, it.place, it.reason, it.advice
+            ));
         }
     }
 
@@ -102,8 +105,8 @@ impl LeftOut {
         if self.count > SHOWN {
             let count = print::thousands(self.count);
             match self.lang {
-                Lang::En => eprintln!("left out: {count} records in all"),
-                Lang::Zh => eprintln!("共 {count} 条记录未采用"),
+                Lang::En => print::aside(&format!("left out: {count} records in all")),
+                Lang::Zh => print::aside(&format!("共 {count} 条记录未采用")),
             }
         }
     }
