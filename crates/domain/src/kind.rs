@@ -91,6 +91,62 @@ impl EventKind {
     /// The number of kinds: the width of a table indexed by kind.
     pub const COUNT: usize = EventKind::ALL.len();
 
+    /// Whether it may come in one case again and again, so that one that came before says nothing of what begins later: a step was started
+    /// before it was completed, and whoever waits for the next one has still to begin. What comes once is over for good, in whatever order
+    /// it is told.
+    pub const fn recurs(self) -> bool {
+        match self {
+            EventKind::Described
+            | EventKind::SupplementRequested
+            | EventKind::SupplementReceived
+            | EventKind::StepStarted
+            | EventKind::StepCompleted
+            | EventKind::StepReturned
+            | EventKind::SpecialStarted
+            | EventKind::SpecialEnded
+            | EventKind::Suspended
+            | EventKind::Resumed
+            | EventKind::ExtensionRequested
+            | EventKind::ExtensionApproved
+            | EventKind::Evaluated
+            | EventKind::EvaluationRectified
+            | EventKind::ComplaintFiled
+            | EventKind::ComplaintAccepted
+            | EventKind::ComplaintAnswered
+            | EventKind::ConsultationFiled
+            | EventKind::ConsultationAnswered
+            | EventKind::FeeCharged
+            | EventKind::Noted => true,
+            EventKind::Submitted
+            | EventKind::Received
+            | EventKind::PreReviewPassed
+            | EventKind::PreReviewFailed
+            | EventKind::NotAccepted
+            | EventKind::Refused
+            | EventKind::Accepted
+            | EventKind::DeemedAccepted
+            | EventKind::SentUp
+            | EventKind::SentUpReceived
+            | EventKind::HearingRequested
+            | EventKind::HearingNotified
+            | EventKind::HearingHeld
+            | EventKind::Granted
+            | EventKind::Denied
+            | EventKind::GrantedWithGap
+            | EventKind::CertificateIssued
+            | EventKind::Delivered
+            | EventKind::Completed
+            | EventKind::Returned
+            | EventKind::Withdrawn
+            | EventKind::Lapsed
+            | EventKind::Voided
+            | EventKind::Deleted
+            | EventKind::Revoked
+            | EventKind::DeemedGranted
+            | EventKind::DeemedRenewed => false,
+        }
+    }
+
     /// The kind's place in [`EventKind::ALL`].
     pub const fn index(self) -> usize {
         self as usize

@@ -158,7 +158,7 @@ pub(crate) enum RaisedBy {
     /// An extension of a run that came when its limit had run out.
     LateExtension { run: u16 },
     /// A record that would pause or extend a run and can't be used.
-    Unusable { run: u16, key: u64 },
+    Unusable { run: u16, key: u64, version: u32 },
     /// An expiry of a run that took itself back.
     UndoesItself { run: u16 },
     /// The engine itself, about a rule that could not be applied to the case.

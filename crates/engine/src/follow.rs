@@ -113,7 +113,7 @@ impl Desk<'_> {
         let before = self.case.runs.iter().filter(|run| run.is_of(book, clock)).map(ToldRun::from);
         let Some(mut told) = runs::started(self.case, plan, row, before) else { return };
         if runs::runs_once(plan) {
-            told.stopped_at = runs::stopped_before(self.case, plan, |_| false);
+            told.stopped_at = runs::stopped_before(self.case, plan, told.started_at, |_| false);
         }
         match self.enter_run(book, clock, &told) {
             Some(at) => self.arm(at),

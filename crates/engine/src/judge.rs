@@ -65,6 +65,9 @@ impl Desk<'_> {
                 kept.standing = RunStanding::NoLimit;
                 kept.due_at = Timestamp::MAX;
                 kept.next_at = Timestamp::MAX;
+                // What was found on the way to its due instant: without one there is none.
+                self.tell_late_extension(at, false);
+                self.tell_unusable(at, &[]);
                 self.fault(usize::from(run.book), RuleRef::Clock(run.clock), message);
                 None
             }

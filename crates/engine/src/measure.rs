@@ -43,6 +43,7 @@ pub(crate) struct Measured {
 pub(crate) struct Unusable {
     /// The record, as [`Row::key`] has it.
     pub(crate) key: u64,
+    pub(crate) version: u32,
     /// Which it is and why, in words for people.
     pub(crate) why: String,
 }
@@ -52,7 +53,7 @@ impl Unusable {
         let day = view.book.calendar().zone().day_of(row.occurred_at);
         let Unmeasured(reason) = unmeasured;
         let why = format!("the `{}` of {day} is left out: {reason}", row.kind);
-        Unusable { key: row.key, why }
+        Unusable { key: row.key, version: row.version, why }
     }
 }
 
@@ -210,7 +211,7 @@ fn span_of(
     match &clock.term {
         TermPlan::For(limit) => {
             let Some(limit) = limit_of(asked, evaluator, clock, limit)? else { return Ok(None) };
-            let pauses = pauses(asked, evaluator, clock, limit.unit, unusable);
+            let pauses = pauses(asked, evaluator, clock, run, limit.unit, unusable);
             let granted = granted(asked, evaluator, clock, run, limit.unit, unusable);
             let extensions = granted.into_iter().map(|(extension, _)| extension).collect();
             Ok(Some(Span::For { limit, pauses, extensions }))
@@ -232,6 +233,7 @@ fn pauses(
     view: &View<'_>,
     evaluator: &mut Evaluator,
     clock: &ClockPlan,
+    run: &Run,
     unit: Unit,
     unusable: &mut Vec<Unusable>,
 ) -> SmallVec<[Pause; 2]> {
@@ -239,6 +241,10 @@ fn pauses(
     for plan in clock.pauses.iter().filter(|plan| view.case.seen.contains(plan.from)) {
         for (place, row) in view.case.rows_until(view.as_of).iter().enumerate() {
             if row.kind != plan.from {
+                continue;
+            }
+            let to = end_of_pause(view.case, plan, place).filter(|to| *to <= view.as_of);
+            if to.is_some_and(|to| to <= run.started_at) {
                 continue;
             }
             let cap = match cap(view, evaluator, plan, row, unit) {
@@ -249,7 +255,6 @@ fn pauses(
                     continue;
                 }
             };
-            let to = end_of_pause(view.case, plan, place).filter(|to| *to <= view.as_of);
             pauses.push(Pause { from: row.occurred_at, to, cap });
         }
     }

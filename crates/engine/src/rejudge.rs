@@ -95,20 +95,22 @@ impl Desk<'_> {
     /// the record is corrected, or turns out to have nothing to do with the run.
     pub(crate) fn tell_unusable(&mut self, at: usize, unusable: &[Unusable]) {
         #[expect(clippy::cast_possible_truncation, reason = "a case has at most 2^16 runs")]
-        let source = |key| RaisedBy::Unusable { run: at as u16, key };
+        let run_at = at as u16;
+        let source =
+            |it: &Unusable| RaisedBy::Unusable { run: run_at, key: it.key, version: it.version };
         for note in 0..self.case.raised.len() {
             let raised = self.case.raised[note];
-            let RaisedBy::Unusable { run, key } = raised.source else { continue };
-            let is_so = unusable.iter().any(|it| it.key == key);
-            if usize::from(run) == at && raised.stands != is_so {
+            let RaisedBy::Unusable { run, .. } = raised.source else { continue };
+            let is_so = unusable.iter().any(|it| source(it) == raised.source);
+            if run == run_at && raised.stands != is_so {
                 self.say_rejudged(note, at, is_so);
             }
         }
-        for Unusable { key, why } in unusable {
-            if !self.case.raised.iter().any(|note| note.source == source(*key)) {
+        for it in unusable {
+            if !self.case.raised.iter().any(|note| note.source == source(it)) {
                 let run = self.case.runs[at];
                 let (book, rule) = (usize::from(run.book), RuleRef::Clock(run.clock));
-                self.find(source(*key), book, rule, run.subject, Why::Fault(why.clone()));
+                self.find(source(it), book, rule, run.subject, Why::Fault(it.why.clone()));
             }
         }
     }

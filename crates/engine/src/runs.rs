@@ -5,7 +5,7 @@
 //! *Absent on purpose.* How long a run may take: that is measured in `measure`.
 
 use duban_calendar::Timestamp;
-use duban_domain::{EventKind, KindSet, Sym};
+use duban_domain::Sym;
 use duban_rulebook::{ClockPlan, Subject};
 use smallvec::SmallVec;
 
@@ -51,7 +51,7 @@ pub(crate) fn told(
     if runs_once(clock)
         && let Some(run) = runs.first_mut().filter(|run| run.stopped_at == Timestamp::MAX)
     {
-        run.stopped_at = stopped_before(case, clock, deemed_by);
+        run.stopped_at = stopped_before(case, clock, run.started_at, deemed_by);
     }
     runs
 }
@@ -81,40 +81,25 @@ pub(crate) fn is_stopped_by(clock: &ClockPlan, run: Option<Sym>, stop: Option<Sy
     clock.per == Subject::Case || stop.is_none() || run == stop
 }
 
-/// The kinds that come in one case again and again.
-const AGAIN: KindSet = KindSet::EMPTY
-    .with(EventKind::StepStarted)
-    .with(EventKind::StepCompleted)
-    .with(EventKind::StepReturned)
-    .with(EventKind::SpecialStarted)
-    .with(EventKind::SpecialEnded)
-    .with(EventKind::Suspended)
-    .with(EventKind::Resumed)
-    .with(EventKind::Evaluated)
-    .with(EventKind::EvaluationRectified)
-    .with(EventKind::ComplaintFiled)
-    .with(EventKind::ComplaintAccepted)
-    .with(EventKind::ComplaintAnswered)
-    .with(EventKind::ConsultationFiled)
-    .with(EventKind::ConsultationAnswered)
-    .with(EventKind::FeeCharged)
-    .with(EventKind::Noted);
-
 /// Whether the clock runs once for a case. Then a stop before its start counts that comes once in a case: one completed before it was
-/// accepted is a finding, and its clock has stopped all the same, after no time. What comes again and again says nothing of what came
-/// before: a step was started before it was completed, and whoever waits for the next one has still to begin.
+/// accepted is a finding, and its clock has stopped all the same, after no time.
 pub(crate) fn runs_once(clock: &ClockPlan) -> bool {
     clock.per == Subject::Case && !clock.repeats
 }
 
-/// When the clock's run, which nothing stopped since it started, was stopped before; `Timestamp::MAX` when it was not.
+/// When the clock's run, which nothing behind its start stopped, was stopped all the same: before it, or at the very instant, where the
+/// order in which the two became known says nothing. `Timestamp::MAX` when it was not.
 pub(crate) fn stopped_before(
     case: &CaseState,
     clock: &ClockPlan,
+    started_at: Timestamp,
     deemed_by: impl Fn(&Row) -> bool,
 ) -> Timestamp {
-    let stops =
-        |row: &&Row| clock.stops.contains(row.kind) && !AGAIN.contains(row.kind) && !deemed_by(row);
+    let stops = |row: &&Row| {
+        clock.stops.contains(row.kind)
+            && (!row.kind.recurs() || row.occurred_at >= started_at)
+            && !deemed_by(row)
+    };
     case.rows.iter().find(stops).map_or(Timestamp::MAX, |row| row.occurred_at)
 }
 

@@ -39,6 +39,63 @@ fn a_step_that_began_before_stops_no_clock_that_begins_later() {
 }
 
 #[test]
+fn at_one_instant_the_order_in_which_two_became_known_says_nothing() {
+    let clock = "clock(\"k\").starts(\"step_completed\").stops(\"step_started\").limit(workdays(2)).yellow(at_due());";
+    let completed = "2025-03-03 10:00  step_completed 审核";
+    let started = "2025-03-03 10:00  step_started 决定";
+    decides(clock, &format!("{completed}\n{started}"), &expect![""]);
+    decides(clock, &format!("{started}\n{completed}"), &expect![""]);
+}
+
+#[test]
+fn a_supplement_asked_for_before_stops_no_clock_that_begins_later() {
+    let clock = "clock(\"k\").starts(\"accepted\").stops([\"granted\", \"supplement_requested\"]).limit(workdays(2)).yellow(at_due());";
+    let events = "2025-03-03 09:00  supplement_requested\n2025-03-04 09:00  accepted";
+    decides(
+        clock,
+        events,
+        &expect![[r#"
+        2025-03-06 24:00  yellow k
+    "#]],
+    );
+}
+
+#[test]
+fn what_a_pause_was_that_ended_before_the_clock_began_is_nobodys_matter() {
+    let clock = "clock(\"k\").starts(\"accepted\").stops(\"granted\").limit(workdays(5)).yellow(at_due()).pauses(\"special_started\", \"special_ended\", |s| cap(s.notified_length));";
+    let events = "2025-03-03 09:00  special_started 听证 notified=\"3 hours\"\n2025-03-03 12:00  special_ended 听证\n2025-03-04 09:00  accepted\n2025-03-05 09:00  granted";
+    decides(clock, events, &expect![[r#""#]]);
+}
+
+#[test]
+fn what_is_unusable_goes_by_the_record_as_it_is_now() {
+    let clock = "clock(\"k\").starts(\"accepted\").stops(\"granted\").limit(workdays(2)).yellow(at_due()).extends(\"extension_approved\", |e| e.length);";
+    let first =
+        "2025-03-03 09:00  accepted\n2025-03-04 09:00  extension_approved \"3 hours\" record=r1";
+    let mended = "2025-03-04 09:00 recorded 2025-03-05 09:00  extension_approved \"3 workdays\" record=r1 version=2";
+    decides(
+        clock,
+        &format!("{first}\n{mended}"),
+        &expect![[r#"
+        2025-03-04 09:00  finding k failed: the `extension_approved` of 2025-03-04 is left out: 3 hours can't be counted in workdays, as the limit of the clock is; give both in the same unit
+        2025-03-04 09:00  finding k taken back  decided 2025-03-05 09:00
+        2025-03-10 24:00  yellow k
+    "#]],
+    );
+    let worse = "2025-03-04 09:00 recorded 2025-03-05 09:00  extension_approved \"4 minutes\" record=r1 version=2";
+    decides(
+        clock,
+        &format!("{first}\n{worse}"),
+        &expect![[r#"
+        2025-03-04 09:00  finding k failed: the `extension_approved` of 2025-03-04 is left out: 3 hours can't be counted in workdays, as the limit of the clock is; give both in the same unit
+        2025-03-04 09:00  finding k taken back  decided 2025-03-05 09:00
+        2025-03-05 09:00  finding k failed: the `extension_approved` of 2025-03-04 is left out: 4 minutes can't be counted in workdays, as the limit of the clock is; give both in the same unit
+        2025-03-05 24:00  yellow k
+    "#]],
+    );
+}
+
+#[test]
 fn a_per_that_answers_nothing_counts_nothing() {
     let check = "check(\"burst\").on(\"completed\").per(|c, e| e.officer).over(1).within(minutes(10)).finding(\"x\");";
     let events = "2025-03-03 09:00  completed\n2025-03-03 09:01  completed case=B-2\n2025-03-03 09:02  completed case=B-3";
