@@ -29,12 +29,14 @@ use crate::vocabulary::{check, clock, scoring};
 pub(crate) use functions::{alone, closures_of_functions, each_alone, is_closure, parameters};
 pub(crate) use only_reads::only_reads;
 use steps::{Step, steps};
-pub(crate) use steps::{is_moment, last_field};
+pub(crate) use steps::{is_event_kind, is_length, is_moment, last_field};
 
 /// Checks all of a script that needs no knowledge of what its closures are for. `before`: the functions of earlier scripts.
 pub(crate) fn script(ast: &AST, before: &AST, source: &Source, mistakes: &mut Vec<Mistake>) {
     let functions = ast.iter_functions().chain(before.iter_functions());
     let own: BTreeSet<&str> = functions.map(|function| function.name).collect();
+    let shadows = ast.iter_functions().filter(|it| known_words().any(|word| word == it.name));
+    mistakes.extend(shadows.map(|function| shadowed(function.name, source)));
     ast.walk(&mut |path| {
         let found = match path.last() {
             Some(
@@ -57,6 +59,16 @@ pub(crate) fn script(ast: &AST, before: &AST, source: &Source, mistakes: &mut Ve
         mistakes.extend(found.map(|(complaint, at)| mistake(complaint, source, at)));
         true
     });
+}
+
+/// A function of the author's with the name of a word: the word would not be heard any more.
+fn shadowed(name: &str, source: &Source) -> Mistake {
+    let message = format!(
+        "the function `{name}` has the name of a word, which would no longer mean what it means"
+    );
+    let complaint =
+        Complaint::new(message, "give the function another name").code("rule::shadowed");
+    complaint.into_mistake(source, position::function_at(&source.text, name))
 }
 
 fn mistake(complaint: Complaint, source: &Source, at: Position) -> Mistake {

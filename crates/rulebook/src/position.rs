@@ -68,6 +68,20 @@ pub(crate) fn call_at(source: &Source, at: Position) -> Range<usize> {
     word
 }
 
+/// The name of a function where it is defined; the beginning of the text if it is not.
+pub(crate) fn function_at(text: &str, name: &str) -> Range<usize> {
+    let words = pieces(text).filter(|(piece, _)| *piece == Piece::Word).map(|(_, at)| at);
+    let mut before = "";
+    for at in words {
+        let word = &text[at.clone()];
+        if before == "fn" && word == name {
+            return at;
+        }
+        before = word;
+    }
+    0..0
+}
+
 /// The first place from `start` on where this word stands in quotes, the quotes included.
 pub(crate) fn quoted(text: &str, start: usize, word: &str) -> Option<Range<usize>> {
     let quoted = format!("\"{word}\"");

@@ -22,6 +22,7 @@ pub(super) fn all(book: &Rulebook, mistakes: &mut Vec<Mistake>) {
         order::of_levels(&mut note);
         starts(plan, &mut note);
         before_start(&mut note);
+        subjects(&mut note);
         pauses(&mut note);
         units(&mut note);
         silence(plan, &mut note);
@@ -175,10 +176,8 @@ fn starts(plan: &Plan, note: &mut Note<'_>) {
     }
 }
 
-/// Kinds of which the first comes before the second, if they come in order.
+/// Kinds that come once in a case, of which the first comes before the second if they come in order.
 const IN_ORDER: &[(EventKind, EventKind)] = &[
-    (EventKind::SupplementRequested, EventKind::SupplementReceived),
-    (EventKind::ExtensionRequested, EventKind::ExtensionApproved),
     (EventKind::SentUp, EventKind::SentUpReceived),
     (EventKind::HearingRequested, EventKind::HearingNotified),
     (EventKind::HearingRequested, EventKind::HearingHeld),
@@ -206,9 +205,52 @@ fn before_start(note: &mut Note<'_>) {
     }
 }
 
+/// What begins and what ends it.
+const PAIRS: &[(EventKind, EventKind)] = &[
+    (EventKind::SpecialStarted, EventKind::SpecialEnded),
+    (EventKind::Suspended, EventKind::Resumed),
+    (EventKind::SupplementRequested, EventKind::SupplementReceived),
+    (EventKind::SentUp, EventKind::SentUpReceived),
+];
+
+/// A clock for a step or a special procedure that begins with something else.
+fn subjects(note: &mut Note<'_>) {
+    let clock = note.clock;
+    let (whose, kinds): (_, &[EventKind]) = match clock.per {
+        Subject::Case => return,
+        Subject::Step => {
+            ("step", &[EventKind::StepStarted, EventKind::StepCompleted, EventKind::StepReturned])
+        }
+        Subject::Special => ("special", &[EventKind::SpecialStarted, EventKind::SpecialEnded]),
+    };
+    if !clock.starts.is_empty() && !clock.starts.iter().any(|kind| kinds.contains(&kind)) {
+        note.error(
+            "rule::never_happens",
+            &clock.place,
+            format!("the clock `{}` runs for each {whose}, and nothing that starts it is about one, so it never runs", clock.name),
+            &format!("start it with `{}`, or leave out `.per(\"{whose}\")`", kinds[0]),
+        );
+    }
+}
+
 fn pauses(note: &mut Note<'_>) {
     let clock = note.clock;
     for pause in &clock.pauses {
+        let own = PAIRS.iter().find(|(from, _)| *from == pause.from);
+        let other = PAIRS.iter().find(|(_, to)| *to == pause.to);
+        if let (Some(own), Some(other)) = (own, other)
+            && own != other
+        {
+            note.warn(
+                "rule::pause_without_end",
+                &clock.place,
+                format!(
+                    "the pause of `{}` begins with `{}` and ends with `{}`, which ends what `{}` begins",
+                    clock.name, pause.from, pause.to, other.0
+                ),
+                &format!("end it with `{}`", own.1),
+            );
+        }
         let open = pause.effect == Rule::Fixed(PauseEffect::Open);
         if pause.from == pause.to && pause.effect != Rule::Fixed(PauseEffect::None) {
             note.error(

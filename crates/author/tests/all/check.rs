@@ -195,6 +195,7 @@ fn answers_of_the_wrong_kind() {
             2:54 error rule::wrong_kind: the closure of `limit` answers a text here
             3:73 error rule::wrong_kind: `cap` takes a length of time, not a number without a unit
             3:89 error rule::wrong_kind: the closure of `pauses` answers a length of time here
+            4:40 error rule::wrong_kind: `min` takes a length of time, not a number without a unit
             5:15 error rule::wrong_kind: the closure of `when` answers a text here
             6:40 error rule::wrong_kind: `at_percent(0)` is no share of a limit
             6:63 error rule::wrong_kind: `before` takes a length of time, not a number without a unit

@@ -114,9 +114,9 @@ fn a_date_held_against_a_text() {
 #[test]
 fn a_once_clock_that_its_own_beginning_stops() {
     in_short(
-        "clock(\"k\").title(\"甲\", \"k\").basis(\"1\").starts(\"supplement_received\").stops([\"accepted\", \"supplement_requested\"]).limit(workdays(2)).red(at_due());\n",
+        "clock(\"k\").title(\"甲\", \"k\").basis(\"1\").starts(\"hearing_held\").stops([\"granted\", \"hearing_requested\"]).limit(workdays(2)).red(at_due());\n",
         &expect![[r#"
-            1:1 warning rule::stopped_before_start: `supplement_requested` comes before `supplement_received`, and has stopped the clock `k` when that starts it: a clock that runs once is not started behind its stop
+            1:1 warning rule::stopped_before_start: `hearing_requested` comes before `hearing_held`, and has stopped the clock `k` when that starts it: a clock that runs once is not started behind its stop
         "#]],
     );
 }
@@ -189,6 +189,86 @@ fn what_another_clock_refers_to_is_missed_where_it_was_removed() {
                `----
               help: remove `b` too, or keep `a` without a warning: `change("a").no_warnings()`
 
+        "#]],
+    );
+}
+
+#[test]
+fn names_that_a_warning_cannot_be_known_by() {
+    let named =
+        |name: &str| format!("check(\"{name}\").on(\"denied\").when(|c, e| true).finding();\n");
+    in_short(
+        &["", " 时限", "a/b", "a@b", "a=b", "a-b 1"].map(named).concat(),
+        &expect![[r#"
+        1:1 error rule::name: "" is no name for a rule: it is written in the numbers of warnings and in stories
+        2:1 error rule::name: " 时限" is no name for a rule: it is written in the numbers of warnings and in stories
+        3:1 error rule::name: "a/b" is no name for a rule: it is written in the numbers of warnings and in stories
+        4:1 error rule::name: "a@b" is no name for a rule: it is written in the numbers of warnings and in stories
+        5:1 error rule::name: "a=b" is no name for a rule: it is written in the numbers of warnings and in stories
+    "#]],
+    );
+}
+
+#[test]
+fn a_function_with_the_name_of_a_word() {
+    in_short(
+        "// fn clock\nfn clock(x) { 1 }\nclock(\"x\");\n",
+        &expect![[r#"
+        2:4 error rule::shadowed: the function `clock` has the name of a word, which would no longer mean what it means
+    "#]],
+    );
+}
+
+#[test]
+fn a_clock_that_runs_for_so_long_and_until_then() {
+    clock_says(
+        ".limit(workdays(5)).until(|c| c.facts.expiry_date).red(at_due())",
+        &expect![[r#"
+            1:94 error rule::misused: `until` contradicts `limit` in line 1
+        "#]],
+    );
+}
+
+#[test]
+fn a_clock_for_each_step_that_begins_with_none() {
+    clock_says(
+        ".per(\"step\").limit(workdays(5)).red(at_due())",
+        &expect![[r#"
+        1:1 error rule::never_happens: the clock `k` runs for each step, and nothing that starts it is about one, so it never runs
+    "#]],
+    );
+}
+
+#[test]
+fn a_pause_that_ends_with_the_end_of_another() {
+    clock_says(
+        ".limit(workdays(5)).pauses(\"special_started\", \"resumed\").red(at_due())",
+        &expect![[r#"
+            1:1 warning rule::pause_without_end: the pause of `k` begins with `special_started` and ends with `resumed`, which ends what `suspended` begins
+        "#]],
+    );
+}
+
+#[test]
+fn members_of_the_case_where_something_else_is_wanted() {
+    in_short(
+        "check(\"a\").title(\"甲\", \"a\").basis(\"1\").on(\"denied\").when(|c, e| c.item.statutory_limit > 15).red();
+check(\"b\").title(\"甲\", \"a\").basis(\"1\").on(\"denied\").when(|c, e| c.item.statutory_limit).red();
+check(\"c\").title(\"甲\", \"a\").basis(\"1\").on([\"denied\", \"granted\"]).when(|c, e| e.kind == \"deneid\" && e.kind != \"denied\").red();
+check(\"d\").title(\"甲\", \"a\").basis(\"1\").on(\"denied\").per(|c, e| e.occurred_on).over(1).within(days(1)).red();
+clock(\"e\").title(\"甲\", \"e\").basis(\"1\").starts(\"accepted\").stops(\"granted\").limit(|c| c.accepted_on).red(|c, e| c.accepted_on);
+clock(\"f\").title(\"甲\", \"f\").basis(\"1\").starts(\"accepted\").stops(\"granted\").until(|c| c.item.promised_limit).red(at_due());
+clock(\"g\").title(\"甲\", \"g\").basis(\"1\").starts(\"accepted\").stops(\"granted\").limit(workdays(5)).red(at_due())
+    .pauses(\"special_started\", \"special_ended\", |s| if s.kind == \"听证\" { pause() } else { no_pause() });
+",
+        &expect![[r#"
+            1:87 error rule::wrong_kind: `statutory_limit` is a length of time, and is held against a number without a unit
+            2:64 error rule::wrong_kind: the closure of `when` answers a length of time here
+            3:84 error rule::wrong_kind: `deneid` is no kind of event, so no event is one
+            4:63 error rule::wrong_kind: the closure of `per` answers a date or an instant here
+            5:85 error rule::wrong_kind: the closure of `limit` answers a date or an instant here
+            5:111 error rule::wrong_kind: the closure of `red` answers a date or an instant here
+            6:85 error rule::wrong_kind: the closure of `until` answers a length of time here
         "#]],
     );
 }

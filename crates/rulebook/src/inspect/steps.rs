@@ -6,6 +6,7 @@
 
 use rhai::{Expr, FnCallExpr, Position};
 
+use crate::facts::Field;
 use crate::vocabulary::words::{Kind, Reads};
 
 /// One step of a chain: `.field`, `.method(...)` or `[...]`.
@@ -51,6 +52,32 @@ pub(crate) fn is_moment(name: &str) -> bool {
         && members.all(|(_, reads)| {
             matches!(reads, Reads::On(_) | Reads::At(_) | Reads::Date(_) | Reads::Instant(_))
         })
+}
+
+/// Whether every part that has a field of this name has a length of time there.
+pub(crate) fn is_length(name: &str) -> bool {
+    let is_length = |reads: &Reads| {
+        matches!(
+            reads,
+            Reads::Plain(
+                Field::StatutoryLimit
+                    | Field::StatutoryExtension
+                    | Field::PromisedLimit
+                    | Field::StepLimit
+                    | Field::EventLength
+                    | Field::EventNotified
+            )
+        )
+    };
+    let kinds = [Kind::Case, Kind::Item, Kind::Step, Kind::Event, Kind::Special];
+    let mut members =
+        kinds.into_iter().flat_map(Kind::members).filter(|(known, _)| *known == name).peekable();
+    members.peek().is_some() && members.all(|(_, reads)| is_length(reads))
+}
+
+/// Whether a chain is `kind` of an event or of a special procedure, and not of the item.
+pub(crate) fn is_event_kind(expr: &Expr) -> bool {
+    matches!(steps(expr).as_slice(), [step] if step.is_field("kind"))
 }
 
 /// What follows a dot.

@@ -5,6 +5,7 @@
 //! *Absent on purpose.* Variables and functions of the author: what they hold is found when the rule runs.
 
 use duban_calendar::{Length, Policy, Unit};
+use duban_domain::{EventKind, suggest};
 use rhai::{AST, ASTFlags, ASTNode, Expr, FnCallExpr, Position, Stmt};
 
 use super::{remark, statements};
@@ -30,6 +31,7 @@ enum Plain {
     Length,
     Threshold,
     Pause,
+    Moment,
 }
 
 impl Plain {
@@ -41,6 +43,7 @@ impl Plain {
             Plain::Length => "a length of time",
             Plain::Threshold => "a threshold",
             Plain::Pause => "the effect of a pause",
+            Plain::Moment => "a date or an instant",
         }
     }
 }
@@ -83,7 +86,7 @@ pub(super) fn of_closure(
         Answer::Truth => (&[Plain::Truth], "a comparison, `true` or `false`"),
         Answer::Text => (&[Plain::Text], "a text in quotes"),
         Answer::Name => (&[Plain::Text, Plain::Number], "for example `e.officer`"),
-        Answer::Moment => (&[], "a date"),
+        Answer::Moment => (&[Plain::Moment], "a date"),
         Answer::Points => (&[Plain::Number], "a number"),
     };
     for Leaf { plain, at, word } in &answers {
@@ -156,6 +159,11 @@ fn plain(expr: &Expr) -> Option<Plain> {
         Expr::StringConstant(..) | Expr::InterpolatedString(..) => Some(Plain::Text),
         Expr::BoolConstant(..) | Expr::And(..) | Expr::Or(..) => Some(Plain::Truth),
         Expr::FnCall(call, _) => word(call),
+        Expr::Dot(..) => {
+            let member = inspect::last_field(expr)?;
+            let length = inspect::is_length(member).then_some(Plain::Length);
+            length.or_else(|| inspect::is_moment(member).then_some(Plain::Moment))
+        }
         _ => None,
     }
 }
@@ -216,11 +224,9 @@ fn misused(call: &FnCallExpr) -> Option<(String, String)> {
         });
     }
     if let ("==" | "!=" | "<" | "<=" | ">" | ">=", [a, b]) = (name, given)
-        && let Some((member, text)) = moment_and_text(a, b).or_else(|| moment_and_text(b, a))
+        && let Some(told) = misheld(a, b).or_else(|| misheld(b, a))
     {
-        let message = format!("`{member}` is a date or an instant, and is held against a text");
-        let help = format!("write the day as `date(\"{text}\")`, and of an instant `date_of(...)`");
-        return Some((message, help));
+        return Some(told);
     }
     let wanted: &[Plain] = match name {
         "before" | "after" | "cap" | "min" | "max" => &[Plain::Length],
@@ -254,11 +260,27 @@ fn misused(call: &FnCallExpr) -> Option<(String, String)> {
     Some((format!("`{name}` takes {}, not {}", wanted[0].name_as_wanted(), wrong.name()), help))
 }
 
-/// A member that is always a date or an instant, and a text that stands there outright.
-fn moment_and_text<'a>(moment: &'a Expr, text: &'a Expr) -> Option<(&'a str, &'a str)> {
-    let Expr::StringConstant(text, _) = text else { return None };
-    let member = inspect::last_field(moment)?;
-    inspect::is_moment(member).then_some((member, text.as_str()))
+/// What is wrong about holding a member of the case against something that stands there outright.
+fn misheld(member: &Expr, against: &Expr) -> Option<(String, String)> {
+    let name = inspect::last_field(member)?;
+    match against {
+        Expr::StringConstant(text, _) if inspect::is_moment(name) => Some((
+            format!("`{name}` is a date or an instant, and is held against a text"),
+            format!("write the day as `date(\"{text}\")`, and of an instant `date_of(...)`"),
+        )),
+        Expr::IntegerConstant(number, _) if inspect::is_length(name) => Some((
+            format!("`{name}` is a length of time, and is held against a number without a unit"),
+            format!("no unit, no length: write for example `workdays({number})`"),
+        )),
+        Expr::StringConstant(text, _) if inspect::is_event_kind(member) => {
+            let names = EventKind::ALL.iter().map(|kind| kind.name());
+            let near = names.clone().all(|it| it != text.as_str());
+            let near = near.then(|| suggest::nearest(text, names)).flatten()?;
+            let message = format!("`{text}` is no kind of event, so no event is one");
+            Some((message, format!("did you mean `{near}`?")))
+        }
+        _ => None,
+    }
 }
 
 impl Plain {

@@ -194,6 +194,7 @@ fn limit(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
         "a length of time or a closure",
         "limit(workdays(20))",
     )?;
+    refuse_both(clock, say, "until")?;
     clock.term = Some(TermDraft::For(said));
     clock.counted_at = Some(say.spot.clone());
     Ok(())
@@ -201,8 +202,18 @@ fn limit(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
 
 fn until(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
     let when = say.only_closure(&OF_CASE, Answer::Moment, "until(|c| c.facts.expiry_date)")?;
+    refuse_both(clock, say, "limit")?;
     clock.term = Some(TermDraft::Until { when, to: Until::EndOfDay });
     Ok(())
+}
+
+/// A clock runs for a length of time or until a moment.
+fn refuse_both(clock: &ClockDraft, say: &Say, other: &str) -> Result<(), Complaint> {
+    let Some((_, line)) = clock.once.iter().find(|(said, _)| *said == other) else { return Ok(()) };
+    Err(Complaint::new(
+        format!("`{}` contradicts `{other}` in line {line}", say.word),
+        "a clock runs for so long or until then; leave one out, or declare two clocks",
+    ))
 }
 
 fn to_the_instant(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {

@@ -61,6 +61,7 @@ pub(crate) fn register(engine: &mut Engine, drafts: &Shared) {
     engine.register_fn("clock", move |context: NativeCallContext, name: ImmutableString| {
         let (drafts, spot) = (&mut *shared.lock(), context.call_position());
         let spot = drafts.spot(spot);
+        refuse_name(drafts, &spot, &name);
         refuse_twice(drafts, &spot, &name);
         clock::open(drafts, spot, &name)
     });
@@ -68,6 +69,7 @@ pub(crate) fn register(engine: &mut Engine, drafts: &Shared) {
     engine.register_fn("check", move |context: NativeCallContext, name: ImmutableString| {
         let (drafts, spot) = (&mut *shared.lock(), context.call_position());
         let spot = drafts.spot(spot);
+        refuse_name(drafts, &spot, &name);
         refuse_twice(drafts, &spot, &name);
         check::open(drafts, spot, &name)
     });
@@ -155,6 +157,22 @@ fn apply<H: Declared>(
         // It was said, if wrongly: that it is missing would be told as a second mistake.
         H::once(draft).push((word.name, say.spot.place.line));
         drafts.complain(&say.spot, complaint);
+    }
+}
+
+/// What parts the name of a rule from what stands beside it: in the number of a warning and in the lines of a story.
+const SEPARATORS: [char; 4] = ['/', '@', '=', '"'];
+
+fn refuse_name(drafts: &mut Drafts, spot: &Spot, name: &str) {
+    let parts = |letter: char| letter.is_control() || SEPARATORS.contains(&letter);
+    if name.is_empty() || name.trim() != name || name.contains(parts) {
+        let complaint = Complaint::new(
+            format!(
+                "\"{name}\" is no name for a rule: it is written in the numbers of warnings and in stories"
+            ),
+            "write a word, as `\"statutory\"` or `\"法定时限\"`, without `/`, `@`, `=` and quotes, and without blanks around it",
+        );
+        drafts.complain(spot, complaint.code("rule::name"));
     }
 }
 
