@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use duban_rulebook::{Bundle, Mistake, RuleSet, Rulebook, Shelf};
+use duban_rulebook::{Bundle, InForce, Mistake, RuleSet, Rulebook, Shelf};
 
 /// What a check came to.
 #[derive(Debug)]
@@ -98,13 +98,26 @@ fn of_rulebook(dir: &Path, shelf: &mut Shelf, bundles: &mut Vec<Bundle>) -> Vec<
         }
     }
     // Whether the versions go together can be said of all of them alone.
-    if books.len() == count
-        && let Err(error) = RuleSet::of(books)
-    {
-        mistakes.extend(error.mistakes().iter().cloned());
+    if books.len() == count {
+        match RuleSet::of(books) {
+            Ok(rules) => mistakes.extend(gaps(&rules)),
+            Err(error) => mistakes.extend(error.mistakes().iter().cloned()),
+        }
     }
     mistakes.dedup_by_key(|mistake| key(mistake));
     mistakes
+}
+
+/// The days between two versions on which nobody is supervised: most often a date in a manifest is wrong.
+fn gaps(rules: &RuleSet) -> impl Iterator<Item = Mistake> {
+    let between = |it: &InForce| it.from.is_some() && it.to.is_some();
+    let name = rules.versions()[0].name();
+    rules.uncovered().into_iter().filter(between).map(move |gap| {
+        let message = format!("no version of `{name}` is in force on the days {gap}, so what happens on them is not supervised");
+        Mistake::new("rulebook::gap", message)
+            .help("give the older version a later `to`, or the newer one an earlier `from`")
+            .as_warning()
+    })
 }
 
 fn of_version(book: &Rulebook) -> Vec<Mistake> {

@@ -207,7 +207,7 @@ pub(crate) fn ready<'d>(
     dues: &'d [Due],
     compile: impl FnOnce(Vec<Bundle>) -> Result<RuleSet, RulebookError>,
 ) -> Result<Ready<'d>, SuiteError> {
-    let codes: Vec<_> = dues.iter().enumerate().map(|(number, due)| code(due, number)).collect();
+    let codes = codes(dues);
     let made = dues.iter().zip(&codes).filter_map(|(due, code)| {
         let Some(ItemOf::Made(fields)) = &due.story.item else { return None };
         let department = due.story.department.as_deref();
@@ -230,12 +230,22 @@ pub(crate) fn ready<'d>(
     Ok(Ready { rules: Arc::new(rules), timelines })
 }
 
-/// The code by which the cases of a story name their item.
-fn code(due: &Due, number: usize) -> Option<String> {
-    Some(match due.story.item.as_ref()? {
-        ItemOf::Code(code) => code.clone(),
-        ItemOf::Made(_) => format!("story {number}"),
-    })
+/// The codes by which the cases of the stories name their items: that of an item made for a story is the story's name, so that other stories
+/// change nothing of it. Two stories of one name, in two files, are told apart by a number.
+fn codes(dues: &[Due]) -> Vec<Option<String>> {
+    let mut taken: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut codes = Vec::new();
+    for due in dues {
+        codes.push(due.story.item.as_ref().map(|item| match item {
+            ItemOf::Code(code) => code.clone(),
+            ItemOf::Made(_) => {
+                let name = due.story.name.as_str();
+                let count = *taken.entry(name).and_modify(|count| *count += 1).or_insert(1);
+                if count == 1 { name.to_owned() } else { format!("{name} {count}") }
+            }
+        }));
+    }
+    codes
 }
 
 /// The versions of the rulebook in a folder, with these items in its catalogue.

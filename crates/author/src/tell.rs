@@ -82,6 +82,11 @@ impl Timeline {
         let (mut events, mut errors) = (Vec::new(), Vec::new());
         for written in &story.events {
             match event_of(written, events.len(), zone) {
+                Ok(mut read) if read.iter().any(|new| is_known(new, &events)) => {
+                    let message = "this is the same version of the same record as in a line above, so that nothing of it would be taken in; give it another `record`, or a higher `version`";
+                    errors.push(story.error(written.at, message));
+                    events.append(&mut read);
+                }
                 Ok(mut read) => events.append(&mut read),
                 Err((at, message)) => errors.push(story.error(written.at + at, message)),
             }
@@ -109,6 +114,12 @@ impl Timeline {
         timeline.events.sort_by_key(|event| event.recorded_at);
         Ok(timeline)
     }
+}
+
+/// Whether a version of a record was told before.
+fn is_known(new: &Event<String>, before: &[Event<String>]) -> bool {
+    let same = |it: &Event<String>| it.origin == new.origin && it.case() == new.case();
+    matches!(new.origin.key, RecordKey::Text(_)) && before.iter().any(same)
 }
 
 /// The events that a line tells of, behind so many others; or where it is wrong and how.

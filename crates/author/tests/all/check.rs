@@ -392,3 +392,26 @@ fn a_script_of_ten_thousand_lines_is_checked() {
     let script: String = (0..2_000).map(rule).collect();
     in_short(&script, &expect![[""]]);
 }
+
+#[test]
+fn days_between_two_versions_on_which_none_is_in_force() {
+    let version = |days: &str| format!("{MANIFEST}{days}\n");
+    let (old, new) = (version("to = 2026-06-30"), version("from = 2027-07-01"));
+    let clock = "clock(\"k\").title(\"甲\", \"k\").basis(\"1\").starts(\"accepted\").stops(\"granted\").limit(days(10)).red(at_due());\n";
+    says(
+        &[
+            ("city/old/rulebook.toml", &old),
+            ("city/old/clocks.rhai", clock),
+            ("city/new/rulebook.toml", &new),
+            ("city/new/clocks.rhai", clock),
+        ],
+        &expect![[r#"
+            rulebook::gap
+
+              ! no version of `city` is in force on the days 2026-07-01 to 2027-06-30, so what happens on them
+              | is not supervised
+              help: give the older version a later `to`, or the newer one an earlier `from`
+
+        "#]],
+    );
+}

@@ -236,3 +236,34 @@ fn the_words_of_an_event_are_those_that_the_docs_list() {
         }
     }
 }
+
+#[test]
+fn a_record_that_another_line_tells_of_is_refused() {
+    let events = "2025-03-03 09:00  accepted record=1\n2025-03-04 09:00  granted record=1";
+    let told = refused(many(events, "").path());
+    assert!(
+        told.contains(
+            "stories.toml:6:1: story `many`: this is the same version of the same record"
+        ),
+        "{told}"
+    );
+    let other = events.replace("granted record=1", "granted record=1 version=2");
+    assert_eq!(run(many(&other, "").path()).failed(), 0);
+}
+
+#[test]
+fn an_item_made_for_a_story_is_known_by_the_story() {
+    let clock = "check(\"k\").title(\"甲\", \"k\").basis(\"1\").on(\"accepted\").per(|c, e| c.item.code).over(1).within(days(1)).finding();";
+    let story = |name: &str| {
+        format!(
+            "[[story]]\nname = \"{name}\"\nitem = {{ promised_limit = \"2 workdays\" }}\nevents = \"\"\"\n2025-03-03 09:00  accepted case=A-{{1..2}}\n\"\"\"\nexpect = \"\"\n"
+        )
+    };
+    let decided = |stories: &str| {
+        let report = run(rulebook(clock, stories).path());
+        report.books[0].verdicts.last().unwrap().decided.clone()
+    };
+    let alone = decided(&story("甲"));
+    assert_eq!(alone, ["2025-03-03 09:00  finding k@甲  case=A-2"]);
+    assert_eq!(decided(&[story("乙"), story("甲")].concat()), alone);
+}
