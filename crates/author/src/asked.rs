@@ -4,6 +4,7 @@
 //!
 //! *Absent on purpose.* Asking it of re-judgements and of what is deemed: nobody answers for those, and they say nothing.
 
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
 use duban_domain::suggest;
@@ -24,12 +25,13 @@ const NOBODY: &str = "-";
 pub(crate) fn mistake(line: &str) -> Option<(Range<usize>, String)> {
     // What a rule failed with may hold anything.
     let line = line.split(" failed: ").next().unwrap_or(line);
-    let upto = says(line).map_or(line.len(), |span| span.start - SAYS.len());
-    let mut at = 0;
-    for word in line[..upto].split(' ') {
-        let span = at..at + word.len();
-        at += word.len() + 1;
+    for span in words(line) {
+        let word = &line[span.clone()];
+        if word.starts_with(SAYS) {
+            break;
+        }
         if let Some((name, _)) = word.split_once('=')
+            && !name.contains('"')
             && !NAMES.contains(&name)
         {
             let advice = suggest::advice(name, NAMES);
@@ -40,6 +42,8 @@ pub(crate) fn mistake(line: &str) -> Option<(Range<usize>, String)> {
 }
 
 /// The lines as they were decided; where what was expected asks more, with the answer in its words. `lines`: one a decision.
+///
+/// What was expected at another time is still asked: else an update would take the question away with the day.
 pub(crate) fn answered(
     expected: &[String],
     decisions: &[Decision],
@@ -49,21 +53,44 @@ pub(crate) fn answered(
     if plain == expected {
         return lines;
     }
-    let (mut at, mut answered) = ((0, 0), Vec::with_capacity(lines.len()));
+    let (mut at, mut asked) = ((0, 0), lines.clone());
+    let (mut moved, mut extra) = (BTreeMap::<_, VecDeque<usize>>::new(), Vec::new());
     for change in compare(&plain, &lines) {
         match change {
-            Change::Missing(_) => at.0 += 1,
-            Change::Extra(line) => {
-                answered.push(line.to_owned());
+            Change::Missing(line) => {
+                moved.entry(subject(line)).or_default().push_back(at.0);
+                at.0 += 1;
+            }
+            Change::Extra(_) => {
+                extra.push(at.1);
                 at.1 += 1;
             }
             Change::Same(_) => {
-                answered.push(with_answers(&expected[at.0], &decisions[at.1]));
+                asked[at.1].clone_from(&expected[at.0]);
                 at = (at.0 + 1, at.1 + 1);
             }
         }
     }
-    answered
+    for number in extra {
+        let from = moved.get_mut(&subject(&lines[number])).and_then(VecDeque::pop_front);
+        asked[number] += &from.map_or_else(String::new, |from| question(&expected[from]));
+    }
+    asked.iter().zip(decisions).map(|(line, decision)| with_answers(line, decision)).collect()
+}
+
+/// What a line tells of, whenever it was due and decided: the level, the rule and the case.
+fn subject(line: &str) -> Vec<&str> {
+    let mut words = line.split_whitespace().skip_while(|it| it.starts_with(char::is_numeric));
+    let mut subject = Vec::new();
+    while let Some(word) = words.next() {
+        if word == "decided" {
+            // Its day and its time.
+            words.nth(1);
+        } else {
+            subject.push(word);
+        }
+    }
+    subject
 }
 
 /// The expected line with what was decided in place of what it asks.
@@ -102,21 +129,37 @@ fn without(line: &str) -> String {
     line
 }
 
-/// What it is to say: all of the rest of the line.
-fn says(line: &str) -> Option<Range<usize>> {
-    let at = line.find(&format!(" {SAYS}"))? + 1 + SAYS.len();
-    Some(at..line.len())
+/// What the line asks, as it is written there.
+fn question(line: &str) -> String {
+    let answers = answers(line).map(|span| format!(" {ANSWERS}{}", &line[span]));
+    let says = says(line).map(|span| format!(" {SAYS}{}", &line[span]));
+    answers.into_iter().chain(says).collect()
 }
 
-/// Who is to answer: up to the next blank outside quotes.
+/// What it is to say: all of the rest of the line.
+fn says(line: &str) -> Option<Range<usize>> {
+    let word = words(line).find(|span| line[span.clone()].starts_with(SAYS))?;
+    Some(word.start + SAYS.len()..line.len())
+}
+
+/// Who is to answer.
 fn answers(line: &str) -> Option<Range<usize>> {
     let upto = says(line).map_or(line.len(), |span| span.start - SAYS.len());
-    let at = line[..upto].find(&format!(" {ANSWERS}"))? + 1 + ANSWERS.len();
-    let rest = &line[at..upto];
-    let mut quoted = false;
-    let end = rest.find(|letter: char| {
-        quoted ^= letter == '"';
-        letter.is_whitespace() && !quoted
-    });
-    Some(at..at + end.unwrap_or(rest.len()))
+    let word = words(&line[..upto]).find(|span| line[span.clone()].starts_with(ANSWERS))?;
+    Some(word.start + ANSWERS.len()..word.end)
+}
+
+/// The bytes of the words: apart by blanks, except within quotes.
+fn words(line: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at += line[at..].find(|letter: char| !letter.is_whitespace())?;
+        let (start, mut quoted) = (at, false);
+        let end = line[at..].find(|letter: char| {
+            quoted ^= letter == '"';
+            letter.is_whitespace() && !quoted
+        });
+        at = end.map_or(line.len(), |length| start + length);
+        Some(start..at)
+    })
 }

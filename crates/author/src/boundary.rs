@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use duban_calendar::{Day, Timestamp};
 use duban_domain::EventKind;
-use duban_rulebook::{Bundle, ClockPlan, RuleSet};
+use duban_rulebook::{Bundle, ClockPlan, Piece, RuleSet, pieces};
 
 use crate::story::StoryFile;
 use crate::suite::{SuiteError, with_items};
@@ -107,9 +107,20 @@ pub fn boundary(dir: &Path, which: Which<'_>) -> Result<Boundary, SuiteError> {
 
 fn is_own(book: &Bundle, clock: &ClockPlan) -> bool {
     let own = format!("{}/", book.name());
-    let change = format!("change(\"{}\")", clock.name);
     let mut scripts = book.files().iter().filter(|(file, _)| file.starts_with(&own));
-    clock.place.file.starts_with(&own) || scripts.any(|(_, text)| text.contains(&change))
+    clock.place.file.starts_with(&own) || scripts.any(|(_, text)| changes(text, &clock.name))
+}
+
+/// Whether a script says `change("NAME")`, in whatever layout.
+fn changes(text: &str, name: &str) -> bool {
+    let said = pieces(text).filter(|it| !matches!(it.0, Piece::Blank | Piece::Comment));
+    let said: Vec<_> = said.map(|(piece, at)| (piece, &text[at])).collect();
+    said.windows(3).any(|three| {
+        let [(Piece::Word, "change"), (Piece::Sign('('), _), (Piece::Text, changed)] = three else {
+            return false;
+        };
+        changed.trim_matches(['"', '`', '#']) == name
+    })
 }
 
 impl Boundary {
@@ -243,3 +254,6 @@ impl Edging<'_> {
         ]
     }
 }
+
+#[cfg(test)]
+mod tests;

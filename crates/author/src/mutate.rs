@@ -24,7 +24,7 @@ use numbers::numbers;
 pub struct Mutated {
     /// The rulebook's name.
     pub name: String,
-    /// How many changes were tried.
+    /// How many changes were tried; none where its scripts have no number.
     pub tried: usize,
     /// Those that no story notices.
     pub survivors: Vec<Mutant>,
@@ -55,9 +55,18 @@ pub struct Mutant {
 /// Changes the numbers of the rulebooks that these stories are told to.
 ///
 /// # Errors
-/// As [`Suite::run`]; also when a rulebook has no number that could be changed.
+/// As [`Suite::run`]; also when none of the rulebooks has a number that could be changed.
 pub fn mutate(suite: &Suite, threads: NonZeroUsize) -> Result<Vec<Mutated>, SuiteError> {
-    suite.books().map(|(dir, dues)| mutate_book(dir, dues, threads)).collect()
+    let books = suite.books().map(|(dir, dues)| mutate_book(dir, dues, threads));
+    let books = books.collect::<Result<Vec<_>, _>>()?;
+    if books.iter().any(|book| book.tried > 0) {
+        return Ok(books);
+    }
+    let dirs: Vec<_> = suite.folders().map(|dir| format!("`{}`", dir.display())).collect();
+    Err(SuiteError::Path(format!(
+        "there is no number in the scripts of the rulebook in {}, so there is nothing to change; name a rulebook whose own scripts have limits or thresholds",
+        dirs.join(" or ")
+    )))
 }
 
 fn mutate_book(dir: &Path, dues: &[Due], threads: NonZeroUsize) -> Result<Mutated, SuiteError> {
@@ -68,12 +77,6 @@ fn mutate_book(dir: &Path, dues: &[Due], threads: NonZeroUsize) -> Result<Mutate
     })?;
     let now: Vec<_> = timelines.iter().map(|(_, timeline)| tell(timeline, &rules).lines).collect();
     let mutants = mutants(&bundles);
-    if mutants.is_empty() {
-        return Err(SuiteError::Path(format!(
-            "there is no number in the scripts of the rulebook in `{}`, so there is nothing to change; name a rulebook whose own scripts have limits or thresholds",
-            dir.display()
-        )));
-    }
     let noticed = in_parallel(&mutants, threads, |mutant| {
         let Some(rules) = mutant.rules(&bundles) else { return true };
         timelines.iter().zip(&now).any(|((_, timeline), now)| tell(timeline, &rules).lines != *now)
@@ -99,10 +102,8 @@ fn mutants(bundles: &[Bundle]) -> Vec<Mutant> {
                 let Ok(number) = text[span.clone()].parse::<i64>() else { continue };
                 // A number below nothing is none that an author would write.
                 let others = [number.checked_sub(1).filter(|it| *it >= 0), number.checked_add(1)];
-                let mutant = |other: i64| Mutant {
-                    version,
-                    script,
-                    ..Mutant::of(shown, text, span.clone(), other.to_string())
+                let mutant = |other: i64| {
+                    Mutant::of(shown, text, (version, script), span.clone(), other.to_string())
                 };
                 mutants.extend(others.into_iter().flatten().map(mutant));
             }
@@ -112,8 +113,14 @@ fn mutants(bundles: &[Bundle]) -> Vec<Mutant> {
 }
 
 impl Mutant {
-    /// A number of the first script of the first version.
-    fn of(file: &str, text: &str, span: Range<usize>, digits: String) -> Mutant {
+    /// A number of the script with this text. `script`: its version's place and its own.
+    fn of(
+        file: &str,
+        text: &str,
+        (version, script): (usize, usize),
+        span: Range<usize>,
+        digits: String,
+    ) -> Mutant {
         let start = text[..span.start].rfind('\n').map_or(0, |end| end + 1);
         let end = text[span.end..].find('\n').map_or(text.len(), |end| span.end + end);
         let (before, behind) = (&text[start..span.start], &text[span.end..end]);
@@ -124,8 +131,8 @@ impl Mutant {
             column: place(before.chars().count()),
             before: text[start..end].trim().to_owned(),
             after: format!("{before}{digits}{behind}").trim().to_owned(),
-            version: 0,
-            script: 0,
+            version,
+            script,
             span,
             digits,
         }

@@ -225,6 +225,9 @@ pub(crate) fn lower(message: &str) -> String {
 const OF_TEXTS: &[&str] =
     &["trim", "split", "replace", "sub_string", "to_upper", "to_lower", "chars", "index_of"];
 
+/// The type of a text that is yet to be looked at, as signatures name it.
+const UNREAD_TEXT: &str = "words";
+
 /// Words that ask a text what is in it.
 const EMPTY_TESTS: &[&str] = &["is_empty", "contains", "starts_with", "ends_with", "len"];
 
@@ -238,44 +241,41 @@ fn unknown_function(signature: &str) -> Complaint {
         .filter(|name| !name.is_empty())
         .map(kind_named)
         .collect();
-    let nothing = kinds.iter().any(|kind| kind == "nothing");
-    let advice = if OF_TEXTS.contains(&name) && kinds.first().is_some_and(|it| it == "a text") {
-        format!("look at the text first: `let text = value(...); text.{name}(...);`")
-    } else if nothing && EMPTY_TESTS.contains(&name) {
-        "ask first whether it is there, for example `e.note == () || e.note.is_empty()`".to_owned()
-    } else if nothing {
-        "something is missing in this case; say what holds then, as `c.item.promised_limit ?? workdays(5)`".to_owned()
-    } else if kinds.iter().any(|kind| kind == "a length of time")
-        && kinds.iter().any(|kind| kind == "a whole number")
-    {
-        "no unit, no clock: write for example `workdays(5)`".to_owned()
-    } else {
-        "use values of the kinds that belong together".to_owned()
-    };
-    if !name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
-        let message = match kinds.as_slice() {
-            [a, b] => format!("`{name}` does not work between {a} and {b}"),
-            other => format!("`{name}` does not work on {}", other.join(", ")),
-        };
-        return Complaint::new(message, advice);
-    }
+    let is_word = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
     let known = VALUE_WORDS.iter().chain(LANGUAGE_WORDS).copied();
-    if known.clone().any(|word| word == name) {
-        if OF_TEXTS.contains(&name) && kinds.first().is_some_and(|it| it == "a text") {
-            return Complaint::new(
-                format!("`{name}` works on a text that was looked at, and this one was not yet"),
-                advice,
-            );
-        }
-        if nothing && EMPTY_TESTS.contains(&name) {
-            let message = format!("`{name}` is asked of what is missing in this case");
-            return Complaint::new(message, advice);
-        }
-        let given = if kinds.is_empty() { "nothing".to_owned() } else { kinds.join(" and ") };
-        return Complaint::new(format!("`{name}` does not take {given}"), advice);
+    if is_word && !known.clone().any(|word| word == name) {
+        return Complaint::new(format!("there is no word `{name}`"), suggest::advice(name, known))
+            .code("rule::unknown_word");
     }
-    Complaint::new(format!("there is no word `{name}`"), suggest::advice(name, known))
-        .code("rule::unknown_word")
+    let of_unread = types.split([',', ')']).next().is_some_and(|it| it == UNREAD_TEXT);
+    let nothing = kinds.iter().any(|kind| kind == "nothing");
+    let with = |kind: &str| kinds.iter().any(|it| it == kind);
+    if of_unread && OF_TEXTS.contains(&name) {
+        return Complaint::new(
+            format!("`{name}` works on a text that was looked at, and this one was not yet"),
+            format!("look at the text first: `let text = value(...); text.{name}(...);`"),
+        );
+    }
+    if nothing && EMPTY_TESTS.contains(&name) {
+        return Complaint::new(
+            format!("`{name}` is asked of what is missing in this case"),
+            "ask first whether it is there, for example `e.note == () || e.note.is_empty()`",
+        );
+    }
+    let message = match kinds.as_slice() {
+        [a, b] if !is_word => format!("`{name}` does not work between {a} and {b}"),
+        other if !is_word => format!("`{name}` does not work on {}", other.join(", ")),
+        [] => format!("`{name}` does not take nothing"),
+        given => format!("`{name}` does not take {}", given.join(" and ")),
+    };
+    let advice = if nothing {
+        "something is missing in this case; say what holds then, as `c.item.promised_limit ?? workdays(5)`"
+    } else if with("a length of time") && with("a whole number") {
+        "no unit, no clock: write for example `workdays(5)`"
+    } else {
+        "use values of the kinds that belong together"
+    };
+    Complaint::new(message, advice)
 }
 
 /// From `Unknown property 'x' - a getter is not registered for type 'case'`.

@@ -5,7 +5,8 @@
 //!
 //! *Invariant.* The pieces are the text, in order and without a gap, whatever the text is.
 //!
-//! *Absent on purpose.* Code within a text (`${...}`): it is part of the text. Numbers of several pieces, as `1.5`: two words and a sign.
+//! *Absent on purpose.* Code within a text (`${...}`): it is part of the text, and so are the texts in that code. Numbers of several pieces,
+//! as `1.5`: two words and a sign. Recursion: however deep a text nests, it is read in one loop.
 
 use std::ops::Range;
 
@@ -47,7 +48,7 @@ fn first(rest: &str) -> Option<(Piece, usize)> {
         '/' if rest.starts_with("//") => (Piece::Comment, rest.find('\n').unwrap_or(rest.len())),
         '/' if rest.starts_with("/*") => (Piece::Comment, block_comment(rest)),
         '"' | '\'' => (Piece::Text, escaped(rest, sign)),
-        '`' => (Piece::Text, rest[1..].find('`').map_or(rest.len(), |end| end + 2)),
+        '`' => (Piece::Text, template(rest)),
         '#' => raw(rest).map_or((Piece::Sign(sign), 1), |length| (Piece::Text, length)),
         letter if is_word(letter) => (Piece::Word, run(rest, is_word)),
         blank if blank.is_whitespace() => (Piece::Blank, run(rest, char::is_whitespace)),
@@ -95,6 +96,39 @@ fn escaped(rest: &str, quote: char) -> usize {
         escapes = letter == '\\' && !escapes;
     }
     rest.len()
+}
+
+/// The length of a text between backticks, in which code may stand as `${...}`, and in that code such texts again.
+fn template(rest: &str) -> usize {
+    // Of each text that is open, from outside in: how many braces are open in its code; none while its own letters are read.
+    let (mut open, mut at) = (vec![0_u32], 1);
+    while let Some(braces) = open.last_mut() {
+        let ahead = &rest[at..];
+        if *braces > 0 && !ahead.starts_with('`') {
+            let Some((piece, length)) = first(ahead) else { return rest.len() };
+            match piece {
+                Piece::Sign('{') => *braces += 1,
+                Piece::Sign('}') => *braces -= 1,
+                Piece::Sign(_) | Piece::Word | Piece::Text | Piece::Comment | Piece::Blank => {}
+            }
+            at += length;
+        } else if *braces > 0 {
+            open.push(0);
+            at += 1;
+        } else {
+            let Some(next) = ahead.find(['`', '$', '\\']) else { return rest.len() };
+            let ahead = &ahead[next..];
+            let escaped = ahead.starts_with("\\${");
+            at += next + if escaped { 3 } else { 1 };
+            if ahead.starts_with('`') {
+                open.pop();
+            } else if ahead.starts_with("${") {
+                *braces = 1;
+                at += 1;
+            }
+        }
+    }
+    at
 }
 
 /// The length of a text between `#"` and `"#`, with as many `#` on both sides; None where there is no such text.

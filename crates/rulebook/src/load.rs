@@ -4,7 +4,7 @@
 //!
 //! *Absent on purpose.* Meaning: texts are collected here and understood in [`crate::bundle`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -47,6 +47,21 @@ impl Bundle {
         Ok(bundles)
     }
 
+    /// The folders that the rulebook in a folder is read from: its own and those of what it extends, of its calendar and its catalogue.
+    /// Of a rulebook with a mistake those that are known in spite of it, so that who waits for the mistake to be mended sees that.
+    pub fn folders(dir: &Path) -> BTreeSet<PathBuf> {
+        let Ok(dir) = whole(dir) else { return BTreeSet::new() };
+        let mut folders = BTreeSet::new();
+        for version in versions(&dir).unwrap_or_default() {
+            let mut gathered = Gathered::default();
+            // The mistake is told by who reads the rulebook.
+            _ = gathered.book(&version, None);
+            folders.append(&mut gathered.folders);
+        }
+        folders.insert(dir);
+        folders
+    }
+
     /// The rulebook's folder that `wanted` means to what stands in `folder`, looked for as `extends` is: a path from the folder itself, or
     /// a name beside it and then upwards.
     pub fn find(folder: &Path, wanted: &str) -> Option<PathBuf> {
@@ -61,6 +76,8 @@ struct Gathered {
     /// The folders of the chain and the names of their rulebooks, to notice a circle.
     chain: Vec<(PathBuf, String)>,
     calendar: bool,
+    /// Everything looked into.
+    folders: BTreeSet<PathBuf>,
 }
 
 impl Gathered {
@@ -77,6 +94,7 @@ impl Gathered {
 
     /// Takes in one rulebook and then what it extends. `version`: the folder's name within the rulebook's own, of one that has several.
     fn book(&mut self, folder: &Path, version: Option<String>) -> Result<(), RulebookError> {
+        self.folders.insert(folder.to_owned());
         let text = read(&folder.join(FILE))?;
         let name =
             folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -143,7 +161,9 @@ impl Gathered {
         };
         let mut candidates = Vec::new();
         let found = whole(&found)?;
+        self.folders.insert(found.clone());
         for version in versions(&found)? {
+            self.folders.insert(version.clone());
             let text = read(&version.join(FILE))?;
             let path = format!("{}/{FILE}", file_name(&found));
             let base = Manifest::read(&Source::new(&path, &text))?;
@@ -179,6 +199,7 @@ impl Gathered {
         let found =
             find(folder, &file, Path::is_file).ok_or_else(|| missing_calendar(source, name))?;
         self.calendar = true;
+        self.folders.extend(found.parent().and_then(|it| whole(it).ok()));
         self.take(file.clone(), file, found)
     }
 
@@ -196,6 +217,7 @@ impl Gathered {
             .at(source, 0..0)
             .help("name a folder beside or above the rulebook's folder, or give the path to it")
         })?;
+        self.folders.extend(whole(&found));
         for file in list(&found, "toml")? {
             let path = format!("{CATALOGUE}/{}", file_name(&file));
             self.take(path.clone(), path, file)?;

@@ -110,21 +110,20 @@ fn statement(text: &str) -> &str {
 
 /// The functions and constants of a script, which stand at the beginning of a line.
 fn definitions(text: &str) -> Vec<(&str, &str)> {
+    let mut words = pieces(text).filter(|it| !matches!(it.0, Piece::Blank | Piece::Comment));
     let mut found = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let rest = &text[start..];
-        start += line.len();
-        let named = |word: &str| {
-            let rest = line.strip_prefix(word)?.trim_start();
-            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-            Some(&rest[..end])
-        };
-        if let Some(name) = named("fn ") {
-            let Some(body) = rest.find('{') else { continue };
-            found.push((name, &rest[..body + call(&rest[body..]).len()]));
-        } else if let Some(name) = named("const ").or_else(|| named("let ")) {
-            found.push((name, statement(rest)));
+    while let Some((piece, at)) = words.next() {
+        let starts_line = at.start == 0 || text[..at.start].ends_with('\n');
+        let word = &text[at.clone()];
+        if piece != Piece::Word || !starts_line || !["fn", "const", "let"].contains(&word) {
+            continue;
+        }
+        let Some((Piece::Word, name)) = words.next() else { continue };
+        let rest = &text[at.start..];
+        if word != "fn" {
+            found.push((&text[name], statement(rest)));
+        } else if let Some((body, _)) = signs(rest).find(|(_, sign)| *sign == '{') {
+            found.push((&text[name], &rest[..body + call(&rest[body..]).len()]));
         }
     }
     found

@@ -66,7 +66,7 @@ fn the_folder_may_have_another_name_than_the_rulebook() {
 }
 
 #[test]
-fn a_rulebook_without_a_number_is_refused() {
+fn rulebooks_without_a_number_are_refused_and_among_others_passed_over() {
     let script = SCRIPT
         .replace("workdays(9)", "c.item.promised_limit")
         .replace("workdays(2)", "c.item.statutory_limit");
@@ -74,4 +74,10 @@ fn a_rulebook_without_a_number_is_refused() {
     let suite = Suite::gather(&[place.path().to_owned()]).unwrap();
     let told = mutate(&suite, NonZeroUsize::MIN).unwrap_err().to_string();
     assert!(told.starts_with("there is no number in the scripts of the rulebook in"), "{told}");
+    let other = rulebook(SCRIPT, STORIES);
+    let suite = Suite::gather(&[place.path().to_owned(), other.path().to_owned()]).unwrap();
+    let mut tried: Vec<_> =
+        mutate(&suite, NonZeroUsize::MIN).unwrap().iter().map(|book| book.tried).collect();
+    tried.sort();
+    assert_eq!(tried, [0, 6]);
 }

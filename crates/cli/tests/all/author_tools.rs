@@ -282,10 +282,21 @@ fn watching_tells_at_once_how_things_stand() {
     let next = || lines.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
     assert_eq!(next(), "old: 1 passed, 0 failed");
     // An editor that saves by putting another file in the place of the calendar, which stands beside the folder.
-    let calendar = std::fs::read(place.path("calendars/cn.toml")).unwrap();
-    std::fs::rename(place.write("calendars/cn.toml~", calendar), place.path("calendars/cn.toml"))
-        .unwrap();
+    let calendar = std::fs::read_to_string(place.path("calendars/cn.toml")).unwrap();
+    let save = |text: &str| {
+        // Written where nobody watches, so that the rename alone is what is seen.
+        let written = place.write("elsewhere/cn.toml", text);
+        std::fs::rename(written, place.path("calendars/cn.toml")).unwrap();
+    };
+    save(&calendar);
     assert_eq!(next(), "old: 1 passed, 0 failed");
+    // A folder that is removed and made again at once, as git does on a checkout, is another one to be watched.
+    std::fs::rename(place.path("calendars"), place.path("elsewhere/calendars")).unwrap();
+    std::fs::create_dir(place.path("calendars")).unwrap();
+    save(&calendar);
+    while next() != "old: 1 passed, 0 failed" {}
+    save(&format!("oddity = 1\n{calendar}"));
+    while !next().contains("oddity") {}
     watch.kill().unwrap();
     watch.wait().unwrap();
     let (code, _, said) = told(&place, "rules watch nowhere --lang zh");

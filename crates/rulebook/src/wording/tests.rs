@@ -19,3 +19,15 @@ fn functions_and_constants_are_found_by_their_names() {
         ]
     );
 }
+
+#[test]
+fn what_stands_in_texts_and_comments_defines_nothing() {
+    let script = "/*\nfn old() { 1 }\n*/\nlet text = `\nfn quoted() { 2 }\nconst X = 3;\n`;\nfn  /* { */ real() { 4 }\n";
+    assert_eq!(
+        definitions(script),
+        [
+            ("text", "let text = `\nfn quoted() { 2 }\nconst X = 3;\n`;"),
+            ("real", "fn  /* { */ real() { 4 }"),
+        ]
+    );
+}

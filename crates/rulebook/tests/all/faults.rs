@@ -16,6 +16,7 @@ fn case() -> Case {
         .length(Field::StatutoryLimit, "30 days")
         .with(Field::EventCharged, Datum::Int(0))
         .text(Field::Department, "区卫健局")
+        .text(Field::EventNote, "补正")
 }
 
 #[track_caller]
@@ -109,6 +110,22 @@ fn things_that_cannot_be_calculated() {
         "e.length.amount > 3",
         expect![
             "t/rules.rhai:1: `.amount` is read of what is missing in this case; ask first whether it is there, or say what holds otherwise with `??`"
+        ],
+    );
+}
+
+#[test]
+fn a_text_is_told_to_be_looked_at_only_where_it_was_not() {
+    fails(
+        "e.note.sub_string(\"a\") == \"\"",
+        expect![
+            "t/rules.rhai:1: `sub_string` works on a text that was looked at, and this one was not yet; look at the text first: `let text = value(...); text.sub_string(...);`"
+        ],
+    );
+    fails(
+        "{ let name = value(e.note); name.sub_string(\"a\") == \"\" }",
+        expect![
+            "t/rules.rhai:1: `sub_string` does not take a text and a text; use values of the kinds that belong together"
         ],
     );
 }

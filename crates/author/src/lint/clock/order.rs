@@ -1,6 +1,7 @@
 //! Levels of a clock that come in the wrong order: a yellow card after the red one, a reminder after the card it reminds of.
 //!
-//! *Invariant.* Only thresholds of which one certainly lies behind the other are told, whatever the limit and the calendar.
+//! *Invariant.* Only thresholds of which one never lies before the other are told, whatever the limit and the calendar. They may fall
+//! together: 80 and 90 percent of one day do.
 //!
 //! *Absent on purpose.* `earliest` and `latest`, and what a closure answers: where they lie depends on the case.
 

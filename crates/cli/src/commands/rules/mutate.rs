@@ -36,6 +36,13 @@ fn text(books: &[Mutated], lang: Lang) -> String {
     let mut text = String::new();
     for book in books {
         let (name, tried, survived) = (&book.name, book.tried, book.survivors.len());
+        if tried == 0 {
+            text += &match lang {
+                Lang::En => format!("{name}: no number in its scripts, so nothing was changed\n"),
+                Lang::Zh => format!("{name}：脚本中没有数字，未作改动\n"),
+            };
+            continue;
+        }
         let noticed = tried - survived;
         text += &match lang {
             Lang::En => format!("{name}: {tried} changes, {noticed} noticed, {survived} not\n"),

@@ -46,13 +46,14 @@ pub(crate) fn run(args: &RulesWatch, config: &Config, lang: Lang) -> Result<(), 
         }
     })
     .map_err(unwatchable)?;
-    let mut watched = BTreeSet::new();
+    let mut known = BTreeSet::new();
     loop {
-        // What a rulebook is read from may be another thing after each save. What is gone by now is not there to be watched.
-        for (folder, depth) in folders(&places.paths) {
-            if folder.is_dir() && watched.insert(folder.clone()) {
-                watcher.watch(&folder, depth).map_err(unwatchable)?;
-            }
+        for (folder, depth) in watched(&places.paths, &mut known) {
+            // Each time again: a folder may have been removed and made anew, and that is another one to be watched.
+            let watching = watcher.watch(&folder, depth);
+            // What went meanwhile is looked for in the next round.
+            watching
+                .or_else(|error| if folder.is_dir() { Err(unwatchable(error)) } else { Ok(()) })?;
         }
         print::text(&round(&places.paths, lang))?;
         if saves.recv().is_err() {
@@ -60,6 +61,26 @@ pub(crate) fn run(args: &RulesWatch, config: &Config, lang: Lang) -> Result<(), 
         }
         while saves.recv_timeout(QUIET).is_ok() {}
     }
+}
+
+/// What is to be watched in this round: the folders, and for each of those `known` that is gone what it stood in, for it may come back.
+fn watched(paths: &[PathBuf], known: &mut BTreeSet<PathBuf>) -> Vec<(PathBuf, RecursiveMode)> {
+    let mut all = folders(paths);
+    all.retain(|(folder, _)| folder.is_dir());
+    known.extend(all.iter().map(|(folder, _)| folder.clone()));
+    let gone = known.iter().filter(|folder| !folder.is_dir());
+    let above: BTreeSet<_> =
+        gone.filter_map(|it| it.ancestors().find(|above| above.is_dir())).collect();
+    // To watch again what is watched already, and less of it, would take some of it away.
+    let seen = |folder: &Path| {
+        all.iter().any(|(it, depth)| {
+            it == folder || (*depth == RecursiveMode::Recursive && folder.starts_with(it))
+        })
+    };
+    let above = above.into_iter().filter(|folder| !seen(folder));
+    let above: Vec<_> = above.map(|it| (it.to_owned(), RecursiveMode::NonRecursive)).collect();
+    all.extend(above);
+    all
 }
 
 /// The folders to be watched for these paths, each with whether what lies within its own folders counts too.
@@ -70,15 +91,12 @@ fn folders(paths: &[PathBuf]) -> Vec<(PathBuf, RecursiveMode)> {
     // Of a story the rulebook that it is told to counts as well.
     let told_to = Suite::gather(paths).map(|suite| suite.folders().map(Path::to_owned).collect());
     let books = lint::rulebooks(&dirs).into_iter().chain(told_to.unwrap_or_else(|_| Vec::new()));
-    let versions = books.filter_map(|book| Bundle::read_versions(&book).ok()).flatten();
-    let read: Vec<PathBuf> = versions
-        .flat_map(|version| {
-            version.origins().values().map(|it| it.path.clone()).collect::<Vec<_>>()
-        })
+    let read = books.flat_map(|book| Bundle::folders(&book));
+    let around = files.iter().filter_map(|file| file.parent().map(Path::to_owned));
+    let single: BTreeSet<PathBuf> = around
+        .chain(read)
+        .filter(|folder| !dirs.iter().any(|dir| folder.starts_with(dir)))
         .collect();
-    let around = |file: &PathBuf| file.parent().map(Path::to_owned);
-    let single = files.iter().chain(&read).filter_map(around).filter(|it| !dirs.contains(it));
-    let single: BTreeSet<PathBuf> = single.collect();
     let all = dirs.iter().cloned().map(|dir| (dir, RecursiveMode::Recursive));
     all.chain(single.into_iter().map(|dir| (dir, RecursiveMode::NonRecursive))).collect()
 }

@@ -75,3 +75,32 @@ fn what_a_rulebook_is_read_from_is_watched_and_of_a_file_its_folder() {
     let of_file = all(&["base", "calendars", "items", "own", "own/tests"]);
     assert_eq!(folders(&[place.join("own/tests/stories.toml")]), of_file);
 }
+
+#[test]
+fn what_cannot_be_read_is_watched_and_so_is_where_what_is_gone_stood() {
+    let temporary = tempfile::tempdir().unwrap();
+    let place = fs::canonicalize(temporary.path()).unwrap();
+    let write = |name: &str, text: &str| {
+        let path = place.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write("base/rulebook.toml", "name = ");
+    write(
+        "own/rulebook.toml",
+        "name = \"own\"\ntitle = { zh = \"自\", en = \"Own\" }\nextends = \"base\"\n",
+    );
+    let (own, mut known) = ([place.join("own")], BTreeSet::new());
+    let of_own = (place.join("own"), RecursiveMode::Recursive);
+    let base = (place.join("base"), RecursiveMode::NonRecursive);
+    assert_eq!(watched(&own, &mut known), [of_own.clone(), base.clone()]);
+    fs::remove_dir_all(place.join("base")).unwrap();
+    let above = (place.clone(), RecursiveMode::NonRecursive);
+    assert_eq!(watched(&own, &mut known), [of_own.clone(), above]);
+    write("base/rulebook.toml", "name = ");
+    assert_eq!(watched(&own, &mut known), [of_own, base]);
+    // Within what is watched whole, nothing is watched once more.
+    fs::remove_dir_all(place.join("base")).unwrap();
+    let whole = (place.clone(), RecursiveMode::Recursive);
+    assert_eq!(watched(std::slice::from_ref(&place), &mut known), [whole]);
+}
