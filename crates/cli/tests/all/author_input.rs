@@ -300,10 +300,19 @@ fn scripts_that_fail_on_cases() {
                 |place| limit(place, "|c| workdays(1..3)"),
                 "needs a whole number, not a range of numbers",
             ),
-            ("a thrown case", |place| limit(place, "|c| throw c"), "it throws the case"),
+            (
+                "a thrown case",
+                |place| limit(place, "|c| if c.has(\"granted\") { workdays(5) } else { throw c }"),
+                "it throws the case",
+            ),
             (
                 "a case in a text",
-                |place| limit(place, "|c| throw `${c}, ${|x| x}`"),
+                |place| {
+                    limit(
+                        place,
+                        "|c| if c.has(\"granted\") { workdays(5) } else { throw `${c}, ${|x| x}` }",
+                    )
+                },
                 "the script gives up: the case, a closure",
             ),
             ("a wrong answer", |place| limit(place, "|c| 1..3"), "a range of numbers"),
