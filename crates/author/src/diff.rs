@@ -17,7 +17,6 @@ use duban_rulebook::{Rule, Rulebook, ScriptId, Title};
 use crate::catalogue::Words;
 use say::Said;
 
-pub use parts::days;
 pub use versions::{Compared, versions};
 
 /// One thing that differs.

@@ -41,10 +41,9 @@ pub(crate) fn deadline_of(zone: &Zone, at: Timestamp, certainty: Certainty, lang
 
 /// Days on which a version is in force, or none is.
 pub(crate) fn days(lang: Lang, days: InForce) -> String {
-    let said = duban_author::diff::days(days);
     match lang {
-        Lang::En => said.en,
-        Lang::Zh => said.zh,
+        Lang::En => days.to_string(),
+        Lang::Zh => days.zh(),
     }
 }
 

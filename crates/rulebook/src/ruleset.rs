@@ -164,6 +164,16 @@ impl fmt::Display for InForce {
 }
 
 impl InForce {
+    /// The same in Chinese: `2026-01-01 至 2026-03-31`.
+    pub fn zh(self) -> String {
+        match (self.from, self.to) {
+            (None, None) => "任何时候".to_owned(),
+            (Some(from), None) => format!("{from} 起"),
+            (None, Some(to)) => format!("{to} 及以前"),
+            (Some(from), Some(to)) => format!("{from} 至 {to}"),
+        }
+    }
+
     /// Whether both are in force on some day.
     pub fn overlaps(self, other: InForce) -> bool {
         let begins_by = |a: Option<Day>, b: Option<Day>| a.is_none() || b.is_none() || a <= b;

@@ -42,7 +42,8 @@ fn counted(expected: &[String], decided: &[String]) -> [usize; 3] {
     for change in compare(expected, decided) {
         match change {
             Change::Same(line) => {
-                (left.push(line), right.push(line));
+                left.push(line);
+                right.push(line);
                 counts[0] += 1;
             }
             Change::Missing(line) => {

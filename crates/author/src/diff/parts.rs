@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use duban_rulebook::{InForce, Rulebook, ScoringPart, Title};
+use duban_rulebook::{Rulebook, ScoringPart, Title};
 
 use super::say::Said;
 use super::{About, List};
@@ -23,7 +23,7 @@ pub(super) fn rulebook(old: &Rulebook, new: &Rulebook, list: &mut List) {
         &place(old.jurisdiction()),
         &place(new.jurisdiction()),
     );
-    let in_force = |book: &Rulebook| Said::Plain(days(book.in_force()));
+    let in_force = |book: &Rulebook| Said::plain(book.in_force().zh(), book.in_force().to_string());
     list.moved(("in force", "施行日期"), &in_force(old), &in_force(new));
     for basis in new.basis().iter().filter(|it| !old.basis().contains(it)) {
         list.tell(Words::new(format!("新增依据“{basis}”"), format!("rests on `{basis}` too")));
@@ -31,17 +31,6 @@ pub(super) fn rulebook(old: &Rulebook, new: &Rulebook, list: &mut List) {
     for basis in old.basis().iter().filter(|it| !new.basis().contains(it)) {
         list.tell(Words::new(format!("去掉依据“{basis}”"), format!("rests on `{basis}` no more")));
     }
-}
-
-/// Days on which a rulebook is in force, or none is.
-pub fn days(days: InForce) -> Words {
-    let zh = match (days.from, days.to) {
-        (None, None) => "任何时候".to_owned(),
-        (Some(from), None) => format!("{from} 起"),
-        (None, Some(to)) => format!("{to} 及以前"),
-        (Some(from), Some(to)) => format!("{from} 至 {to}"),
-    };
-    Words::new(zh, days.to_string())
 }
 
 pub(super) fn scoring(old: &Rulebook, new: &Rulebook, list: &mut List) {

@@ -6,7 +6,7 @@
 
 use duban_rulebook::{InForce, RuleSet, Rulebook};
 
-use super::{About, Change, days, diff};
+use super::{About, Change, diff};
 use crate::catalogue::Words;
 
 /// Two versions, and how they differ.
@@ -48,13 +48,12 @@ pub fn versions<'r>(old: &'r RuleSet, new: &'r RuleSet) -> Vec<Compared<'r>> {
 }
 
 fn gone(in_force: InForce) -> Change {
-    let days = days(in_force);
     Change {
         about: About::Rulebook,
         name: String::new(),
         words: Words::new(
-            format!("新规则没有适用于 {} 的版本", days.zh),
-            format!("the new rulebook has no version in force {}", days.en),
+            format!("新规则没有适用于 {} 的版本", in_force.zh()),
+            format!("the new rulebook has no version in force {in_force}"),
         ),
         before: None,
         after: None,
