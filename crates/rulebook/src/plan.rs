@@ -284,7 +284,7 @@ pub enum Wrong {
         over_times: u32,
         /// What it is compared with.
         against: Against,
-        /// Fewer than so many on one of the two sides say nothing.
+        /// Fewer than so many say nothing: on either side where shares are compared; where numbers are, elsewhere, and of others on average.
         at_least: u32,
         /// The period, in months of the calendar.
         months: u32,

@@ -14,7 +14,6 @@ use crate::plan::{Across, Against, Regular, Wrong};
 const ADVICE: &str = "a check over several cases says by whom it counts, `.per(|c, e| e.officer)`, and one of: too many at once, `.over(9).within(minutes(1))`; \
      one behind another, `.follows(\"withdrawn\").within(days(10))`; nothing for too long, `.silent_for(workdays(1))`, of those who send regularly \
      `.over(20).within(days(7)).silent_for(workdays(1))`; too large a share, `.share(|c, e| e.kind == \"withdrawn\").over_percent(30).at_least(20).each(months(1))`; \
-     \
      a jump, `.over_times(3).at_least(20).each(months(1))`; a share or a number unlike that of others, `.over_times(3).against(\"others\").at_least(20).each(months(1))`; a gap in numbers, `.numbers(|c, e| e.number).missing_for(workdays(5))`";
 
 /// What a check looks for over several cases, if it says that it does.

@@ -194,7 +194,7 @@ pub(super) const CHECK: &[Meaning] = &[
     (
         "at_least",
         "(number: int) -> Check",
-        "fewer than so many counted events say nothing; for `over_times`, neither may be fewer of which a share is compared, nor those that a number is compared with",
+        "fewer than so many counted events say nothing; for `over_times`, neither may be fewer of which a share is compared, nor those that a number is compared with, of \"others\" on average",
     ),
     (
         "each",
