@@ -9,16 +9,22 @@ const CLOCK: &str = "clock(\"promised\").title(\"承诺\", \"promise\").basis(\"
 
 const STORY: &str = "[[story]]\nname = \"late\"\nevents = \"2025-03-03 09:00 accepted\"\nexpect = \"2025-03-05 24:00 yellow promised\"\n";
 
+const OVERLAY: &str = "name = \"own\"\ntitle = { zh = \"自\", en = \"Own\" }\nextends = \"base\"\n";
+
+/// Writes a file below a place, with the folders above it.
+fn put(place: &Path, name: &str, text: &str) {
+    let path = place.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
 #[test]
 fn a_round_tells_what_a_save_came_to_and_goes_on_after_a_mistake() {
     let place = tempfile::tempdir().unwrap();
     let paths = [place.path().to_owned()];
-    let write = |name: &str, text: &str| fs::write(place.path().join(name), text).unwrap();
-    for folder in ["calendars", "own/tests"] {
-        fs::create_dir_all(place.path().join(folder)).unwrap();
-    }
+    let write = |name: &str, text: &str| put(place.path(), name, text);
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules");
-    fs::copy(rules.join("calendars/cn.toml"), place.path().join("calendars/cn.toml")).unwrap();
+    write("calendars/cn.toml", &fs::read_to_string(rules.join("calendars/cn.toml")).unwrap());
     write(
         "own/rulebook.toml",
         "name = \"own\"\ntitle = { zh = \"自定\", en = \"Own\" }\ncalendar = \"cn\"\n",
@@ -49,11 +55,7 @@ fn a_round_tells_what_a_save_came_to_and_goes_on_after_a_mistake() {
 fn what_a_rulebook_is_read_from_is_watched_and_of_a_file_its_folder() {
     let temporary = tempfile::tempdir().unwrap();
     let place = fs::canonicalize(temporary.path()).unwrap();
-    let write = |name: &str, text: &str| {
-        let path = place.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    };
+    let write = |name: &str, text: &str| put(&place, name, text);
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules");
     write("calendars/cn.toml", &fs::read_to_string(rules.join("calendars/cn.toml")).unwrap());
     write(
@@ -61,10 +63,7 @@ fn what_a_rulebook_is_read_from_is_watched_and_of_a_file_its_folder() {
         "name = \"base\"\ntitle = { zh = \"基\", en = \"Base\" }\ncalendar = \"cn\"\ncatalogue = [\"items\"]\n",
     );
     write("items/a.toml", "");
-    write(
-        "own/rulebook.toml",
-        "name = \"own\"\ntitle = { zh = \"自\", en = \"Own\" }\nextends = \"base\"\n",
-    );
+    write("own/rulebook.toml", OVERLAY);
     write("own/tests/stories.toml", STORY);
     let all = |names: &[&str]| {
         names.iter().map(|name| (place.join(name), RecursiveMode::NonRecursive)).collect::<Vec<_>>()
@@ -80,16 +79,9 @@ fn what_a_rulebook_is_read_from_is_watched_and_of_a_file_its_folder() {
 fn what_cannot_be_read_is_watched_and_so_is_where_what_is_gone_stood() {
     let temporary = tempfile::tempdir().unwrap();
     let place = fs::canonicalize(temporary.path()).unwrap();
-    let write = |name: &str, text: &str| {
-        let path = place.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    };
+    let write = |name: &str, text: &str| put(&place, name, text);
     write("base/rulebook.toml", "name = ");
-    write(
-        "own/rulebook.toml",
-        "name = \"own\"\ntitle = { zh = \"自\", en = \"Own\" }\nextends = \"base\"\n",
-    );
+    write("own/rulebook.toml", OVERLAY);
     let (own, mut known) = ([place.join("own")], BTreeSet::new());
     let of_own = (place.join("own"), RecursiveMode::Recursive);
     let base = (place.join("base"), RecursiveMode::NonRecursive);
