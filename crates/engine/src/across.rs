@@ -28,7 +28,7 @@ use duban_calendar::{Calendar, Length, Policy, Term, Timestamp, Zone};
 use duban_rulebook::{Answers, Rule, Wrong};
 
 pub(crate) use note::Noted;
-pub(crate) use sight::Counting;
+pub(crate) use sight::AskedOnce;
 
 use crate::across::note::Sighting;
 use crate::across::tell::Teller;

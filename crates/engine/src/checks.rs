@@ -7,7 +7,7 @@ use duban_calendar::Certainty;
 use duban_domain::{Event, Sym};
 use duban_rulebook::{Answers, CheckPlan, Evaluator, Fault, Rule};
 
-use crate::across::Counting;
+use crate::across::AskedOnce;
 use crate::case_state::{NO_BOOK, NONE, RaisedBy, RaisedNote, Row};
 use crate::desk::Desk;
 use crate::draft::{RuleRef, What, Why};
@@ -35,7 +35,7 @@ impl Desk<'_> {
         let book = usize::from(row.book);
         let view = View { about: Asked::Event(event), ..View::on(self.case, book, self.tables) };
         let breached = self.recalls[book].evaluator.breaches(row.kind, &view);
-        let mut asked = Counting::default();
+        let mut asked = AskedOnce::default();
         for check in breached.yes {
             self.breach(check, event, row, false, &mut asked);
         }
@@ -48,7 +48,7 @@ impl Desk<'_> {
     fn check_again(&mut self, event: &Event<Sym>, row: &Row, corrects: bool) {
         let book = usize::from(row.book);
         let plan = self.plan(book);
-        let mut asked = Counting::default();
+        let mut asked = AskedOnce::default();
         for &number in &plan.checks_on[row.kind.index()] {
             let check = &plan.checks[usize::from(number)];
             if check.first_version && event.origin.version > 1 {
@@ -73,7 +73,7 @@ impl Desk<'_> {
         event: &Event<Sym>,
         row: &Row,
         corrects: bool,
-        asked: &mut Counting,
+        asked: &mut AskedOnce,
     ) {
         let book = usize::from(row.book);
         let plan = &self.plan(book).checks[usize::from(check)];

@@ -37,7 +37,7 @@ pub enum Ground {
     /// A clock that runs for a length of time.
     Term {
         /// Its arithmetic.
-        reckoning: Box<Arithmetic>,
+        arithmetic: Box<Arithmetic>,
         /// The threshold that was passed.
         threshold: Threshold,
         /// Its instant.
@@ -98,7 +98,7 @@ pub struct ClockExplained {
     /// Where it was declared.
     pub place: Place,
     /// Its arithmetic; None where it has no limit, or runs until a date.
-    pub reckoning: Option<Arithmetic>,
+    pub arithmetic: Option<Arithmetic>,
 }
 
 /// An extension of a clock.
@@ -154,9 +154,9 @@ impl Supervisor {
             let view = View::on(&self.cases[place], book, &self.tables);
             let evaluator = &mut self.recalls[book].evaluator;
             let span = span(view, evaluator, plan, &run, run.counts_until()).ok().flatten();
-            let reckoning = span.and_then(|it| self.reckoning(place, &run, plan, &it, None));
+            let arithmetic = span.and_then(|it| self.arithmetic(place, &run, plan, &it, None));
             let run = self.clock_run(place, at);
-            clocks.push(ClockExplained { run, place: plan.place.clone(), reckoning });
+            clocks.push(ClockExplained { run, place: plan.place.clone(), arithmetic });
         }
         Some(clocks)
     }
@@ -185,8 +185,8 @@ impl Supervisor {
         };
         let ground = match span {
             Span::For { .. } => {
-                let reckoning = self.reckoning(place, &run, plan, &span, Some(hit))?;
-                Ground::Term { reckoning: Box::new(reckoning), threshold, hit }
+                let arithmetic = self.arithmetic(place, &run, plan, &span, Some(hit))?;
+                Ground::Term { arithmetic: Box::new(arithmetic), threshold, hit }
             }
             Span::Until(deadline) => {
                 let TermPlan::Until { when, to } = plan.term else { return None };
@@ -207,13 +207,13 @@ impl Supervisor {
         let view = View::on(&self.cases[place], book, &self.tables);
         let span = span(view, &mut self.recalls[book].evaluator, plan, &run, run.counts_until())
             .ok()??;
-        let reckoning = self.reckoning(place, &run, plan, &span, None)?;
-        Some(explanation_of(plan, Ground::LateExtension(Box::new(reckoning))))
+        let arithmetic = self.arithmetic(place, &run, plan, &span, None)?;
+        Some(explanation_of(plan, Ground::LateExtension(Box::new(arithmetic))))
     }
 
     /// The arithmetic of a run, with segments up to its due instant or to `hit`, whichever is later. None where the span is no length
     /// of time.
-    fn reckoning(
+    fn arithmetic(
         &mut self,
         place: usize,
         run: &Run,

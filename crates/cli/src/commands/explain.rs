@@ -170,17 +170,17 @@ fn text(
     let mut out = head(warning, explanation, zone, lang);
     out.push('\n');
     match &explanation.ground {
-        Ground::Term { reckoning, threshold, hit } => {
-            out.push_str(&reckoned(reckoning, zone, lang));
+        Ground::Term { arithmetic, threshold, hit } => {
+            out.push_str(&worked_out(arithmetic, zone, lang));
             out.push_str(&format!(
                 "{} {}\n",
                 threshold_words(threshold, lang),
                 passed(threshold, *hit, zone)
             ));
         }
-        Ground::LateExtension(reckoning) => {
-            out.push_str(&reckoned(reckoning, zone, lang));
-            out.push_str(&lateness(reckoning, zone, lang));
+        Ground::LateExtension(arithmetic) => {
+            out.push_str(&worked_out(arithmetic, zone, lang));
+            out.push_str(&lateness(arithmetic, zone, lang));
         }
         Ground::Until { started_at, looks, to, deadline, threshold, hit } => {
             out.push_str(&labelled(
@@ -282,7 +282,7 @@ fn answers(warning: &Warning) -> String {
     if words.is_empty() { "-".to_owned() } else { words.join(" · ") }
 }
 
-pub(crate) fn reckoned(it: &Arithmetic, zone: &Zone, lang: Lang) -> String {
+pub(crate) fn worked_out(it: &Arithmetic, zone: &Zone, lang: Lang) -> String {
     let by_silence = match it.start_is_deemed {
         true => words::pick(lang, " (deemed: nobody answered in time)", "（视为：逾期未答复）"),
         false => "",

@@ -19,7 +19,7 @@ const DIGITS: usize = 18;
 
 /// What was asked about one event so far: several checks count by the same name and in the same month.
 #[derive(Debug, Default)]
-pub(crate) struct Counting {
+pub(crate) struct AskedOnce {
     names: SmallVec<[(Field, Option<Sym>); 2]>,
     today: Option<Day>,
 }
@@ -35,7 +35,7 @@ impl Desk<'_> {
         event: &Event<Sym>,
         row: &Row,
         corrects: bool,
-        asked: &mut Counting,
+        asked: &mut AskedOnce,
     ) -> Result<(), Fault> {
         let book = usize::from(row.book);
         let view = View { about: Asked::Event(event), ..View::on(self.case, book, self.tables) };
@@ -136,7 +136,7 @@ impl Desk<'_> {
     }
 }
 
-impl Counting {
+impl AskedOnce {
     /// By whom an event is counted; None where one of the closures answers nothing.
     fn by(
         &mut self,

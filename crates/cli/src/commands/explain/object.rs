@@ -38,13 +38,13 @@ pub(super) fn of(warning: &Warning, explanation: &Explanation, zone: &Zone) -> V
 
 fn ground(ground: &Ground, zone: &Zone) -> Value {
     match ground {
-        Ground::Term { reckoning, threshold, hit } => {
-            let mut ground = reckoned("term", reckoning, zone);
+        Ground::Term { arithmetic, threshold, hit } => {
+            let mut ground = worked_out("term", arithmetic, zone);
             ground["threshold"] = json!(threshold_words(threshold, Lang::En));
             ground["at"] = json!(zone.rfc3339(*hit));
             ground
         }
-        Ground::LateExtension(it) => reckoned("late_extension", it, zone),
+        Ground::LateExtension(it) => worked_out("late_extension", it, zone),
         Ground::Until { started_at, looks, to, deadline, threshold, hit } => json!({
             "kind": "until",
             "started_at": zone.rfc3339(*started_at),
@@ -88,7 +88,7 @@ pub(super) fn looked_at(looks: &[Look], zone: &Zone) -> Value {
     looks.iter().map(|look| json!({ "at": look.at, "found": found(look) })).collect()
 }
 
-pub(crate) fn reckoned(kind: &str, it: &Arithmetic, zone: &Zone) -> Value {
+pub(crate) fn worked_out(kind: &str, it: &Arithmetic, zone: &Zone) -> Value {
     let pauses = it.pauses.iter().map(|pause| {
         json!({
             "from": zone.rfc3339(pause.from),

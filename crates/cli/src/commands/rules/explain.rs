@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::args::{Lang, RulesExplain, TextOrJson};
 use crate::commands::case::unknown_case;
-use crate::commands::explain::{labelled, object, reckoned};
+use crate::commands::explain::{labelled, object, worked_out};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::print;
@@ -76,8 +76,8 @@ impl Shown<'_> {
             &self.script_line(&it.place.to_string(), self.version(it.run.version)),
         );
         text += &labelled(pick(lang, "state", "状态"), words::state(lang, run.state));
-        match &it.reckoning {
-            Some(reckoning) => text += &reckoned(reckoning, self.zone, lang),
+        match &it.arithmetic {
+            Some(arithmetic) => text += &worked_out(arithmetic, self.zone, lang),
             None => {
                 text +=
                     &labelled(pick(lang, "started", "起算"), &self.zone.display(run.started_at));
@@ -167,7 +167,7 @@ impl Shown<'_> {
             let own = warnings.filter(|warning| {
                 self.clock_of(warning).is_some_and(|found| std::ptr::eq(found, it))
             });
-            let reckoning = it.reckoning.as_ref();
+            let arithmetic = it.arithmetic.as_ref();
             json!({
                 "clock": it.run.clock,
                 "subject": it.run.subject,
@@ -178,7 +178,7 @@ impl Shown<'_> {
                 "due_at": it.run.due_at.map(|at| self.zone.rfc3339(at)),
                 "stopped_at": it.run.stopped_at.map(|at| self.zone.rfc3339(at)),
                 "no_limit": it.run.state == RunState::NoLimit,
-                "reckoning": reckoning.map(|it| object::reckoned("term", it, self.zone)),
+                "reckoning": arithmetic.map(|it| object::worked_out("term", it, self.zone)),
                 "warnings": own.map(raised).collect::<Vec<_>>(),
             })
         };
