@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use duban_calendar::{Calendar, Day, Length};
 use duban_domain::{Item, ItemKind, Sym, Symbols};
-use duban_rulebook::{Datum, Plan, Rulebook};
+use duban_rulebook::{CheckPlan, Datum, Plan, Rulebook, Wrong};
 use hashbrown::HashMap;
 
 use crate::case_state::CaseState;
@@ -28,6 +28,8 @@ pub(crate) struct Book {
     pub(crate) clock_names: Vec<u16>,
     /// The name of each check in the table of rule names.
     pub(crate) check_names: Vec<u16>,
+    /// The number of what each check counts: versions of it that count the same have the same, and may differ in how much is too much.
+    pub(crate) counts: Vec<u16>,
 }
 
 /// An item as scripts read it.
@@ -83,16 +85,19 @@ impl Book {
         rulebook: Arc<Rulebook>,
         symbols: &mut Symbols,
         names: &mut RuleNames,
+        counts: &mut RuleNames,
     ) -> Book {
         let plan = rulebook.plan();
         let fact_names = plan.fact_names.iter().map(|name| symbols.intern(name)).collect();
         let clock_names = plan.clocks.iter().map(|clock| names.number(&clock.name)).collect();
         let check_names = plan.checks.iter().map(|check| names.number(&check.name)).collect();
+        let counted = plan.checks.iter().map(|check| counts.number(&counted(&rulebook, check)));
+        let counts = counted.collect();
         let catalogue = rulebook.catalogue();
         let items = (0..).zip(catalogue.items());
         let items = items.map(|(number, item)| bind_item(number, item, symbols)).collect();
         let by_code = by_code(catalogue.items(), symbols);
-        Book { rulebook, fact_names, items, by_code, clock_names, check_names }
+        Book { rulebook, fact_names, items, by_code, clock_names, check_names, counts }
     }
 
     pub(crate) fn plan(&self) -> &Plan {
@@ -113,6 +118,22 @@ impl Book {
     pub(crate) fn item_of(&self, case: &CaseState, book: usize) -> Option<&BoundItem> {
         self.items.get(*case.items.get(book)? as usize)
     }
+}
+
+/// What a check counts, as its author wrote it.
+fn counted(rulebook: &Rulebook, check: &CheckPlan) -> String {
+    let across = check.across.as_ref();
+    let of = across.and_then(|across| match across.wrong {
+        Wrong::Share { of, .. } => Some(of),
+        Wrong::Outlier { of, .. } => of,
+        Wrong::Burst { .. } | Wrong::Again { .. } | Wrong::Silence { .. } | Wrong::Gap { .. } => {
+            None
+        }
+    });
+    let per = across.iter().flat_map(|across| &across.per);
+    let closures = per.chain(&check.when).chain(&of).map(|closure| rulebook.wording(*closure));
+    let closures: Vec<&str> = closures.collect();
+    format!("{}\n{:?}\n{}", check.name, check.on, closures.join("\n"))
 }
 
 /// The catalogue is sorted by code, so that the versions of an item stand together.

@@ -32,11 +32,11 @@ impl Tables {
     pub(crate) fn of(rules: Arc<RuleSet>) -> Tables {
         let mut symbols = Symbols::new();
         let kinds = std::array::from_fn(|at| symbols.intern(EventKind::ALL[at].name()));
-        let mut names = RuleNames::default();
+        let (mut names, mut counts) = (RuleNames::default(), RuleNames::default());
         let books = rules
             .versions()
             .iter()
-            .map(|book| Book::bind(book.clone(), &mut symbols, &mut names))
+            .map(|book| Book::bind(book.clone(), &mut symbols, &mut names, &mut counts))
             .collect();
         let for_ever = InForce { from: None, to: None };
         let one_for_ever = matches!(rules.versions(), [only] if only.in_force() == for_ever);

@@ -24,7 +24,7 @@ pub(crate) struct Noted {
     pub(crate) numbers: Vec<Numbered>,
     /// By rule, name and day of recording.
     pub(crate) days: HashMap<(u16, By, Day), Heard>,
-    /// By rule, name and the first month of the period, counted from the year 0.
+    /// By what is counted, name and period.
     pub(crate) periods: HashMap<(u16, By, Period), Tally>,
 }
 

@@ -3,6 +3,8 @@
 //! *Invariant.* Counted by when things became known, and judged at the end of the period: so what comes in later counts for the period in which it
 //! does, and nothing has to be taken back.
 //!
+//! *Invariant.* Of two versions of a check that count different things within one period, each is judged by what it counted itself.
+//!
 //! *Absent on purpose.* A period that is not over yet.
 
 use std::collections::BTreeMap;
@@ -16,7 +18,7 @@ use super::note::{Period, Sighting, Tally};
 use super::tell::{Bilingual, Teller};
 use crate::supervisor::Supervisor;
 
-/// By rule, name and period.
+/// By what is counted, name and period.
 type Sums<'a> = BTreeMap<(u16, String, Period), Sum<'a>>;
 
 /// What was counted, over all shards.
@@ -31,9 +33,9 @@ pub(super) fn tell(supervisors: &[Supervisor], until: Timestamp, teller: &mut Te
     let mut sums: Sums<'_> = BTreeMap::new();
     for (shard, by) in supervisors.iter().enumerate() {
         let seen = |it| Seen { by, shard, it };
-        by.noted.periods.iter().for_each(|(&(rule, name, period), tally)| {
+        by.noted.periods.iter().for_each(|(&(counted, name, period), tally)| {
             let sum = Sum::of(tally, seen);
-            let key = (rule, name.text(&by.noted.names), period);
+            let key = (counted, name.text(&by.noted.names), period);
             match sums.get_mut(&key) {
                 Some(known) => known.add(sum),
                 None => {
@@ -43,7 +45,7 @@ pub(super) fn tell(supervisors: &[Supervisor], until: Timestamp, teller: &mut Te
         });
     }
     let together = together(&sums);
-    for ((rule, name, period), sum) in &sums {
+    for ((counted, name, period), sum) in &sums {
         let period = *period;
         let Some(end) = first_day(period.after()).map(|day| sum.last.zone().start_of(day)) else {
             continue;
@@ -59,11 +61,13 @@ pub(super) fn tell(supervisors: &[Supervisor], until: Timestamp, teller: &mut Te
                 about.map(|about| (about, share(period, own)))
             }
             Some(Wrong::Outlier { of, over_times, against, at_least, .. }) => {
-                let of_name = |period| sums.get(&(*rule, name.clone(), period)).map(Sum::count);
+                let of_name = |period| sums.get(&(*counted, name.clone(), period)).map(Sum::count);
                 let other = match against {
                     Against::PeriodBefore => of_name(period.before()),
                     Against::YearBefore => of_name(period.year_before()),
-                    Against::Others => together.get(&(*rule, period)).map(|all| all.without(own)),
+                    Against::Others => {
+                        together.get(&(*counted, period)).map(|all| all.without(own))
+                    }
                 };
                 let (other, least) = (other.unwrap_or_default(), u64::from(at_least));
                 let times = u64::from(over_times);
@@ -87,11 +91,11 @@ pub(super) fn tell(supervisors: &[Supervisor], until: Timestamp, teller: &mut Te
     }
 }
 
-/// What all names together counted in each period.
+/// What was counted under all names together in each period.
 fn together(sums: &Sums<'_>) -> HashMap<(u16, Period), Count> {
     let mut together: HashMap<_, Count> = HashMap::new();
-    for ((rule, _, period), sum) in sums {
-        let all = together.entry((*rule, *period)).or_default();
+    for ((counted, _, period), sum) in sums {
+        let all = together.entry((*counted, *period)).or_default();
         *all = all.with(sum.count());
     }
     together

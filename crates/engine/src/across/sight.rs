@@ -50,7 +50,9 @@ impl Desk<'_> {
         sighting.by = Some(by);
         sighting.department = event.by.department.or(sighting.department);
         let evaluator = &mut self.recalls[book].evaluator;
-        let rule = self.tables.books[book].check_names[usize::from(check)];
+        let tables = &self.tables.books[book];
+        let (rule, counted) =
+            (tables.check_names[usize::from(check)], tables.counts[usize::from(check)]);
         let zone = self.tables.books[book].calendar().zone();
         let symbols = &self.tables.symbols;
         match across.wrong {
@@ -74,11 +76,11 @@ impl Desk<'_> {
             Wrong::Share { .. } | Wrong::Outlier { .. } if corrects => {}
             Wrong::Share { of, months, .. } | Wrong::Outlier { of: Some(of), months, .. } => {
                 let hit = evaluator.truth(of, &view)?;
-                let period = (rule, by, Period::of(asked.today(zone, self.now), months));
+                let period = (counted, by, Period::of(asked.today(zone, self.now), months));
                 self.noted.count(period, sighting, hit, symbols);
             }
             Wrong::Outlier { of: None, months, .. } => {
-                let period = (rule, by, Period::of(asked.today(zone, self.now), months));
+                let period = (counted, by, Period::of(asked.today(zone, self.now), months));
                 self.noted.count(period, sighting, false, symbols);
             }
             Wrong::Gap { number, .. } => {

@@ -16,10 +16,15 @@ check("silent").title("无数据", "no data").basis("试验").on("accepted").per
 
 /// All of it holds in 2024, and nothing from 2025 on.
 fn rules() -> Arc<RuleSet> {
+    versions([("to = 2024-12-31", FIRST), ("from = 2025-01-01", "")])
+}
+
+/// Versions of one rulebook: from or to when each is in force, and its checks.
+fn versions(versions: [(&str, &str); 2]) -> Arc<RuleSet> {
     let path =
         std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/calendars/cn.toml");
     let calendar = std::fs::read_to_string(path).unwrap();
-    let version = |dates: &str, checks: &str| {
+    let versions = versions.map(|(dates, checks)| {
         let manifest = format!(
             "name = \"r\"\ntitle = {{ zh = \"试\", en = \"trial\" }}\ncalendar = \"cn\"\n{dates}\n"
         );
@@ -30,9 +35,9 @@ fn rules() -> Arc<RuleSet> {
         ];
         Bundle::from_files(files.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec())
             .unwrap()
-    };
-    let versions = vec![version("to = 2024-12-31", FIRST), version("from = 2025-01-01", "")];
-    Arc::new(RuleSet::from_bundles(versions).unwrap_or_else(|error| panic!("{}", error.render())))
+    });
+    let rules = RuleSet::from_bundles(versions.to_vec());
+    Arc::new(rules.unwrap_or_else(|error| panic!("{}", error.render())))
 }
 
 fn lines<const N: usize>(lines: [&str; N]) -> Vec<String> {
@@ -81,4 +86,42 @@ fn of_two_versions_that_come_in_at_one_instant_the_later_counts() {
     ]);
     let told = told(&rules(), &lines, 1, "2024-12-31");
     assert_eq!(groups(&told, "batch"), BTreeSet::new(), "08:00 and 09:02 are no batch");
+}
+
+/// In the first half of December two of four were withdrawn, in the second one of four was denied: each version counts its own, and only the first has too many.
+#[test]
+fn versions_that_count_different_things_are_not_added_up() {
+    let check = |of: &str, percent: u32| {
+        format!(
+            "check(\"share\").title(\"占比\", \"share\").basis(\"试验\").on([\"completed\", \"withdrawn\", \"denied\"])\n\
+             .per(|c, e| e.department).share(|c, e| e.kind == \"{of}\").over_percent({percent}).at_least(4).each(months(1)).finding();"
+        )
+    };
+    let dates = ["to = 2024-12-15", "from = 2024-12-16"];
+    let happened = ["withdrawn", "withdrawn", "completed", "completed", "denied", "completed"];
+    let happened = happened.into_iter().chain(["completed", "completed"]);
+    let days = [2, 3, 4, 5, 16, 17, 18, 19];
+    let lines: Vec<_> = days
+        .into_iter()
+        .zip(happened)
+        .map(|(day, kind)| {
+            format!("2024-12-{day:02} 09:00 {kind} department=甲局 case=A-{day} record=r")
+        })
+        .collect();
+    let said = |[first, second]: [&str; 2]| {
+        let rules = versions([(dates[0], first), (dates[1], second)]);
+        let decisions = told(&rules, &lines, 2, "2025-01-31");
+        let said = decisions.into_iter().map(|it| match it {
+            Decision::Raised(it) => it.message.split_once(" · ").unwrap().0.to_owned(),
+            Decision::Rejudged(_) | Decision::Deemed(_) => unreachable!(),
+        });
+        said.collect::<Vec<_>>()
+    };
+    let [withdrawn, denied] = ["withdrawn", "denied"].map(|of| check(of, 30));
+    assert_eq!(said([&withdrawn, &denied]), ["占比（甲局：2024-12 共 4 件，其中 2 件，占 50.0%）"]);
+    // What counts the same is one count, whatever is too much of it by then.
+    assert_eq!(
+        said([&withdrawn, &check("withdrawn", 20)]),
+        ["占比（甲局：2024-12 共 8 件，其中 2 件，占 25.0%）"]
+    );
 }
