@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use duban_calendar::{Calendar, Day, Length};
 use duban_domain::{Item, ItemKind, Sym, Symbols};
-use duban_rulebook::{CheckPlan, Datum, Plan, Rulebook, Wrong};
+use duban_rulebook::{CheckPlan, Datum, Plan, Rulebook};
 use hashbrown::HashMap;
 
 use crate::case_state::CaseState;
@@ -123,13 +123,7 @@ impl Book {
 /// What a check counts, as its author wrote it.
 fn counted(rulebook: &Rulebook, check: &CheckPlan) -> String {
     let across = check.across.as_ref();
-    let of = across.and_then(|across| match across.wrong {
-        Wrong::Share { of, .. } => Some(of),
-        Wrong::Outlier { of, .. } => of,
-        Wrong::Burst { .. } | Wrong::Again { .. } | Wrong::Silence { .. } | Wrong::Gap { .. } => {
-            None
-        }
-    });
+    let of = across.and_then(|across| across.wrong.share());
     let per = across.iter().flat_map(|across| &across.per);
     let closures = per.chain(&check.when).chain(&of).map(|closure| rulebook.wording(*closure));
     let closures: Vec<&str> = closures.collect();

@@ -137,6 +137,7 @@ pub(crate) struct CheckDraft {
 pub(crate) struct AcrossDraft {
     pub(crate) per: Vec<Closure>,
     pub(crate) over: Option<u32>,
+    pub(crate) different: Option<Closure>,
     pub(crate) within: Option<Length>,
     pub(crate) follows: Option<KindSet>,
     pub(crate) silent_for: Option<Length>,

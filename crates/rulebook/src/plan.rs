@@ -244,10 +244,12 @@ pub struct Across {
 /// What is wrong about several events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wrong {
-    /// There are more than so many within this length of time.
+    /// There are more than so many within this length of time, or among them more than so many different things.
     Burst {
         /// So many are in order.
         over: u32,
+        /// What of each is looked at for being different; those for which it answers nothing don't count. None: each counts.
+        different: Option<ScriptId>,
         /// Minutes or hours, or calendar days of which the first counts.
         within: Length,
     },
@@ -296,6 +298,20 @@ pub enum Wrong {
         /// So long it may come after the one behind it: working days or days.
         missing_for: Length,
     },
+}
+
+impl Wrong {
+    /// Whether an event is of the sort whose share is asked for, if a share is.
+    pub fn share(&self) -> Option<ScriptId> {
+        match *self {
+            Wrong::Share { of, .. } => Some(of),
+            Wrong::Outlier { of, .. } => of,
+            Wrong::Burst { .. }
+            | Wrong::Again { .. }
+            | Wrong::Silence { .. }
+            | Wrong::Gap { .. } => None,
+        }
+    }
 }
 
 /// What a number or a share of a period is compared with.

@@ -6,7 +6,7 @@
 
 use duban_calendar::{Close, Length, MonthEnd, Policy, Threshold};
 use duban_domain::{EventKind, KindSet, Level};
-use duban_rulebook::{Against, Answers, PauseEffect, Regular, Rulebook, Subject, Wrong};
+use duban_rulebook::{Against, Answers, PauseEffect, Regular, Rulebook, ScriptId, Subject, Wrong};
 
 use crate::catalogue::Words;
 
@@ -169,8 +169,9 @@ pub(super) fn policy(policy: Policy) -> Said {
 /// What a check over several cases takes to be wrong.
 pub(super) fn wrong(book: &Rulebook, wrong: Wrong) -> Words {
     match wrong {
-        Wrong::Burst { over, within } => {
-            words_of(within).then(&format!("内超过 {over} 件"), &format!(": more than {over}"))
+        Wrong::Burst { over, different, within } => {
+            let more = more_than(book, over, different);
+            words_of(within).then(&more.zh, &more.en)
         }
         Wrong::Again { follows, within } => {
             let before = kinds(follows);
@@ -197,11 +198,7 @@ pub(super) fn wrong(book: &Rulebook, wrong: Wrong) -> Words {
             )
         }
         Wrong::Outlier { of, over_times, against, at_least, months } => {
-            let other = match against {
-                Against::PeriodBefore => Words::new("上期", "the period before"),
-                Against::YearBefore => Words::new("上年同期", "that of the year before"),
-                Against::Others => Words::new("其他", "the others"),
-            };
+            let other = compared_with(against);
             let of = of.map_or_else(String::new, |of| format!(" {}", book.wording(of)));
             Words::new(
                 format!(
@@ -221,6 +218,23 @@ pub(super) fn wrong(book: &Rulebook, wrong: Wrong) -> Words {
                 &format!(" without a number of {number}"),
             )
         }
+    }
+}
+
+fn more_than(book: &Rulebook, over: u32, different: Option<ScriptId>) -> Words {
+    match different.map(|of| book.wording(of)) {
+        None => Words::new(format!("内超过 {over} 件"), format!(": more than {over}")),
+        Some(of) => {
+            Words::new(format!("内 {of} 超过 {over} 个"), format!(": more than {over} {of}"))
+        }
+    }
+}
+
+fn compared_with(against: Against) -> Words {
+    match against {
+        Against::PeriodBefore => Words::new("上期", "the period before"),
+        Against::YearBefore => Words::new("上年同期", "that of the year before"),
+        Against::Others => Words::new("其他", "the others"),
     }
 }
 

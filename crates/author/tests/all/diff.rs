@@ -173,6 +173,13 @@ fn what_a_check_counts_over_several_cases() {
         "#]],
     );
     changed(
+        &format!("{per}.over(9).within(days(1))"),
+        &format!("{per}.different(|c, e| e.post).over(9).within(days(1))"),
+        &expect![[r#"
+            check many: what is wrong from 1 day: more than 9 to 1 day: more than 9 different(|c, e| e.post) / 异常由1个自然日内超过 9 件改为1个自然日内 different(|c, e| e.post) 超过 9 个
+        "#]],
+    );
+    changed(
         &format!("{per}.follows(\"withdrawn\").within(days(5))"),
         &format!("{per}.silent_for(workdays(1))"),
         &expect![[r#"

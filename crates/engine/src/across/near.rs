@@ -26,7 +26,7 @@ type Record = (u16, usize, u32, u64);
 #[derive(Default)]
 struct Group<'a> {
     /// In the order of occurrence.
-    seen: Vec<Seen<'a>>,
+    seen: Vec<Sifted<'a>>,
     /// From when to when bursts were told of.
     bursts: Vec<(Timestamp, Timestamp)>,
     /// Of which records it was told that they follow.
@@ -38,6 +38,8 @@ struct Burst<'a> {
     /// The one that was too many.
     last: Seen<'a>,
     all: Vec<Seen<'a>>,
+    /// How many different things there are among them, if that is what was counted.
+    different: Option<usize>,
 }
 
 pub(super) fn tell(supervisors: &[Supervisor], teller: &mut Teller) {
@@ -48,28 +50,25 @@ pub(super) fn tell(supervisors: &[Supervisor], teller: &mut Teller) {
     all.sort_unstable_by(|one, two| one.seen.first_known(two.seen));
     let mut groups: HashMap<sieve::Group, Group<'_>> = HashMap::new();
     let mut counted: HashMap<Record, sieve::Group> = HashMap::new();
-    for Sifted { seen, group, .. } in all {
+    for sifted in all {
+        let Sifted { seen, group, .. } = sifted;
         let record = record(seen);
         if let Some(before) = counted.remove(&record)
             && let Some(before) = groups.get_mut(&before)
         {
-            before.seen.retain(|it| self::record(*it) != record);
+            before.seen.retain(|it| self::record(it.seen) != record);
         }
         let Some(name) = group else { continue };
         if corrected.contains(&record) {
             counted.insert(record, name);
         }
         let group = groups.entry(name).or_default();
-        let at = group.add(seen);
+        let at = group.add(sifted);
         match seen.wrong() {
-            Some(Wrong::Burst { over, within }) => {
-                if let Some(burst) = group.burst(at, over as usize, within) {
-                    teller.tell(
-                        burst.last,
-                        burst.last.it.occurred_at,
-                        seen.it.seen_at,
-                        &burst.told(),
-                    );
+            Some(Wrong::Burst { over, different, within }) => {
+                if let Some(burst) = group.burst(at, over as usize, within, different.is_some()) {
+                    let (due, told) = (burst.last.it.occurred_at, burst.told());
+                    teller.tell(burst.last, due, seen.it.seen_at, &told);
                 }
             }
             Some(Wrong::Again { within, .. }) => {
@@ -114,9 +113,13 @@ impl Burst<'_> {
         let ends = [&self.all[0], &self.all[self.all.len() - 1]];
         let [from, to] = ends.map(|it| zone.display(it.it.occurred_at));
         let (count, cases) = (self.all.len(), cases(&self.all));
+        let (zh, en) = match self.different {
+            Some(of) => (format!("，不同者 {of} 个"), format!(", {of} different")),
+            None => Default::default(),
+        };
         [
-            format!("{from} 至 {to} 共 {count} 件：{cases}"),
-            format!("{count} from {from} to {to}: {cases}"),
+            format!("{from} 至 {to} 共 {count} 件{zh}：{cases}"),
+            format!("{count} from {from} to {to}{en}: {cases}"),
         ]
     }
 }
@@ -132,9 +135,10 @@ fn follow(lead: Seen<'_>, next: Seen<'_>) -> Bilingual {
 
 impl<'a> Group<'a> {
     /// Adds an event, and answers its place.
-    fn add(&mut self, seen: Seen<'a>) -> usize {
-        let at = self.seen.partition_point(|it| it.it.occurred_at <= seen.it.occurred_at);
-        self.seen.insert(at, seen);
+    fn add(&mut self, sifted: Sifted<'a>) -> usize {
+        let occurred_at = sifted.seen.it.occurred_at;
+        let at = self.seen.partition_point(|it| it.seen.it.occurred_at <= occurred_at);
+        self.seen.insert(at, sifted);
         // One that makes room stands before all that may still come together with new ones.
         if self.seen.len() > KEPT {
             self.seen.remove(0);
@@ -143,21 +147,33 @@ impl<'a> Group<'a> {
         at
     }
 
-    /// The burst of which the event at a place is part, if nothing was told of it yet.
-    fn burst(&mut self, at: usize, over: usize, within: Length) -> Option<Burst<'a>> {
-        let calendar = self.seen[at].calendar();
+    /// The burst of which the event at a place is part, if nothing was told of it yet. `different`: only different things count.
+    fn burst(
+        &mut self,
+        at: usize,
+        over: usize,
+        within: Length,
+        different: bool,
+    ) -> Option<Burst<'a>> {
+        let calendar = self.seen[at].seen.calendar();
         let together = |first: usize, last: usize| {
-            let [from, to] = [first, last].map(|at| self.seen[at].it.occurred_at);
+            let [from, to] = [first, last].map(|at| self.seen[at].seen.it.occurred_at);
             is_within(from, to, within, calendar)
         };
-        // Each stretch of one more than is in order, of which the new one is part.
-        let first = (at.saturating_sub(over)..=at)
-            .find(|&first| first + over < self.seen.len() && together(first, first + over))?;
-        let mut last = first + over;
+        let (first, too_many) = if different {
+            self.too_many_different(at, over, together)?
+        } else {
+            // Each stretch of one more than is in order, of which the new one is part.
+            let mut firsts = at.saturating_sub(over)..=at;
+            let is_too_many =
+                |first| first + over < self.seen.len() && together(first, first + over);
+            firsts.find(|&first| is_too_many(first)).map(|first| (first, first + over))?
+        };
+        let mut last = too_many;
         while last + 1 < self.seen.len() && together(first, last + 1) {
             last += 1;
         }
-        let (from, to) = (self.seen[first].it.occurred_at, self.seen[last].it.occurred_at);
+        let [from, to] = [first, last].map(|at| self.seen[at].seen.it.occurred_at);
         let known = self.bursts.iter_mut().find(|told| {
             is_within(told.0.min(from), told.1.max(to), within, calendar)
                 || (told.0 <= to && from <= told.1)
@@ -167,13 +183,49 @@ impl<'a> Group<'a> {
             return None;
         }
         self.bursts.push((from, to));
-        Some(Burst { last: self.seen[first + over], all: self.seen[first..=last].to_vec() })
+        let all = &self.seen[first..=last];
+        let kinds = || all.iter().map(|it| it.different).collect::<HashSet<_>>().len();
+        Some(Burst {
+            last: self.seen[too_many].seen,
+            all: all.iter().map(|it| it.seen).collect(),
+            different: different.then(kinds),
+        })
+    }
+
+    /// The first stretch of events together, the one at a place among those that it may hold, in which there are too many different things:
+    /// where it begins, and with which event they are too many.
+    fn too_many_different(
+        &self,
+        at: usize,
+        over: usize,
+        together: impl Fn(usize, usize) -> bool,
+    ) -> Option<(usize, usize)> {
+        let begin = (0..=at).rev().take_while(|first| together(*first, at)).last()?;
+        let mut counts: HashMap<Option<u32>, usize> = HashMap::new();
+        let mut end = begin;
+        for first in begin..=at {
+            while counts.len() <= over && end < self.seen.len() && together(first, end) {
+                *counts.entry(self.seen[end].different).or_default() += 1;
+                end += 1;
+            }
+            if counts.len() > over {
+                return Some((first, end - 1));
+            }
+            let gone = self.seen[first].different;
+            if let Some(count) = counts.get_mut(&gone) {
+                *count -= 1;
+                if *count == 0 {
+                    counts.remove(&gone);
+                }
+            }
+        }
+        None
     }
 
     /// What comes within a time behind an event of another case that others must not follow, as far as the event at a place is one of the two
     /// and nothing was told of it yet: the nearest before it, and it.
     fn again(&mut self, at: usize, within: Length) -> Vec<(Seen<'a>, Seen<'a>)> {
-        let new = self.seen[at];
+        let new = self.seen[at].seen;
         let near = |lead: &Seen<'a>, next: &Seen<'a>| {
             let (from, to) = (lead.it.occurred_at, next.it.occurred_at);
             lead.it.part.leads()
@@ -182,13 +234,13 @@ impl<'a> Group<'a> {
                 && is_within(from, to, within, new.calendar())
         };
         let pairs: Vec<_> = if new.it.part.leads() {
-            let from = self.seen.partition_point(|it| it.it.occurred_at < new.it.occurred_at);
-            let behind = &self.seen[from..];
-            behind.iter().filter(|next| near(&new, next)).map(|next| (new, *next)).collect()
+            let from = self.seen.partition_point(|it| it.seen.it.occurred_at < new.it.occurred_at);
+            let behind = self.seen[from..].iter().map(|it| it.seen);
+            behind.filter(|next| near(&new, next)).map(|next| (new, next)).collect()
         } else {
-            let to = self.seen.partition_point(|it| it.it.occurred_at <= new.it.occurred_at);
-            let before = self.seen[..to].iter().rev().find(|lead| near(lead, &new));
-            before.map(|lead| (*lead, new)).into_iter().collect()
+            let to = self.seen.partition_point(|it| it.seen.it.occurred_at <= new.it.occurred_at);
+            let mut before = self.seen[..to].iter().rev().map(|it| it.seen);
+            before.find(|lead| near(lead, &new)).map(|lead| (lead, new)).into_iter().collect()
         };
         pairs.into_iter().filter(|(_, next)| self.followed.insert(record(*next))).collect()
     }

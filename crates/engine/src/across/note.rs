@@ -2,7 +2,7 @@
 //!
 //! *Invariant.* What is noted does not depend on the order in which the cases are worked on: an event by itself, or a number that only adds up.
 //!
-//! *Invariant.* Small: 48 bytes an event where each has to be held against others, 64 with its number; of a feed one entry for each day, of a share one
+//! *Invariant.* Small: 56 bytes an event where each has to be held against others, 72 with its number; of a feed one entry for each day, of a share one
 //! for each period.
 //!
 //! *Absent on purpose.* What other supervisors noted, and so what is wrong.
@@ -67,6 +67,8 @@ pub(crate) struct Sighting {
     pub(crate) key: u64,
     /// By whom it is counted; None when a correction made it something that does not count.
     pub(crate) by: Option<By>,
+    /// What of it is looked at for being different; in [`Noted::names`].
+    pub(crate) different: Option<Sym>,
     /// The case's number.
     pub(crate) case: Sym,
     /// Who did it, in the table of actors.
@@ -77,7 +79,7 @@ pub(crate) struct Sighting {
     pub(crate) part: Part,
 }
 
-const _: () = assert!(size_of::<Sighting>() == 48, "there is one for each completion of a year");
+const _: () = assert!(size_of::<Sighting>() == 56, "there is one for each completion of a year");
 
 /// What an event is to the check that counts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +95,16 @@ pub(crate) enum Part {
 }
 
 impl Part {
+    /// Of an event that others must not follow, or that counts by itself; of a corrected record, or the first of its versions.
+    pub(crate) fn of(leads: bool, corrects: bool) -> Part {
+        match (leads, corrects) {
+            (false, false) => Part::Counts,
+            (false, true) => Part::Corrects,
+            (true, false) => Part::Leads,
+            (true, true) => Part::CorrectsLead,
+        }
+    }
+
     pub(crate) fn leads(self) -> bool {
         matches!(self, Part::Leads | Part::CorrectsLead)
     }

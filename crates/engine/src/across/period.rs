@@ -30,20 +30,7 @@ struct Sum<'a> {
 }
 
 pub(super) fn tell(supervisors: &[Supervisor], until: Timestamp, teller: &mut Teller) {
-    let mut sums: Sums<'_> = BTreeMap::new();
-    for (shard, by) in supervisors.iter().enumerate() {
-        let seen = |it| Seen { by, shard, it };
-        by.noted.periods.iter().for_each(|(&(counted, name, period), tally)| {
-            let sum = Sum::of(tally, seen);
-            let key = (counted, name.text(&by.noted.names), period);
-            match sums.get_mut(&key) {
-                Some(known) => known.add(sum),
-                None => {
-                    sums.insert(key, sum);
-                }
-            }
-        });
-    }
+    let sums = sums(supervisors);
     let together = together(&sums);
     for ((counted, name, period), sum) in &sums {
         let period = *period;
@@ -89,6 +76,25 @@ pub(super) fn tell(supervisors: &[Supervisor], until: Timestamp, teller: &mut Te
             teller.tell(about, end, end, &told);
         }
     }
+}
+
+/// What all shards counted.
+fn sums(supervisors: &[Supervisor]) -> Sums<'_> {
+    let mut sums: Sums<'_> = BTreeMap::new();
+    for (shard, by) in supervisors.iter().enumerate() {
+        let seen = |it| Seen { by, shard, it };
+        by.noted.periods.iter().for_each(|(&(counted, name, period), tally)| {
+            let sum = Sum::of(tally, seen);
+            let key = (counted, name.text(&by.noted.names), period);
+            match sums.get_mut(&key) {
+                Some(known) => known.add(sum),
+                None => {
+                    sums.insert(key, sum);
+                }
+            }
+        });
+    }
+    sums
 }
 
 /// What was counted under all names together in each period.

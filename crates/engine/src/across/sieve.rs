@@ -17,10 +17,13 @@ use crate::supervisor::Supervisor;
 pub(super) type Group = (u16, u32, u32);
 
 /// A sighting and by what it is counted.
+#[derive(Clone, Copy)]
 pub(super) struct Sifted<'a> {
     pub(super) seen: Seen<'a>,
     /// None where it does not count.
     pub(super) group: Option<Group>,
+    /// The number of what is looked at for being different, whatever shard has it; None where each counts.
+    pub(super) different: Option<u32>,
     /// The how-manieth of its supervisor it is: of two versions of one record the later has more before it.
     pub(super) nth: usize,
 }
@@ -89,9 +92,10 @@ fn enough<'a>(supervisors: &'a [Supervisor]) -> Vec<Sifted<'a>> {
             }
         })
         .collect();
+    let common = |seen: Seen<'_>, name: Sym| common[seen.shard][name.number() as usize];
     let group = |seen: Seen<'_>| {
         let by = seen.it.by?;
-        let common = |name: Sym| common[seen.shard][name.number() as usize];
+        let common = |name| common(seen, name);
         Some((seen.rule(), common(by.first), by.more.map_or(0, |more| common(more) + 1)))
     };
     let mut counts: Vec<Vec<u32>> = Vec::new();
@@ -112,7 +116,8 @@ fn enough<'a>(supervisors: &'a [Supervisor]) -> Vec<Sifted<'a>> {
     let sifted = |(nth, seen): (usize, Seen<'a>)| {
         let group = group(seen);
         let stays = seen.it.part.corrects() || group.is_some_and(|it| is_enough(seen, it));
-        stays.then_some(Sifted { seen, group, nth })
+        let different = seen.it.different.map(|it| common(seen, it));
+        stays.then_some(Sifted { seen, group, different, nth })
     };
     all(supervisors).filter_map(sifted).collect()
 }
@@ -128,7 +133,7 @@ fn all(supervisors: &[Supervisor]) -> impl Iterator<Item = (usize, Seen<'_>)> {
 /// How many others must lie near for one to count, and how near at most, in milliseconds.
 fn measure(seen: Seen<'_>) -> Option<(usize, i64)> {
     match seen.wrong()? {
-        Wrong::Burst { over, within } => Some((over as usize, span(within))),
+        Wrong::Burst { over, within, .. } => Some((over as usize, span(within))),
         Wrong::Again { within, .. } => Some((1, span(within))),
         Wrong::Silence { .. } | Wrong::Share { .. } | Wrong::Outlier { .. } | Wrong::Gap { .. } => {
             None

@@ -40,48 +40,42 @@ impl Desk<'_> {
         let book = usize::from(row.book);
         let view = View { about: Asked::Event(event), ..View::on(self.case, book, self.tables) };
         let evaluator = &mut self.recalls[book].evaluator;
-        let Some(by) = asked.by(&across.per, evaluator, &view, self.noted)? else {
+        let Some((by, different)) = asked.whom(across, evaluator, &view, self.noted)? else {
             if corrects {
                 self.unsight(book, check, row);
             }
             return Ok(());
         };
         let mut sighting = self.sighting(book, check, row);
-        sighting.by = Some(by);
+        (sighting.by, sighting.different) = (Some(by), different);
         sighting.department = event.by.department.or(sighting.department);
         let evaluator = &mut self.recalls[book].evaluator;
         let tables = &self.tables.books[book];
-        let (rule, counted) =
-            (tables.check_names[usize::from(check)], tables.counts[usize::from(check)]);
-        let zone = self.tables.books[book].calendar().zone();
+        let zone = tables.calendar().zone();
         let symbols = &self.tables.symbols;
         match across.wrong {
             Wrong::Burst { .. } => {
-                sighting.part = if corrects { Part::Corrects } else { Part::Counts };
+                sighting.part = Part::of(false, corrects);
                 self.noted.events.push(sighting);
             }
             Wrong::Again { follows, .. } => {
-                sighting.part = match (follows.contains(row.kind), corrects) {
-                    (false, false) => Part::Counts,
-                    (false, true) => Part::Corrects,
-                    (true, false) => Part::Leads,
-                    (true, true) => Part::CorrectsLead,
-                };
+                sighting.part = Part::of(follows.contains(row.kind), corrects);
                 self.noted.events.push(sighting);
             }
             Wrong::Silence { .. } => {
                 let today = asked.today(zone, self.now);
+                let rule = tables.check_names[usize::from(check)];
                 self.noted.hear((rule, by, today), sighting, symbols);
             }
             Wrong::Share { .. } | Wrong::Outlier { .. } if corrects => {}
-            Wrong::Share { of, months, .. } | Wrong::Outlier { of: Some(of), months, .. } => {
-                let hit = evaluator.truth(of, &view)?;
+            Wrong::Share { months, .. } | Wrong::Outlier { months, .. } => {
+                let hit = match across.wrong.share() {
+                    Some(of) => evaluator.truth(of, &view)?,
+                    None => false,
+                };
+                let counted = tables.counts[usize::from(check)];
                 let period = (counted, by, Period::of(asked.today(zone, self.now), months));
                 self.noted.count(period, sighting, hit, symbols);
-            }
-            Wrong::Outlier { of: None, months, .. } => {
-                let period = (counted, by, Period::of(asked.today(zone, self.now), months));
-                self.noted.count(period, sighting, false, symbols);
             }
             Wrong::Gap { number, .. } => {
                 let text = evaluator.name(number, &view)?;
@@ -128,6 +122,7 @@ impl Desk<'_> {
             seen_at: self.now,
             key: row.key,
             by: None,
+            different: None,
             case: self.case.name,
             who: row.who,
             department: self.case.department.or_else(|| item.map(|item| item.department)),
@@ -139,6 +134,22 @@ impl Desk<'_> {
 }
 
 impl AskedOnce {
+    /// By whom an event is counted, and what of it is looked at for being different; None where a closure answers nothing.
+    fn whom(
+        &mut self,
+        across: &Across,
+        evaluator: &mut Evaluator,
+        view: &View<'_>,
+        noted: &mut Noted,
+    ) -> Result<Option<(By, Option<Sym>)>, Fault> {
+        let Some(by) = self.by(&across.per, evaluator, view, noted)? else { return Ok(None) };
+        let Wrong::Burst { different: Some(different), .. } = across.wrong else {
+            return Ok(Some((by, None)));
+        };
+        let different = self.name(different, evaluator, view, noted)?;
+        Ok(different.map(|it| (by, Some(it))))
+    }
+
     /// By whom an event is counted; None where one of the closures answers nothing.
     fn by(
         &mut self,

@@ -1,6 +1,7 @@
 //! Bursts against a search through all pairs, on any number of shards; silences by hand. The other kinds of checks have files of their own.
 
 mod again;
+mod different;
 mod gaps;
 mod names;
 mod shares;

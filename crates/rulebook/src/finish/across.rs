@@ -11,7 +11,8 @@ use super::complain::complainer;
 use crate::draft::{AcrossDraft, CheckDraft, Drafts, Said};
 use crate::plan::{Across, Against, Regular, Wrong};
 
-const ADVICE: &str = "a check over several cases says by whom it counts, `.per(|c, e| e.officer)`, and one of: too many at once, `.over(9).within(minutes(1))`; \
+const ADVICE: &str = "a check over several cases says by whom it counts, `.per(|c, e| e.officer)`, and one of: too many at once, `.over(9).within(minutes(1))`, \
+     or too many different ones, `.different(|c, e| c.facts.applicant).over(5).within(days(1))`; \
      one behind another, `.follows(\"withdrawn\").within(days(10))`; nothing for too long, `.silent_for(workdays(1))`, of those who send regularly \
      `.over(20).within(days(7)).silent_for(workdays(1))`; too large a share, `.share(|c, e| e.kind == \"withdrawn\").over_percent(30).at_least(20).each(months(1))`; \
      a jump, `.over_times(3).at_least(20).each(months(1))`; a share or a number unlike that of others, `.over_times(3).against(\"others\").at_least(20).each(months(1))`; a gap in numbers, `.numbers(|c, e| e.number).missing_for(workdays(5))`";
@@ -49,13 +50,20 @@ pub(super) fn plan(
 }
 
 fn wrong(said: &AcrossDraft, name: &str, closures: &mut Closures) -> Option<Wrong> {
+    let is_burst = said.over.is_some() && said.within.is_some() && said.silent_for.is_none();
+    if said.different.is_some() && !is_burst {
+        return None;
+    }
     let counted = (said.over, said.within, said.follows, said.silent_for);
     let measured = (said.share.clone(), said.over_percent, said.over_times, said.against);
     let period = (said.at_least, said.each);
     let numbered = (said.numbers.clone(), said.missing_for);
     match (counted, measured, period, numbered) {
         (counted, (None, None, None, None), (None, None), (None, None)) => match counted {
-            (Some(over), Some(within), None, None) => Some(Wrong::Burst { over, within }),
+            (Some(over), Some(within), None, None) => {
+                let different = said.different.clone().map(|of| closures.add(of, name));
+                Some(Wrong::Burst { over, different, within })
+            }
             (None, Some(within), Some(follows), None) => Some(Wrong::Again { follows, within }),
             (None, None, None, Some(length)) => Some(Wrong::Silence { length, regular: None }),
             (Some(over), Some(within), None, Some(length)) if within.unit == Unit::Days => {
@@ -95,10 +103,11 @@ impl AcrossDraft {
     }
 
     /// Its words, and whether each is set.
-    fn words(&self) -> [(&'static str, bool); 13] {
+    fn words(&self) -> [(&'static str, bool); 14] {
         [
             ("per", !self.per.is_empty()),
             ("over", self.over.is_some()),
+            ("different", self.different.is_some()),
             ("within", self.within.is_some()),
             ("follows", self.follows.is_some()),
             ("silent_for", self.silent_for.is_some()),

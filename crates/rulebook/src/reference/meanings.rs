@@ -157,6 +157,11 @@ pub(super) const CHECK: &[Meaning] = &[
         "so many are in order; one more within the time is too many. With `silent_for`: who sent more than so many is missed",
     ),
     (
+        "different",
+        "(|c, e| String) -> Check",
+        "with `over` and `within`: not how many there are is counted, but how many different ones of this: applicants, devices; where it is not known the event does not count",
+    ),
+    (
         "within",
         "(length: Length) -> Check",
         "in minutes or hours: less than so long apart; in days: on so many days in a row",

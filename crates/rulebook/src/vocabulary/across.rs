@@ -36,6 +36,12 @@ pub(crate) fn over(check: &mut CheckDraft, say: &mut Say) -> Result<(), Complain
     Ok(())
 }
 
+pub(crate) fn different(check: &mut CheckDraft, say: &mut Say) -> Result<(), Complaint> {
+    let example = "different(|c, e| c.facts.applicant)";
+    check.across.different = Some(say.only_closure(&OF_CASE, Answer::Name, example)?);
+    Ok(())
+}
+
 pub(crate) fn within(check: &mut CheckDraft, say: &mut Say) -> Result<(), Complaint> {
     let example = "within(minutes(1))";
     let length = say.value::<Length>(0, "a length of time", example)?;

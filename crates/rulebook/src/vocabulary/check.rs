@@ -72,6 +72,7 @@ pub(crate) const WORDS: &[Word<CheckDraft>] = &[
     word("answers", 1, 1, true, answers),
     word("per", 1, 2, true, across::per),
     word("over", 1, 1, true, across::over),
+    word("different", 1, 1, true, across::different),
     word("within", 1, 1, true, across::within),
     word("follows", 1, 1, true, across::follows),
     word("silent_for", 1, 1, true, across::silent_for),

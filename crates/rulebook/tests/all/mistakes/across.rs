@@ -19,7 +19,8 @@ fn words_that_do_not_belong_together_are_refused_with_those_that_do() {
                : ^^^^^^^^^^
                `----
               help: a check over several cases says by whom it counts, `.per(|c, e| e.officer)`, and one of:
-                    too many at once, `.over(9).within(minutes(1))`; one behind another,
+                    too many at once, `.over(9).within(minutes(1))`, or too many different ones, `.different(|
+                    c, e| c.facts.applicant).over(5).within(days(1))`; one behind another,
                     `.follows("withdrawn").within(days(10))`; nothing for too long,
                     `.silent_for(workdays(1))`, of those who send regularly
                     `.over(20).within(days(7)).silent_for(workdays(1))`; too large a share, `.share(|c, e|
@@ -38,6 +39,10 @@ fn words_that_do_not_belong_together_are_refused_with_those_that_do() {
         ".per(|c, e| e.officer).share(|c, e| true).over_percent(30).each(months(1))",
         ".per(|c, e| e.officer).share(|c, e| true).over_percent(3).against(\"others\").at_least(20).each(months(1))",
         ".per(|c, e| e.officer).over_times(3).against(\"others\").each(months(1))",
+        ".per(|c, e| e.officer).different(|c, e| c.number)",
+        ".different(|c, e| e.post).over(9).within(days(1))",
+        ".per(|c, e| e.officer).different(|c, e| e.post).follows(\"withdrawn\").within(days(1))",
+        ".per(|c, e| e.officer).different(|c, e| e.post).over(9).within(days(1)).silent_for(days(1))",
         ".per(|c, e| e.officer).over(9).within(days(1)).against(\"others\")",
         ".per(|c, e| e.officer).over_percent(30).at_least(20).each(months(1))",
         ".per(|c, e| e.officer).numbers(|c, e| e.number)",
