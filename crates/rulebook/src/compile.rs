@@ -111,7 +111,7 @@ impl Rulebook {
         let sources: Vec<Source> =
             bundle.books.iter().flat_map(|book| book.scripts.clone()).collect();
         let drafts = Shared::of(sources);
-        let scripts = run(&drafts, trace.as_ref());
+        let scripts = run(shelf, &drafts, trace.as_ref());
         let mut drafts = drafts.lock();
         let mut fact_names = Vec::new();
         scripts.iter().for_each(|script| inspect::fact_names(script, &mut fact_names));
@@ -231,7 +231,7 @@ impl Rulebook {
 const LOADING: Limits = Limits { operations: 2_000_000, depth: 16, text: 65_536, list: 10_000 };
 
 /// Runs the scripts, base rulebook first, so that they declare their rules. A script that cannot be read counts as empty.
-fn run(shared: &Shared, trace: Option<&Arc<Trace>>) -> Vec<AST> {
+fn run(shelf: &mut Shelf, shared: &Shared, trace: Option<&Arc<Trace>>) -> Vec<AST> {
     let mut engine = machine::engine(LOADING);
     if let Some(trace) = trace {
         trace.watch_declarations(&mut engine);
@@ -243,7 +243,7 @@ fn run(shared: &Shared, trace: Option<&Arc<Trace>>) -> Vec<AST> {
     let sources = shared.lock().sources.clone();
     for (at, source) in sources.iter().enumerate() {
         shared.lock().script = at;
-        let script = match engine.compile_with_scope(&scope, &source.text) {
+        let script = match shelf.script(&engine, &scope, &sources[..at], source) {
             Ok(script) => script,
             Err(error) => {
                 let drafts = &mut *shared.lock();

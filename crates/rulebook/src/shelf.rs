@@ -1,15 +1,16 @@
-//! Calendars and catalogues that were read before: rulebooks that extend each other share theirs, and who loads several reads each once.
+//! Calendars, catalogues and scripts that were read before: rulebooks that extend each other share theirs, and who loads several reads each once.
 //!
 //! *Invariant.* What is taken from a shelf is what its text would be read as: texts are all that a part is known by.
 //!
-//! *Absent on purpose.* Scripts. What one declares depends on the scripts before it.
+//! *Absent on purpose.* What scripts declare: each rulebook runs all of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 use std::path::Path;
 use std::sync::Arc;
 
 use duban_calendar::{Calendar, CalendarError};
 use duban_domain::{Catalogue, FlawedText};
+use rhai::{AST, Engine, ParseError, Scope};
 
 use crate::bundle::Bundle;
 use crate::compile::Rulebook;
@@ -33,6 +34,8 @@ pub struct Shelf {
     calendars: BTreeMap<(String, Arc<str>), Arc<Calendar>>,
     /// By the paths and texts of its files.
     catalogues: BTreeMap<Vec<(String, String)>, Arc<Catalogue>>,
+    /// By the texts of the scripts before it and its own: where it says the constants of those, their values are read.
+    scripts: BTreeMap<Vec<Arc<str>>, AST>,
 }
 
 impl Shelf {
@@ -94,6 +97,24 @@ impl Shelf {
             Err(error) => {
                 mistakes.extend(flaws(bundle, error));
                 None
+            }
+        }
+    }
+
+    /// A script as it is read behind those before it, whose constants `scope` holds.
+    pub(crate) fn script(
+        &mut self,
+        engine: &Engine,
+        scope: &Scope<'_>,
+        before: &[Source],
+        script: &Source,
+    ) -> Result<AST, ParseError> {
+        let texts = before.iter().chain([script]).map(|it| it.text.clone()).collect();
+        match self.scripts.entry(texts) {
+            Entry::Occupied(known) => Ok(known.get().clone()),
+            Entry::Vacant(free) => {
+                let read = engine.compile_with_scope(scope, &script.text)?;
+                Ok(free.insert(read).clone())
             }
         }
     }
