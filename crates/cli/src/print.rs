@@ -78,6 +78,11 @@ pub(crate) fn thousands(number: u64) -> String {
     text
 }
 
+/// So many of something: `1 story`, `1,234 stories`.
+pub(crate) fn so_many(number: u64, one: &str, more: &str) -> String {
+    format!("{} {}", thousands(number), if number == 1 { one } else { more })
+}
+
 /// A word with blanks behind it, so many letters wide. A Chinese letter is as wide as two others.
 pub(crate) fn padded(word: &str, width: usize) -> String {
     let taken: usize = word.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum();

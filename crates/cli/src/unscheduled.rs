@@ -54,15 +54,18 @@ impl Unscheduled {
     pub(crate) fn warning(&self, lang: Lang) -> String {
         let Unscheduled { calendar, years, clocks, warnings } = self;
         let years = stretches(years, lang);
-        let [clocks, warnings] = [*clocks, *warnings].map(print::thousands);
         match lang {
             Lang::En => format!(
-                "warning: the calendar `{calendar}` has no schedule for {years}, so the bare week stood in for it without holidays: \
-                 {clocks} clocks and {warnings} warnings that stand depend on it; add these years to the calendar"
+                "warning: the calendar `{calendar}` has no schedule for {years}, so the bare week stood in for it without holidays; on it \
+                 depend {} and, of what stands, {}; add these years to the calendar",
+                print::so_many(*clocks, "clock", "clocks"),
+                print::so_many(*warnings, "warning", "warnings"),
             ),
             Lang::Zh => format!(
-                "注意：日历 `{calendar}` 没有 {years} 年的放假安排，暂按普通周计算、不计节假日，涉及 {clocks} 个时限、{warnings} 条有效预警；\
-                 请在日历中补充这些年份"
+                "注意：日历 `{calendar}` 没有 {years} 年的放假安排，暂按普通周计算、不计节假日，涉及 {} 个时限、{} 条有效预警；\
+                 请在日历中补充这些年份",
+                print::thousands(*clocks),
+                print::thousands(*warnings),
             ),
         }
     }

@@ -23,8 +23,12 @@ pub(super) fn rulebook(old: &Rulebook, new: &Rulebook, list: &mut List) {
         &place(old.jurisdiction()),
         &place(new.jurisdiction()),
     );
-    let in_force = |book: &Rulebook| Said::plain(book.in_force().zh(), book.in_force().to_string());
-    list.moved(("in force", "施行日期"), &in_force(old), &in_force(new));
+    let (was, is) = (old.in_force(), new.in_force());
+    if was != is {
+        // These say "from" and "to" themselves.
+        let zh = format!("施行日期由“{}”改为“{}”", was.zh(), is.zh());
+        list.tell(Words::new(zh, format!("was in force {was}, and is {is}")));
+    }
     for basis in new.basis().iter().filter(|it| !old.basis().contains(it)) {
         list.tell(Words::new(format!("新增依据“{basis}”"), format!("rests on `{basis}` too")));
     }

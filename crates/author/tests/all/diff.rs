@@ -148,7 +148,7 @@ fn what_a_rulebook_says_of_itself() {
         [&manifest, CLOCK, CALENDAR, ITEM],
         &expect![[r#"
         rulebook : title from `City` to `Town` / 名称由“市级”改为“市级”
-        rulebook : in force from always to from 2026-01-01 / 施行日期由任何时候改为2026-01-01 起
+        rulebook : was in force always, and is from 2026-01-01 / 施行日期由“任何时候”改为“2026-01-01 起”
         rulebook : rests on `市规章` too / 新增依据“市规章”
     "#]],
     );

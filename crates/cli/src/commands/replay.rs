@@ -222,16 +222,18 @@ pub(crate) fn per_second(events: u64, elapsed: Duration) -> u64 {
 fn told(replayed: &Replayed, lang: Lang) -> String {
     let Replayed { outcome, rules, elapsed, .. } = replayed;
     let titles = Titles::of(rules, lang);
-    let events = print::thousands(outcome.events - outcome.derived_events);
+    let events = outcome.events - outcome.derived_events;
     let derived = print::thousands(outcome.derived_events);
-    let cases = print::thousands(outcome.cases);
     let end = rules.zone().display(outcome.ended_at);
     let end = if outcome.events == 0 { "-" } else { &end };
     let mut text = match lang {
         Lang::En => {
-            format!("{events} events ({derived} derived on top) of {cases} cases, until {end}\n\n")
+            let events = print::so_many(events, "event", "events");
+            let cases = print::so_many(outcome.cases, "case", "cases");
+            format!("{events} ({derived} derived on top) of {cases}, until {end}\n\n")
         }
         Lang::Zh => {
+            let [events, cases] = [events, outcome.cases].map(print::thousands);
             format!("{cases} 件办件，{events} 条事件（另推出 {derived} 条），截至 {end}\n\n")
         }
     };

@@ -140,10 +140,12 @@ fn table(list: &[Standing], raised: usize, zone: &Zone, titles: Titles<'_>, lang
         return words::pick(lang, "no warning was raised\n", "没有发出过预警\n").to_owned();
     }
     if list.is_empty() {
-        let raised = print::thousands(raised as u64);
+        let raised = raised as u64;
         return match lang {
-            Lang::En => format!("none of {raised} warnings is like that\n"),
-            Lang::Zh => format!("共 {raised} 条预警，没有符合条件的\n"),
+            Lang::En => {
+                format!("none of {} is like that\n", print::so_many(raised, "warning", "warnings"))
+            }
+            Lang::Zh => format!("共 {} 条预警，没有符合条件的\n", print::thousands(raised)),
         };
     }
     let header = [
@@ -173,10 +175,10 @@ fn table(list: &[Standing], raised: usize, zone: &Zone, titles: Titles<'_>, lang
         ]
     });
     let mut text = print::table(&header, rows);
-    let count = print::thousands(list.len() as u64);
+    let count = list.len() as u64;
     text.push_str(&match lang {
-        Lang::En => format!("{count} warnings\n"),
-        Lang::Zh => format!("共 {count} 条\n"),
+        Lang::En => print::so_many(count, "warning\n", "warnings\n"),
+        Lang::Zh => format!("共 {} 条\n", print::thousands(count)),
     });
     text
 }

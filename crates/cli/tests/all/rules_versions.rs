@@ -103,7 +103,7 @@ fn a_version_that_is_gone_is_a_difference_and_one_that_comes_is_held_against_the
     assert_eq!(
         words,
         [
-            "in force from until 2024-12-31 to from 2025-01-01",
+            "was in force until 2024-12-31, and is from 2025-01-01",
             "limit from 3 workdays to 5 workdays"
         ]
     );

@@ -31,7 +31,7 @@ pub(crate) fn run(args: &RulesBoundary, lang: Lang) -> Result<(), Failure> {
         }))?,
         TextOrJson::Text if args.output.is_none() => print::text(&made.text)?,
         TextOrJson::Text => print::text(&match lang {
-            Lang::En => format!("{} stories written\n", made.stories),
+            Lang::En => print::so_many(made.stories as u64, "story written\n", "stories written\n"),
             Lang::Zh => format!("已写入 {} 个用例\n", made.stories),
         })?,
     }

@@ -68,10 +68,12 @@ impl Shown<'_> {
         rows.push(row(words::pick(lang, "all", "合计"), self.found.total()));
         rows.push(row(words::pick(lang, "cards alone", "其中黄红牌"), self.found.cards()));
         let mut text = print::table(&header(words::pick(lang, "warnings", "级别"), lang), rows);
-        let kept = print::thousands(self.found.kept as u64);
+        let kept = self.found.kept as u64;
         text += &match lang {
-            Lang::En => format!("{kept} warnings stay as they are\n"),
-            Lang::Zh => format!("{kept} 条预警不变\n"),
+            Lang::En => {
+                print::so_many(kept, "warning stays as it is\n", "warnings stay as they are\n")
+            }
+            Lang::Zh => format!("{} 条预警不变\n", print::thousands(kept)),
         };
         text
     }
