@@ -7,14 +7,11 @@
 
 use std::sync::Arc;
 
-use duban_calendar::{
-    Calendar, Certainty, Day, Extension, Length, MonthEnd, Pause, TermError, Threshold, Timestamp,
-    Unit,
-};
+use duban_calendar::{Certainty, Extension, Length, Pause, TermError, Threshold, Timestamp};
 use duban_domain::EventKind;
 use duban_rulebook::{
     ClockPlan, Evaluator, ExtensionPlan, Fault, Moment, PauseEffect, PausePlan, Rule, TermPlan,
-    ThresholdPlan, Until, uncounted,
+    ThresholdPlan, Until, uncounted, uncounted_on,
 };
 use smallvec::SmallVec;
 
@@ -211,9 +208,8 @@ fn span_of(
     match &clock.term {
         TermPlan::For(limit) => {
             let Some(limit) = limit_of(asked, evaluator, clock, limit)? else { return Ok(None) };
-            let pauses = pauses(asked, evaluator, clock, run, limit.unit, unusable);
-            let granted = granted(asked, evaluator, clock, run, limit.unit, unusable);
-            let extensions = granted.into_iter().map(|(extension, _)| extension).collect();
+            let pauses = pauses(asked, evaluator, clock, run, unusable);
+            let extensions = extensions(asked, evaluator, clock, run, unusable);
             Ok(Some(Span::For { limit, pauses, extensions }))
         }
         TermPlan::Until { when, to } => {
@@ -234,7 +230,6 @@ fn pauses(
     evaluator: &mut Evaluator,
     clock: &ClockPlan,
     run: &Run,
-    unit: Unit,
     unusable: &mut Vec<Unusable>,
 ) -> SmallVec<[Pause; 2]> {
     let mut pauses = SmallVec::new();
@@ -247,7 +242,7 @@ fn pauses(
             if to.is_some_and(|to| to <= run.started_at) {
                 continue;
             }
-            let cap = match cap(view, evaluator, plan, row, unit) {
+            let cap = match cap(view, evaluator, clock, plan, row) {
                 Ok(Some(cap)) => cap,
                 Ok(None) => continue,
                 Err(unmeasured) => {
@@ -265,10 +260,10 @@ fn pauses(
 fn cap(
     view: &View<'_>,
     evaluator: &mut Evaluator,
+    clock: &ClockPlan,
     plan: &PausePlan,
     row: &Row,
-    unit: Unit,
-) -> Result<Option<Option<u32>>, Unmeasured> {
+) -> Result<Option<Option<Length>>, Unmeasured> {
     let effect = match plan.effect {
         Rule::Fixed(effect) => effect,
         Rule::Script(script) => {
@@ -278,9 +273,7 @@ fn cap(
     Ok(match effect {
         PauseEffect::None => None,
         PauseEffect::Open => Some(None),
-        PauseEffect::Capped(length) => {
-            Some(Some(in_unit(view.book.calendar(), length, cap_unit(unit), row.occurred_at)?))
-        }
+        PauseEffect::Capped(length) => Some(Some(counted_on(clock, length)?)),
     })
 }
 
@@ -296,38 +289,37 @@ fn end_of_pause(case: &CaseState, plan: &PausePlan, place: usize) -> Option<Time
     case.rows[place + 1..].iter().find(ends_it).map(|row| row.occurred_at)
 }
 
-/// How a run was extended, counted in its own unit, each with the length as it was granted.
-pub(crate) fn granted(
+/// How a run was extended.
+fn extensions(
     view: &View<'_>,
     evaluator: &mut Evaluator,
     clock: &ClockPlan,
     run: &Run,
-    unit: Unit,
     unusable: &mut Vec<Unusable>,
-) -> SmallVec<[(Extension, Length); 2]> {
-    let mut granted = SmallVec::new();
+) -> SmallVec<[Extension; 2]> {
+    let mut extensions = SmallVec::new();
     for plan in clock.extensions.iter().filter(|plan| view.case.seen.contains(plan.on)) {
         for row in view.case.rows_until(view.as_of) {
             if row.kind != plan.on || row.occurred_at < run.started_at {
                 continue;
             }
-            match extension(view, evaluator, plan, row, unit) {
-                Ok(extension) => granted.extend(extension),
+            match extension(view, evaluator, clock, plan, row) {
+                Ok(extension) => extensions.extend(extension),
                 Err(unmeasured) => unusable.push(Unusable::because(view, row, &unmeasured)),
             }
         }
     }
-    granted
+    extensions
 }
 
 /// By how much a row extends a run; None where it does not.
 fn extension(
     view: &View<'_>,
     evaluator: &mut Evaluator,
+    clock: &ClockPlan,
     plan: &ExtensionPlan,
     row: &Row,
-    unit: Unit,
-) -> Result<Option<(Extension, Length)>, Unmeasured> {
+) -> Result<Option<Extension>, Unmeasured> {
     let granted = match plan.length {
         Rule::Fixed(length) => Some(length),
         Rule::Script(script) => {
@@ -335,53 +327,16 @@ fn extension(
         }
     };
     let Some(granted) = granted else { return Ok(None) };
-    let length = in_unit(view.book.calendar(), granted, unit, row.occurred_at)?;
-    Ok(Some((Extension { on: row.occurred_at, length }, granted)))
+    let length = counted_on(clock, granted)?;
+    Ok(Some(Extension { on: row.occurred_at, length }))
 }
 
-/// In what a cap is counted: as its clock, but in days where that counts months or years.
-fn cap_unit(unit: Unit) -> Unit {
-    match unit {
-        Unit::Months | Unit::Years => Unit::Days,
-        Unit::Workdays | Unit::Days | Unit::Hours | Unit::Minutes => unit,
-    }
-}
-
-/// A length in the unit of the clock that it pauses or extends. Working days, natural days and months are turned into days or working
-/// days on the calendar, from the day on which the length was granted, and hours into minutes; nothing else has an exact counterpart.
-fn in_unit(
-    calendar: &Calendar,
-    length: Length,
-    unit: Unit,
-    from: Timestamp,
-) -> Result<u32, Unmeasured> {
-    if length.unit == unit {
-        return Ok(length.amount);
-    }
-    let day = calendar.zone().day_of(from);
-    let last = last_day(calendar, length, day);
-    let counted = match (unit, last) {
-        (Unit::Workdays, Some(last)) => Some(calendar.workdays_between(day, last)),
-        (Unit::Days, Some(last)) => last.0.checked_sub(day.0),
-        (Unit::Minutes, _) if length.unit == Unit::Hours => {
-            length.amount.checked_mul(60).and_then(|it| i32::try_from(it).ok())
+/// A length that pauses or extends a clock, if the clock can count it.
+fn counted_on(clock: &ClockPlan, length: Length) -> Result<Length, Unmeasured> {
+    match uncounted_on(clock.policy, length) {
+        Some((how, advice)) => {
+            Err(Unmeasured(format!("{length} can't be counted, as the clock {how}; {advice}")))
         }
-        (Unit::Months | Unit::Years | Unit::Hours | Unit::Minutes, _) | (_, None) => None,
-    };
-    counted.and_then(|counted| u32::try_from(counted).ok()).ok_or_else(|| {
-        Unmeasured(format!(
-            "{length} can't be counted in {unit}, as the limit of the clock is; give both in the same unit"
-        ))
-    })
-}
-
-/// The day that lies a length of whole days behind another; None for what is shorter than a day.
-pub(crate) fn last_day(calendar: &Calendar, length: Length, day: Day) -> Option<Day> {
-    match length.unit {
-        Unit::Days => Some(day.plus(i64::from(length.amount))),
-        Unit::Workdays => i32::try_from(length.amount).ok().map(|n| calendar.add_workdays(day, n)),
-        Unit::Months => day.plus_months(i64::from(length.amount), MonthEnd::LastDay),
-        Unit::Years => day.plus_months(12 * i64::from(length.amount), MonthEnd::LastDay),
-        Unit::Hours | Unit::Minutes => None,
+        None => Ok(length),
     }
 }

@@ -66,5 +66,5 @@ pub use scoring::{BonusPoints, Counters, DimensionPoints, Points, Scoring};
 pub use shelf::Shelf;
 pub use together::Together;
 pub use trace::{BranchHits, LineHits, Way};
-pub use units::uncounted;
+pub use units::{uncounted, uncounted_on};
 pub use wording::ScoringPart;

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use duban_calendar::{Length, Threshold, Unit};
 use duban_domain::{EventKind, KindSet};
 use duban_rulebook::{
-    ClockPlan, Mistake, PauseEffect, Place, Plan, Rule, Rulebook, Subject, TermPlan,
+    ClockPlan, Mistake, PauseEffect, Place, Plan, Rule, Rulebook, Subject, TermPlan, uncounted_on,
 };
 
 pub(super) fn all(book: &Rulebook, mistakes: &mut Vec<Mistake>) {
@@ -287,42 +287,25 @@ fn pauses(note: &mut Note<'_>) {
     }
 }
 
-/// Whether a length in one unit can be counted in another: on the calendar, or because each holds so many of the other.
-fn counts_in(length: Unit, unit: Unit) -> bool {
-    let whole_days = !matches!(length, Unit::Hours | Unit::Minutes);
-    match unit {
-        Unit::Workdays | Unit::Days => whole_days,
-        Unit::Minutes => matches!(length, Unit::Hours | Unit::Minutes),
-        Unit::Hours | Unit::Months | Unit::Years => length == unit,
-    }
-}
-
+/// Lengths that the clock can't count.
 fn units(note: &mut Note<'_>) {
     let clock = note.clock;
-    let Some(limit) = limit(clock) else { return };
-    let mut other = Vec::new();
+    let mut added = Vec::new();
     for pause in &clock.pauses {
         if let Rule::Fixed(PauseEffect::Capped(most)) = pause.effect {
-            // What counts in months stands still by the day.
-            let months = matches!(limit.unit, Unit::Months | Unit::Years);
-            let unit = if months { Unit::Days } else { limit.unit };
-            other.push((format!("a pause of `{}` is capped at {most}", clock.name), most, unit));
+            added.push((format!("a pause of `{}` is capped at {most}", clock.name), most));
         }
     }
     for extension in &clock.extensions {
         if let Rule::Fixed(length) = extension.length {
             let what = format!("`{}` extends the clock `{}` by {length}", extension.on, clock.name);
-            other.push((what, length, limit.unit));
+            added.push((what, length));
         }
     }
-    for (what, length, unit) in other {
-        if !counts_in(length.unit, unit) {
-            note.error(
-                "rule::units",
-                &clock.place,
-                format!("{what}, which can't be counted in {unit}, as its limit of {limit} is"),
-                &format!("give it in {unit}"),
-            );
+    for (what, length) in added {
+        if let Some((how, advice)) = uncounted_on(clock.policy, length) {
+            let message = format!("{what}, which can't be counted, as the clock {how}");
+            note.error("rule::units", &clock.place, message, &advice);
         }
     }
 }

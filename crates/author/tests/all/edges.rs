@@ -77,21 +77,21 @@ fn what_is_unusable_goes_by_the_record_as_it_is_now() {
         clock,
         &format!("{first}\n{mended}"),
         &expect![[r#"
-        2025-03-04 09:00  finding k failed: the `extension_approved` of 2025-03-04 is left out: 3 hours can't be counted in workdays, as the limit of the clock is; give both in the same unit
-        2025-03-04 09:00  finding k taken back  decided 2025-03-05 09:00
-        2025-03-10 24:00  yellow k
-    "#]],
+            2025-03-04 09:00  finding k failed: the `extension_approved` of 2025-03-04 is left out: 3 hours can't be counted, as the clock counts whole days; give it in workdays, days, months or years
+            2025-03-04 09:00  finding k taken back  decided 2025-03-05 09:00
+            2025-03-10 24:00  yellow k
+        "#]],
     );
     let worse = "2025-03-04 09:00 recorded 2025-03-05 09:00  extension_approved \"4 minutes\" record=r1 version=2";
     decides(
         clock,
         &format!("{first}\n{worse}"),
         &expect![[r#"
-        2025-03-04 09:00  finding k failed: the `extension_approved` of 2025-03-04 is left out: 3 hours can't be counted in workdays, as the limit of the clock is; give both in the same unit
-        2025-03-04 09:00  finding k taken back  decided 2025-03-05 09:00
-        2025-03-05 09:00  finding k failed: the `extension_approved` of 2025-03-04 is left out: 4 minutes can't be counted in workdays, as the limit of the clock is; give both in the same unit
-        2025-03-05 24:00  yellow k
-    "#]],
+            2025-03-04 09:00  finding k failed: the `extension_approved` of 2025-03-04 is left out: 3 hours can't be counted, as the clock counts whole days; give it in workdays, days, months or years
+            2025-03-04 09:00  finding k taken back  decided 2025-03-05 09:00
+            2025-03-05 09:00  finding k failed: the `extension_approved` of 2025-03-04 is left out: 4 minutes can't be counted, as the clock counts whole days; give it in workdays, days, months or years
+            2025-03-05 24:00  yellow k
+        "#]],
     );
 }
 
@@ -114,10 +114,10 @@ fn one_unusable_record_is_found_and_the_clock_goes_on() {
         clock,
         events,
         &expect![[r#"
-        2025-03-04 09:00  finding k failed: the `extension_approved` of 2025-03-04 is left out: 3 hours can't be counted in workdays, as the limit of the clock is; give both in the same unit
-        2025-03-04 11:00  finding k failed: the `special_started` of 2025-03-04 is left out: 3 hours can't be counted in workdays, as the limit of the clock is; give both in the same unit
-        2025-03-11 24:00  yellow k
-    "#]],
+            2025-03-04 09:00  finding k failed: the `extension_approved` of 2025-03-04 is left out: 3 hours can't be counted, as the clock counts whole days; give it in workdays, days, months or years
+            2025-03-04 11:00  finding k failed: the `special_started` of 2025-03-04 is left out: 3 hours can't be counted, as the clock counts whole days; give it in workdays, days, months or years
+            2025-03-11 24:00  yellow k
+        "#]],
     );
 }
 

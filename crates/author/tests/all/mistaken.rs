@@ -51,9 +51,9 @@ fn units_that_a_clock_does_not_count() {
         "#]],
     );
     clock_says(
-        "\n.limit(months(3)).extends(\"extension_approved\", days(10)).red(at_due())",
+        "\n.limit(months(3)).extends(\"extension_approved\", hours(10)).red(at_due())",
         &expect![[r#"
-            1:1 error rule::units: `extension_approved` extends the clock `k` by 10 days, which can't be counted in months, as its limit of 3 months is
+            1:1 error rule::units: `extension_approved` extends the clock `k` by 10 hours, which can't be counted, as the clock counts whole days
         "#]],
     );
     for counted in [
@@ -61,6 +61,9 @@ fn units_that_a_clock_does_not_count() {
         "limit(workdays(1)).work_seconds()",
         "limit(hours(10)).wall_clock()",
         "limit(days(10)).wall_clock()",
+        "limit(hours(10)).wall_clock().extends(\"extension_approved\", workdays(1))",
+        "limit(months(3)).extends(\"extension_approved\", days(10))",
+        "limit(days(60)).extends(\"extension_approved\", workdays(30))",
         "limit(minutes(10)).wall_clock().extends(\"extension_approved\", hours(1))",
     ] {
         clock_says(&format!("\n.{counted}.red(at_due())"), &expect![[""]]);
