@@ -29,7 +29,7 @@ pub(crate) struct View<'a> {
 pub(crate) enum Asked<'a> {
     /// The case.
     Case,
-    /// A fact that would start a clock.
+    /// A fact that would start a clock, or stop one.
     Start(&'a Row),
     /// A run of a clock.
     Run(&'a ClockPlan, &'a Run),
@@ -113,7 +113,7 @@ impl<'a> View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The same case, asked about a fact that would start a clock.
+    /// The same case, asked about a fact that would start a clock, or stop one.
     pub(crate) fn about_start(self, row: &'a Row) -> View<'a> {
         View { about: Asked::Start(row), ..self }
     }

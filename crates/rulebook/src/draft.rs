@@ -77,6 +77,8 @@ pub(crate) struct ClockDraft {
     pub(crate) starts: KindSet,
     pub(crate) applies: Option<Closure>,
     pub(crate) stops: KindSet,
+    /// What stops it only where a closure says so.
+    pub(crate) stops_if: Vec<(KindSet, Closure)>,
     pub(crate) term: Option<TermDraft>,
     /// Where it was said last how long it runs or how it counts.
     pub(crate) counted_at: Option<Spot>,

@@ -17,8 +17,8 @@ use crate::draft::{
 };
 use crate::facts::Field;
 use crate::plan::{
-    CheckPlan, ClockPlan, Deeming, ExtensionPlan, PausePlan, Plan, Rule, ScriptId, Subject,
-    TermPlan, ThresholdPlan, Title,
+    CheckPlan, ClockPlan, Deeming, ExtensionPlan, PausePlan, Plan, Rule, ScriptId, StopPlan,
+    Subject, TermPlan, ThresholdPlan, Title,
 };
 use crate::suggest;
 use crate::vocabulary::Complaint;
@@ -147,7 +147,8 @@ fn plan_clock(
             .applies
             .clone()
             .map(|closure| closures.add(for_special(clock, closure), name)),
-        stops: clock.stops,
+        stops: clock.stops_if.iter().fold(clock.stops, |all, (kinds, _)| all.union(*kinds)),
+        stops_if: plan_stops(drafts, clock, closures),
         term,
         pauses: plan_pauses(&pauses, name, closures),
         extensions: plan_extensions(&extensions, name, closures),
@@ -160,6 +161,24 @@ fn plan_clock(
         answers: clock.answers,
         compares: compared(drafts, all, clock),
     })
+}
+
+fn plan_stops(drafts: &mut Drafts, clock: &ClockDraft, closures: &mut Closures) -> Vec<StopPlan> {
+    let name = &clock.name;
+    let mut stops = Vec::new();
+    for (kinds, when) in clock.stops_if.iter().cloned() {
+        for kind in kinds.iter().filter(|kind| clock.stops.contains(*kind)) {
+            let complaint = Complaint::new(
+                format!(
+                    "`{kind}` stops the clock `{name}` anyway, so this condition decides nothing"
+                ),
+                "leave the event out of the other `stops`, or take all back first with `.no_stops()`",
+            );
+            drafts.complain(&when.spot, complaint.code("rule::always"));
+        }
+        stops.push(StopPlan { kinds, when: closures.add(when, name) });
+    }
+    stops
 }
 
 fn plan_pauses(said_by: &[&ClockDraft], name: &str, closures: &mut Closures) -> Vec<PausePlan> {

@@ -52,6 +52,7 @@ fn one(pair: &Pair<'_>, list: &mut List) {
     list.moved(("limit", "时限"), &term(old, before), &term(new, after));
     kinds(("starts on", "起算事件"), before.starts, after.starts, list);
     kinds(("stops on", "停止事件"), before.stops, after.stops, list);
+    entries(("stop", "停止条件"), stops_if(old, before), stops_if(new, after), list);
     let applies = (maybe_scripted(old, before.applies), maybe_scripted(new, after.applies));
     list.moved(("condition", "适用条件"), &applies.0, &applies.1);
     entries(("threshold", "预警点"), thresholds(old, before), thresholds(new, after), list);
@@ -117,6 +118,17 @@ fn thresholds(book: &Rulebook, clock: &ClockPlan) -> Vec<Entry> {
         (say::level(it.level), at)
     };
     clock.thresholds.iter().map(entry).collect()
+}
+
+fn stops_if(book: &Rulebook, clock: &ClockPlan) -> Vec<Entry> {
+    let entry = |it: &duban_rulebook::StopPlan| {
+        let kinds: Vec<_> = it.kinds.iter().map(say::kind).collect();
+        let joined =
+            |word: fn(&Words) -> &str| kinds.iter().map(word).collect::<Vec<_>>().join(", ");
+        let what = Words::new(joined(|it| &it.zh), joined(|it| &it.en));
+        (what, maybe_scripted(book, Some(it.when)))
+    };
+    clock.stops_if.iter().map(entry).collect()
 }
 
 fn pauses(book: &Rulebook, clock: &ClockPlan) -> Vec<Entry> {

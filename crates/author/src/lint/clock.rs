@@ -57,7 +57,8 @@ fn limit(clock: &ClockPlan) -> Option<Length> {
 
 fn thresholds(note: &mut Note<'_>) {
     let clock = note.clock;
-    let ends_itself = clock.on_expiry.as_ref().is_some_and(|it| clock.stops.contains(it.deemed));
+    let ends_itself =
+        clock.on_expiry.as_ref().is_some_and(|it| clock.is_always_stopped_by(it.deemed));
     for (at, threshold) in clock.thresholds.iter().enumerate() {
         let Rule::Fixed(when) = &threshold.at else { continue };
         let (name, level) = (&clock.name, threshold.level.name());
@@ -165,7 +166,8 @@ fn starts(plan: &Plan, note: &mut Note<'_>) {
             );
         }
     }
-    let both: Vec<_> = clock.starts.iter().filter(|kind| clock.stops.contains(*kind)).collect();
+    let both: Vec<_> =
+        clock.starts.iter().filter(|kind| clock.is_always_stopped_by(*kind)).collect();
     if both.len() == clock.starts.iter().count() && !both.is_empty() && !clock.repeats {
         note.warn(
             "rule::starts_and_stops",
@@ -191,7 +193,7 @@ fn before_start(note: &mut Note<'_>) {
         return;
     }
     for &(first, then) in IN_ORDER {
-        if clock.starts.iter().all(|kind| kind == then) && clock.stops.contains(first) {
+        if clock.starts.iter().all(|kind| kind == then) && clock.is_always_stopped_by(first) {
             note.warn(
                 "rule::stopped_before_start",
                 &clock.place,
@@ -273,7 +275,7 @@ fn pauses(note: &mut Note<'_>) {
                 "name an event that ends the pause, or cap it: `cap(workdays(...))`",
             );
         }
-        if clock.stops.contains(pause.from) {
+        if clock.is_always_stopped_by(pause.from) {
             note.warn(
                 "rule::never_happens",
                 &clock.place,

@@ -71,6 +71,26 @@ fn units_that_a_clock_does_not_count() {
 }
 
 #[test]
+fn a_condition_of_what_stops_a_clock_anyway() {
+    clock_says(
+        "\n.stops(\"granted\", |c, e| c.has(\"accepted\"))\n.limit(workdays(2)).red(at_due())",
+        &expect![[r#"
+            2:2 error rule::always: `granted` stops the clock `k` anyway, so this condition decides nothing
+        "#]],
+    );
+    clock_says(
+        "\n.no_stops().stops(\"granted\", |c, e| c.has(\"accepted\"))\n.limit(workdays(2)).red(at_due())",
+        &expect![[""]],
+    );
+    clock_says(
+        "\n.stops(\"delivered\", true)\n.stops(\"delivered\", |c, e| workdays(2))\n.limit(workdays(2)).red(at_due())",
+        &expect![[r#"
+            2:2 error rule::misused: `stops` takes a closure, not yes or no
+        "#]],
+    );
+}
+
+#[test]
 fn thresholds_out_of_order() {
     clock_says(
         "\n.limit(days(10)).yellow(after(days(3)))\n.red(at_due())",

@@ -35,14 +35,15 @@ pub(super) fn complain_of_clock(drafts: &mut Drafts, clock: &ClockDraft) {
             "say which events start it: `.starts(\"accepted\")`",
         );
     }
-    if clock.stops.is_empty() {
+    if clock.stops.is_empty() && clock.stops_if.is_empty() {
         complain(
-            &["stops"],
+            &["stops", "no_stops"],
             format!("the clock `{name}` never stops, so every case would be late in the end"),
             "say which events stop it: `.stops([\"granted\", \"denied\"])`",
         );
     }
     for (word, count) in [
+        ("conditions of a stop", clock.stops_if.len()),
         ("thresholds", clock.thresholds.len()),
         ("pauses", clock.pauses.len()),
         ("extensions", clock.extensions.len()),

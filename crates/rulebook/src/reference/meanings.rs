@@ -41,9 +41,10 @@ pub(super) const CLOCK: &[Meaning] = &[
     ),
     (
         "stops",
-        "(kinds: String | Array) -> Clock",
-        "the kinds of events that stop it; said again, they add up",
+        "(kinds: String | Array, when: |c, e| bool) -> Clock",
+        "the kinds of events that stop it; said again, they add up. With a closure, an event stops it only where that answers `true`",
     ),
+    ("no_stops", "() -> Clock", "takes back all stops that were declared before"),
     (
         "per",
         "(subject: String) -> Clock",

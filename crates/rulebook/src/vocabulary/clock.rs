@@ -47,6 +47,7 @@ pub(crate) fn open(drafts: &mut Drafts, spot: Spot, name: &str) -> ClockWord {
         starts: KindSet::EMPTY,
         applies: None,
         stops: KindSet::EMPTY,
+        stops_if: Vec::new(),
         term: None,
         counted_at: None,
         pauses: Vec::new(),
@@ -78,6 +79,12 @@ fn of_event(on: EventKind) -> [Kind; 2] {
     [event, Kind::Case]
 }
 
+/// What an event of one of these kinds is to a closure: what a case keeps of every one of them.
+fn of_events(kinds: KindSet) -> [Kind; 2] {
+    let all_kept = kinds.iter().all(|kind| of_event(kind)[0] == Kind::Event);
+    kinds.iter().next().filter(|_| all_kept).map_or([Kind::Record, Kind::Case], of_event)
+}
+
 const fn word(
     name: &'static str,
     least: usize,
@@ -92,7 +99,8 @@ pub(crate) const WORDS: &[Word<ClockDraft>] = &[
     word("title", 1, 2, true, title),
     word("basis", 1, 1, true, basis),
     word("starts", 1, 1, false, starts),
-    word("stops", 1, 1, false, stops),
+    word("stops", 1, 2, false, stops),
+    word("no_stops", 0, 0, true, no_stops),
     word("per", 1, 1, true, per),
     word("repeats", 0, 0, true, repeats),
     word("when", 1, 1, true, when),
@@ -143,7 +151,23 @@ fn starts(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
 }
 
 fn stops(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
-    clock.stops = clock.stops.union(say.kinds("stops([\"granted\", \"denied\"])")?);
+    let kinds = say.kinds("stops([\"granted\", \"denied\"])")?;
+    if say.count() < 2 {
+        clock.stops = clock.stops.union(kinds);
+        return Ok(());
+    }
+    let [event, case] = of_events(kinds);
+    let example = "stops(\"delivered\", |c, e| c.facts.delivered_to == \"applicant\")";
+    let when = say
+        .closure(1, &[case, event], Answer::Truth)
+        .ok_or_else(|| say.wrong(1, "a closure", example))?;
+    clock.stops_if.push((kinds, when));
+    Ok(())
+}
+
+fn no_stops(clock: &mut ClockDraft, _: &mut Say) -> Result<(), Complaint> {
+    clock.stops = KindSet::EMPTY;
+    clock.stops_if.clear();
     Ok(())
 }
 
