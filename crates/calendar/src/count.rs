@@ -10,7 +10,7 @@ use std::iter;
 
 use crate::{
     Calendar, Certainty, Close, Day, Due, Extended, Length, Policy, Term, TermError, Timestamp,
-    hold::Hold,
+    hold::{self, Hold},
     part::Part,
     ruler::{Moment, Ruler, Scale},
 };
@@ -54,7 +54,8 @@ impl<'a> Count<'a> {
             return Err(TermError::OutOfRange);
         }
         let holds = term.pauses.iter().map(|it| Hold::new(calendar, term.policy, &ruler, it));
-        let holds = holds.collect::<Result<Vec<_>, _>>()?;
+        let mut holds = holds.collect::<Result<Vec<_>, _>>()?;
+        hold::bound(calendar, term, &mut holds)?;
         let begins = ruler.event(term.start);
         let limit = Part::new(ruler, term.limit.amount, Some(begins), &holds)?;
         let mut count = Count {

@@ -52,6 +52,8 @@ pub enum SegmentKind {
     Paused(usize),
     /// In the pause at this place, but beyond its cap: counted.
     CapExceeded(usize),
+    /// In the pause at this place, but beyond what it and others may take together: counted.
+    TotalExceeded(usize),
     /// Outside the office hours of a working day.
     OutsideHours,
     /// The weekly rest.
@@ -66,7 +68,10 @@ impl SegmentKind {
     /// Whether time of this kind is counted.
     pub const fn counts(&self) -> bool {
         match self {
-            SegmentKind::Counted | SegmentKind::MakeUp(_) | SegmentKind::CapExceeded(_) => true,
+            SegmentKind::Counted
+            | SegmentKind::MakeUp(_)
+            | SegmentKind::CapExceeded(_)
+            | SegmentKind::TotalExceeded(_) => true,
             SegmentKind::StartDay
             | SegmentKind::Paused(_)
             | SegmentKind::OutsideHours
@@ -86,6 +91,9 @@ impl fmt::Display for SegmentKind {
             SegmentKind::Paused(place) => write!(f, "paused by pause {}", place + 1),
             SegmentKind::CapExceeded(place) => {
                 write!(f, "beyond the cap of pause {}, counted", place + 1)
+            }
+            SegmentKind::TotalExceeded(place) => {
+                write!(f, "beyond the total with pause {}, counted", place + 1)
             }
             SegmentKind::OutsideHours => f.write_str("outside office hours"),
             SegmentKind::Rest => f.write_str("weekly rest"),
@@ -124,10 +132,11 @@ struct Piece {
     kind: SegmentKind,
 }
 
-/// A pause in instants: from where on it covers time, until where its cap allows, and its end; [`OPEN`] where it has none.
+/// A pause in instants: from where on it covers time, until where its cap and totals allow, until where its cap alone, and its end; [`OPEN`] where it has none.
 struct Hold {
     from: i64,
     until: i64,
+    capped: i64,
     to: i64,
 }
 
@@ -147,7 +156,7 @@ impl<'a> Teller<'a> {
         let holds: Vec<Hold> = count.holds.iter().map(|it| Hold::new(zone, it)).collect();
         let further = count.further.iter().filter_map(|part| part.laid.as_ref());
         let begins: Vec<i64> = further.map(|laid| instant(zone, laid.begins)).collect();
-        let ends = holds.iter().flat_map(|hold| [hold.from, hold.until, hold.to]);
+        let ends = holds.iter().flat_map(|hold| [hold.from, hold.until, hold.capped, hold.to]);
         let mut cuts: Vec<i64> =
             ends.filter(|&cut| cut < OPEN).chain(begins.iter().copied()).collect();
         cuts.sort_unstable();
@@ -267,9 +276,11 @@ impl<'a> Teller<'a> {
         let covering = |end: fn(&Hold) -> i64| {
             self.holds.iter().position(|hold| hold.from <= at && at < end(hold))
         };
-        match (covering(|hold| hold.until), covering(|hold| hold.to)) {
-            (Some(place), _) => SegmentKind::Paused(place),
-            (None, Some(place)) if kind.counts() => SegmentKind::CapExceeded(place),
+        let ends: [fn(&Hold) -> i64; 3] = [|hold| hold.until, |hold| hold.capped, |hold| hold.to];
+        match ends.map(covering) {
+            [Some(place), ..] => SegmentKind::Paused(place),
+            [None, Some(place), _] if kind.counts() => SegmentKind::TotalExceeded(place),
+            [None, None, Some(place)] if kind.counts() => SegmentKind::CapExceeded(place),
             _ => kind,
         }
     }
@@ -284,7 +295,7 @@ impl<'a> Teller<'a> {
         let so_far = before.as_ref().map_or(0, |segment| segment.so_far) + counted;
         if let Some(segment) = before.filter(|it| it.kind == kind) {
             segment.to = Timestamp(to);
-            segment.last = last;
+            segment.last = segment.last.max(last);
             segment.counted += counted;
             segment.so_far = so_far;
             return;
@@ -300,7 +311,12 @@ impl Hold {
     fn new(zone: &Zone, hold: &hold::Hold) -> Hold {
         let instant = |moment| instant(zone, moment);
         let end = |moment: Option<Moment>| moment.map_or(OPEN, instant);
-        Hold { from: instant(hold.from), until: end(hold.until), to: end(hold.to) }
+        Hold {
+            from: instant(hold.from),
+            until: end(hold.until),
+            capped: end(hold.capped),
+            to: end(hold.to),
+        }
     }
 }
 
@@ -314,7 +330,9 @@ fn instant(zone: &Zone, moment: Moment) -> i64 {
 
 /// The first and the last day of a stretch that is not empty.
 fn days(zone: &Zone, from: i64, to: i64) -> (Day, Day) {
-    (zone.day_of(Timestamp(from)), zone.day_of(Timestamp(to - 1)))
+    let (first, last) = (zone.day_of(Timestamp(from)), zone.day_of(Timestamp(to - 1)));
+    // Going back over midnight, the earlier date comes second.
+    (first.min(last), last.max(first))
 }
 
 /// What a working day, or a day off, is to a clock that counts by the calendar.

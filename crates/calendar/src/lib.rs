@@ -53,7 +53,7 @@ pub use length::{Length, Unit};
 pub use source::{CalendarError, EntryProblem};
 pub use term::{
     Certainty, Close, Due, Extended, Extension, MonthEnd, Part, Pause, Policy, Term, TermError,
-    Threshold, Used,
+    Threshold, Total, Used,
 };
 pub use time::{LocalTime, TimeError, Timestamp};
 pub use zone::Zone;

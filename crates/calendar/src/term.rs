@@ -84,6 +84,16 @@ pub struct Pause {
     pub cap: Option<Length>,
 }
 
+/// What several pauses together keep from being counted at most.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Total {
+    /// So much of what the pauses cover from the start on, overlaps counted once, in time order; what exceeds it counts again. In a unit
+    /// that [adds up](Policy::adds_up).
+    pub most: Length,
+    /// The pauses, by their places in [`Term::pauses`].
+    pub pauses: Vec<usize>,
+}
+
 /// A lengthening of the limit. In the unit that is counted last it adds to what is counted in it, so that a limit of 30 days and ten
 /// more is one of 40 days; in another unit it counts on from the day, or the instant, on which that is used up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -105,6 +115,8 @@ pub struct Term<'a> {
     pub limit: Length,
     /// What does not count, in any order; overlaps are a union.
     pub pauses: &'a [Pause],
+    /// What of it does not count at most, of several pauses together. A pause may be in several; it lasts while each has something left.
+    pub totals: &'a [Total],
     /// What was added, in any order; at most [`Term::EXTENSIONS_MAX`].
     pub extensions: &'a [Extension],
 }
@@ -115,7 +127,7 @@ impl Term<'_> {
 
     /// A term of this limit under the policy of the law, without pauses and extensions.
     pub const fn plain(start: Timestamp, limit: Length) -> Term<'static> {
-        Term { policy: Policy::LAW, start, limit, pauses: &[], extensions: &[] }
+        Term { policy: Policy::LAW, start, limit, pauses: &[], totals: &[], extensions: &[] }
     }
 }
 

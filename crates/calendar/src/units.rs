@@ -40,6 +40,16 @@ impl Policy {
         self.counts(unit) || matches!((self, unit), (Policy::WallClock, Unit::Workdays))
     }
 
+    /// Whether stretches of time in this unit can be added up: how long it is does not depend on where it begins.
+    pub const fn adds_up(self, unit: Unit) -> bool {
+        match (self, unit) {
+            (_, Unit::Months | Unit::Years) | (Policy::WallClock, Unit::Workdays | Unit::Days) => {
+                false
+            }
+            (Policy::Day { .. } | Policy::WorkSecond | Policy::WallClock, _) => self.counts(unit),
+        }
+    }
+
     /// The scale on which this unit is laid out.
     pub(crate) fn scale(self, unit: Unit) -> Result<Scale, TermError> {
         if !self.counts_on(unit) {

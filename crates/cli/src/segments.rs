@@ -74,6 +74,9 @@ fn segment_word(kind: &SegmentKind, lang: Lang) -> String {
         (Lang::Zh, SegmentKind::CapExceeded(place)) => {
             format!("超出暂停 {} 的上限，计入", place + 1)
         }
+        (Lang::Zh, SegmentKind::TotalExceeded(place)) => {
+            format!("暂停 {} 超出合计上限，计入", place + 1)
+        }
         (Lang::Zh, SegmentKind::OutsideHours) => "非工作时间，不计".to_owned(),
         (Lang::Zh, SegmentKind::Rest) => "休息日，不计".to_owned(),
         (Lang::Zh, SegmentKind::Holiday(name)) => format!("{name}放假，不计"),

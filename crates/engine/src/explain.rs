@@ -6,7 +6,9 @@
 
 use std::sync::Arc;
 
-use duban_calendar::{Extension, Length, Part, Pause, Policy, Segment, Threshold, Timestamp};
+use duban_calendar::{
+    Extension, Length, Part, Pause, Policy, Segment, Threshold, Timestamp, Total,
+};
 use duban_domain::{Event, Sym, WarningId};
 use duban_rulebook::{ClockPlan, Evaluator, Look, Place, Plan, Rule, TermPlan, Title, Until};
 
@@ -82,6 +84,8 @@ pub struct Arithmetic {
     pub limit: Length,
     /// What did not count.
     pub pauses: Vec<Pause>,
+    /// What several of the pauses together kept from being counted at most.
+    pub totals: Vec<Total>,
     /// What was added.
     pub extensions: Vec<Granted>,
     /// What is counted in one unit, in turn: more than one where an extension was granted in another unit than was counted before.
@@ -219,7 +223,7 @@ impl Supervisor {
         span: &Span,
         hit: Option<Timestamp>,
     ) -> Option<Arithmetic> {
-        let Span::For { limit, pauses, extensions } = span else { return None };
+        let Span::For { limit, pauses, totals, extensions } = span else { return None };
         let book = usize::from(run.book);
         let calendar = self.tables.books[book].rulebook.calendar();
         let ruler = RunRuler { calendar, policy: plan.policy, start: run.started_at, span };
@@ -240,6 +244,7 @@ impl Supervisor {
             start_is_deemed: self.cases[place].rows.iter().find(starts).is_some_and(Row::is_deemed),
             limit: *limit,
             pauses: pauses.to_vec(),
+            totals: totals.clone(),
             extensions: extensions.iter().enumerate().map(granted).collect(),
             parts: reckoning.parts(),
             due_at: due.at,

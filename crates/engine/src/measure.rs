@@ -7,11 +7,11 @@
 
 use std::sync::Arc;
 
-use duban_calendar::{Certainty, Extension, Length, Pause, TermError, Threshold, Timestamp};
+use duban_calendar::{Certainty, Extension, Length, Pause, TermError, Threshold, Timestamp, Total};
 use duban_domain::EventKind;
 use duban_rulebook::{
     ClockPlan, Evaluator, ExtensionPlan, Fault, Moment, PauseEffect, PausePlan, Rule, TermPlan,
-    ThresholdPlan, Until, uncounted, uncounted_on,
+    ThresholdPlan, TotalPlan, Until, uncounted, uncounted_on,
 };
 use smallvec::SmallVec;
 
@@ -72,7 +72,12 @@ impl Measured {
 #[derive(Clone, Debug)]
 pub(crate) enum Span {
     /// A length of time from the start.
-    For { limit: Length, pauses: SmallVec<[Pause; 2]>, extensions: SmallVec<[Extension; 2]> },
+    For {
+        limit: Length,
+        pauses: SmallVec<[Pause; 2]>,
+        totals: Vec<Total>,
+        extensions: SmallVec<[Extension; 2]>,
+    },
     /// Until an instant.
     Until(Timestamp),
 }
@@ -208,9 +213,9 @@ fn span_of(
     match &clock.term {
         TermPlan::For(limit) => {
             let Some(limit) = limit_of(asked, evaluator, clock, limit)? else { return Ok(None) };
-            let pauses = pauses(asked, evaluator, clock, run, unusable);
+            let (pauses, totals) = pauses(asked, evaluator, clock, run, unusable);
             let extensions = extensions(asked, evaluator, clock, run, unusable);
-            Ok(Some(Span::For { limit, pauses, extensions }))
+            Ok(Some(Span::For { limit, pauses, totals, extensions }))
         }
         TermPlan::Until { when, to } => {
             let zone = asked.book.calendar().zone();
@@ -225,14 +230,17 @@ fn span_of(
     }
 }
 
+/// What pauses a run, and what several of these may take together.
 fn pauses(
     view: &View<'_>,
     evaluator: &mut Evaluator,
     clock: &ClockPlan,
     run: &Run,
     unusable: &mut Vec<Unusable>,
-) -> SmallVec<[Pause; 2]> {
+) -> (SmallVec<[Pause; 2]>, Vec<Total>) {
     let mut pauses = SmallVec::new();
+    let total = |plan: &TotalPlan| Total { most: plan.most, pauses: Vec::new() };
+    let mut totals: Vec<Total> = clock.pause_totals.iter().map(total).collect();
     for plan in clock.pauses.iter().filter(|plan| view.case.seen.contains(plan.from)) {
         for (place, row) in view.case.rows_until(view.as_of).iter().enumerate() {
             if row.kind != plan.from {
@@ -250,10 +258,15 @@ fn pauses(
                     continue;
                 }
             };
+            for (total, its) in totals.iter_mut().zip(&clock.pause_totals) {
+                if its.kinds.contains(row.kind) {
+                    total.pauses.push(pauses.len());
+                }
+            }
             pauses.push(Pause { from: row.occurred_at, to, cap });
         }
     }
-    pauses
+    (pauses, totals)
 }
 
 /// How long the pause that a row begins may last, where that is bounded; None where it begins none.

@@ -56,7 +56,7 @@ pub use manifest::is_rulebook_name;
 pub use plan::{
     Across, Against, Answers, CheckPlan, ClockPlan, Deeming, ExtensionPlan, InForce, PauseEffect,
     PausePlan, Place, Plan, Regular, Rule, ScriptId, StopPlan, Subject, TermPlan, ThresholdPlan,
-    Title, Until, Wrong,
+    Title, TotalPlan, Until, Wrong,
 };
 pub use reference::{Section, Word, event_kinds, reference};
 pub use ruleset::RuleSet;

@@ -82,6 +82,8 @@ pub struct ClockPlan {
     pub term: TermPlan,
     /// What pauses it.
     pub pauses: Vec<PausePlan>,
+    /// What several pauses together keep from being counted at most.
+    pub pause_totals: Vec<TotalPlan>,
     /// What extends it.
     pub extensions: Vec<ExtensionPlan>,
     /// When it raises what. In the order of declaration.
@@ -179,6 +181,15 @@ pub enum PauseEffect {
     Open,
     /// It stands still, but no longer than this; what exceeds it counts again.
     Capped(Length),
+}
+
+/// What several pauses of a clock together keep from being counted at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TotalPlan {
+    /// So much; what exceeds it counts again.
+    pub most: Length,
+    /// The kinds with which those pauses begin.
+    pub kinds: KindSet,
 }
 
 /// What extends a clock.

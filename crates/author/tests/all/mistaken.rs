@@ -91,6 +91,31 @@ fn a_condition_of_what_stops_a_clock_anyway() {
 }
 
 #[test]
+fn totals_of_pauses_that_are_none() {
+    let says = |words: &str, expected: &Expect| {
+        clock_says(
+            &format!(
+                "\n.limit(workdays(9)).pauses(\"suspended\", \"resumed\"){words}.red(at_due())"
+            ),
+            expected,
+        );
+    };
+    says(".pauses_at_most(workdays(5))", &expect![[""]]);
+    says(".pauses_at_most(months(2))", &expect![[r#"
+        2:52 error rule::units: pauses of `k` can't be added up to 2 months
+    "#]]);
+    says(".pauses_at_most(workdays(5), [\"suspended\", \"special_started\"])", &expect![[r#"
+        2:52 error rule::never_happens: no pause of `k` begins with what may take 5 workdays together
+    "#]]);
+    says(".no_pauses().pauses_at_most(workdays(5))", &expect![[r#"
+        2:64 error rule::never_happens: no pause of `k` begins with what may take 5 workdays together
+    "#]]);
+    says(".pauses_at_most(5)", &expect![[r#"
+        2:52 error rule::misused: `pauses_at_most` takes a length of time, not a whole number
+    "#]]);
+}
+
+#[test]
 fn thresholds_out_of_order() {
     clock_says(
         "\n.limit(days(10)).yellow(after(days(3)))\n.red(at_due())",

@@ -157,7 +157,14 @@ fn answer(calendar: &Calendar, asked: &Question) -> Result<Vec<(&'static str, Va
     });
     let extensions = extensions.collect::<Result<Vec<_>, String>>()?;
     let limit = Length::new(whole("limit", &asked.limit)?, unit);
-    let term = Term { policy, start: start.at, limit, pauses: &pauses, extensions: &extensions };
+    let term = Term {
+        policy,
+        start: start.at,
+        limit,
+        pauses: &pauses,
+        totals: &[],
+        extensions: &extensions,
+    };
     answers(calendar, &term, start).map_err(|error| error.to_string())
 }
 

@@ -2,7 +2,7 @@
 
 use duban_calendar::{
     Calendar, Close, Extension, Length, MonthEnd, Pause, Policy, SegmentKind, Term, Threshold,
-    Timestamp, Unit,
+    Timestamp, Total, Unit,
 };
 use proptest::{prelude::*, sample::select};
 
@@ -20,6 +20,8 @@ struct Sketch {
     start: i64,
     amount: u32,
     pauses: Vec<(i64, Option<i64>, Option<Amount>)>,
+    /// How much, in which of two units that add up, and which pauses by their bits.
+    totals: Vec<(u32, bool, u8)>,
     extensions: Vec<(i64, Amount)>,
 }
 
@@ -60,12 +62,14 @@ fn sketch(
         starts.prop_map(|start| start * MINUTE),
         limit,
         prop::collection::vec(pause, 0..4),
+        prop_oneof![2 => Just(Vec::new()), 1 => prop::collection::vec((0..15u32, any::<bool>(), 0..8u8), 1..3)],
         prop::collection::vec(extension, 0..4),
     )
-        .prop_map(|(start, amount, pauses, extensions)| Sketch {
+        .prop_map(|(start, amount, pauses, totals, extensions)| Sketch {
             start,
             amount,
             pauses,
+            totals,
             extensions,
         })
 }
@@ -93,8 +97,25 @@ fn agrees(
         .iter()
         .map(|&(on, length)| Extension { on: at(on), length: length.of(policy, unit) })
         .collect();
+    let summed = match policy {
+        Policy::Day { .. } => [Unit::Workdays, Unit::Days],
+        Policy::WorkSecond => [Unit::Workdays, Unit::Hours],
+        Policy::WallClock => [Unit::Hours, Unit::Minutes],
+    };
+    let total = |&(most, other, bits): &(u32, bool, u8)| Total {
+        most: Length::new(most, summed[usize::from(other)]),
+        pauses: (0..pauses.len()).filter(|place| bits >> place & 1 == 1).collect(),
+    };
+    let totals: Vec<Total> = sketch.totals.iter().map(total).collect();
     let limit = Length::new(sketch.amount, unit);
-    let term = Term { policy, start: at(0), limit, pauses: &pauses, extensions: &extensions };
+    let term = Term {
+        policy,
+        start: at(0),
+        limit,
+        pauses: &pauses,
+        totals: &totals,
+        extensions: &extensions,
+    };
 
     let model = Model::new(calendar, &term);
     let due = calendar.due(&term).unwrap();

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use duban_calendar::{Calendar, Extension, Length, Pause, Policy, Term, Timestamp, Unit};
+use duban_calendar::{Calendar, Extension, Length, Pause, Policy, Term, Timestamp, Total, Unit};
 use expect_test::{Expect, expect};
 
 use crate::shared::{at, cn};
@@ -91,6 +91,31 @@ fn a_pause_with_a_cap_and_an_overlapping_one() {
         2026-03-10 .. 2026-03-13    6  beyond the cap of pause 1, counted
         2026-03-14 .. 2026-03-17    6  paused by pause 2
         2026-03-18 .. 2026-03-20    9  beyond the cap of pause 1, counted
+        2026-03-21 .. 2026-03-22    9  weekly rest
+        2026-03-23 .. 2026-03-23   10  counted
+    "#]],
+    );
+}
+
+#[test]
+fn two_pauses_that_may_take_so_much_together() {
+    let calendar = cn();
+    let pause =
+        |from, to| Pause { from: at(calendar, from), to: Some(at(calendar, to)), cap: None };
+    let pauses = [pause("2026-03-04", "2026-03-09"), pause("2026-03-12", "2026-03-20")];
+    let totals = [Total { most: Length::new(5, Unit::Workdays), pauses: vec![0, 1] }];
+    let term = clock(calendar, Policy::LAW, "2026-03-02", "10 workdays");
+    check(
+        calendar,
+        &Term { pauses: &pauses, totals: &totals, ..term },
+        None,
+        &expect![[r#"
+        2026-03-02 .. 2026-03-02    0  start day, not counted
+        2026-03-03 .. 2026-03-04    2  counted
+        2026-03-05 .. 2026-03-09    2  paused by pause 1
+        2026-03-10 .. 2026-03-12    5  counted
+        2026-03-13 .. 2026-03-16    5  paused by pause 2
+        2026-03-17 .. 2026-03-20    9  beyond the total with pause 2, counted
         2026-03-21 .. 2026-03-22    9  weekly rest
         2026-03-23 .. 2026-03-23   10  counted
     "#]],

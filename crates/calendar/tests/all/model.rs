@@ -4,7 +4,9 @@
 //! walked part by part, one cell after the other. Months are chrono's. Nothing is shared with the crate but what a day is and when it begins.
 
 use chrono::{Datelike, Months, NaiveDate};
-use duban_calendar::{Calendar, Certainty, Day, Length, Policy, Term, Threshold, Timestamp, Unit};
+use duban_calendar::{
+    Calendar, Certainty, Day, Length, Pause, Policy, Term, Threshold, Timestamp, Unit,
+};
 
 const MINUTE: i64 = 60_000;
 
@@ -53,9 +55,7 @@ impl<'a> Model<'a> {
         model.origin = model.cell(term.start) - before;
         model.counts = vec![false; model.paused.len()];
         model.paint_counting();
-        for pause in term.pauses {
-            model.paint_pause(pause.from, pause.to, pause.cap);
-        }
+        model.paint_pauses();
         let part = Part { length: term.limit, first: Some(model.cell(term.start)), need: None };
         model.parts.push(model.measured(part));
         model.judge_extensions();
@@ -110,18 +110,41 @@ impl<'a> Model<'a> {
         self.counts[index] || (self.whole_days() && unit != Unit::Workdays)
     }
 
-    fn paint_pause(&mut self, from: Timestamp, to: Option<Timestamp>, cap: Option<Length>) {
-        let end = to.map_or(self.counts.len(), |to| self.index(self.cell(to)));
-        let first = self.cell(from);
+    /// The cells of a pause, as far as its own cap allows.
+    fn pause(&self, pause: &Pause) -> Vec<bool> {
+        let mut cells = vec![false; self.counts.len()];
+        let end = pause.to.map_or(cells.len(), |to| self.index(self.cell(to)));
+        let first = self.cell(pause.from);
         assert!(first >= self.origin, "a pause begins before what is painted");
-        let unit = cap.map_or(Unit::Days, |cap| cap.unit);
-        let mut left = cap.map_or(i64::MAX, |cap| self.cells_of(from, cap));
+        let unit = pause.cap.map_or(Unit::Days, |cap| cap.unit);
+        let mut left = pause.cap.map_or(i64::MAX, |cap| self.cells_of(pause.from, cap));
         for index in self.index(first)..end {
             if left == 0 {
                 break;
             }
-            self.paused[index] = true;
+            cells[index] = true;
             left -= i64::from(self.counts(unit, index));
+        }
+        cells
+    }
+
+    /// Goes from cell to cell: one is paused while it lies in a pause all of whose totals have something left.
+    fn paint_pauses(&mut self) {
+        let pauses: Vec<Vec<bool>> = self.term.pauses.iter().map(|it| self.pause(it)).collect();
+        let totals = self.term.totals;
+        let mut left: Vec<i64> =
+            totals.iter().map(|total| self.cells_of(self.term.start, total.most)).collect();
+        for index in self.index(self.cell(self.term.start))..self.counts.len() {
+            let full = |pause: usize| {
+                totals.iter().zip(&left).any(|(it, left)| it.pauses.contains(&pause) && *left == 0)
+            };
+            let holding: Vec<usize> =
+                (0..pauses.len()).filter(|&it| pauses[it][index] && !full(it)).collect();
+            self.paused[index] = !holding.is_empty();
+            for (total, left) in totals.iter().zip(&mut left) {
+                let of_it = holding.iter().any(|it| total.pauses.contains(it));
+                *left -= i64::from(of_it && self.counts(total.most.unit, index));
+            }
         }
     }
 

@@ -271,6 +271,27 @@ fn an_extension_in_another_unit_counts_on_behind_the_limit() {
 }
 
 #[test]
+fn pauses_with_a_total_say_what_they_may_take_together() {
+    let place = under(
+        r#"clock("c").title("时限", "limit").basis("法 1").starts("accepted").stops("granted")
+            .limit(workdays(5)).pauses("suspended", "resumed").pauses_at_most(workdays(3)).red(at_due());"#,
+        &[("中止", "suspended"), ("恢复", "resumed")],
+        &[
+            "A-1,受理,2025-03-04 10:00:00,,,,",
+            "A-1,中止,2025-03-05 09:00:00,,,,",
+            "A-1,恢复,2025-03-07 09:00:00,,,,",
+            "A-1,中止,2025-03-10 09:00:00,,,,",
+            "A-1,恢复,2025-03-13 09:00:00,,,,",
+            "A-1,准予,2025-04-10 09:00:00,,,,",
+        ],
+    );
+    expect![[r#""#]].assert_eq(&figures(&place, "en", "A-1/c/red/1"));
+    expect![[r#""#]].assert_eq(&figures(&place, "zh", "A-1/c/red/1"));
+    let json = place.json(&["explain", "A-1/c/red/1", "--format", "json"]);
+    expect![[r#""#]].assert_eq(&json["ground"]["pause_totals"].to_string());
+}
+
+#[test]
 fn the_json_says_who_answers_for_which_case_and_clock() {
     let place = under(
         r#"clock("c").title("时限", "limit").basis("法 1").starts("accepted").stops("granted").limit(workdays(2)).red(at_due());"#,

@@ -132,7 +132,7 @@ impl<'w> Look<'w> {
         let pauses = self.pauses();
         let pauses = if limit.unit == Unit::Workdays { &pauses[..] } else { &[] };
         let start = self.accepted()?;
-        let term = Term { policy: Policy::LAW, start, limit, pauses, extensions };
+        let term = Term { policy: Policy::LAW, start, limit, pauses, totals: &[], extensions };
         self.world.calendar.due(&term).unwrap().at
     }
 

@@ -4,7 +4,7 @@
 //!
 //! *Absent on purpose.* Names that refer to another rule: those are looked up when the tables are made.
 
-use duban_calendar::Length;
+use duban_calendar::{Length, Unit};
 
 use super::TOLD_MOST;
 use crate::draft::{CheckDraft, ClockDraft, Drafts, Once, Said, Spot, TermDraft};
@@ -46,6 +46,7 @@ pub(super) fn complain_of_clock(drafts: &mut Drafts, clock: &ClockDraft) {
         ("conditions of a stop", clock.stops_if.len()),
         ("thresholds", clock.thresholds.len()),
         ("pauses", clock.pauses.len()),
+        ("totals of pauses", clock.totals.len()),
         ("extensions", clock.extensions.len()),
     ] {
         if count > TOLD_MOST {
@@ -92,6 +93,22 @@ fn complain_of_unit(drafts: &mut Drafts, clock: &ClockDraft, limit: Length) {
         let complaint = Complaint::new(format!("the clock `{}`: {message}", clock.name), advice);
         let spot = clock.counted_at.as_ref().unwrap_or(&clock.spot);
         drafts.complain(spot, complaint.code("rule::units"));
+    }
+}
+
+/// Months have no length that could be added up, and neither has what the clock does not count.
+pub(super) fn complain_of_total(
+    drafts: &mut Drafts,
+    clock: &ClockDraft,
+    most: Length,
+    spot: &Spot,
+) {
+    let adds_up = |unit: &Unit| clock.policy.adds_up(*unit);
+    if !adds_up(&most.unit) {
+        let units = Unit::ALL.into_iter().filter(adds_up).map(Unit::name);
+        let message = format!("pauses of `{}` can't be added up to {most}", clock.name);
+        let advice = format!("give it in {}", units.collect::<Vec<_>>().join(" or "));
+        drafts.complain(spot, Complaint::new(message, advice).code("rule::units"));
     }
 }
 

@@ -84,6 +84,11 @@ pub(super) const CLOCK: &[Meaning] = &[
         "(from: String, to: String, effect: Pause | |e, c| Pause) -> Clock",
         "stands still between these events; without an effect until the second one",
     ),
+    (
+        "pauses_at_most",
+        "(most: Length, kinds: String | Array) -> Clock",
+        "how long the pauses that begin with these kinds keep it standing together; without kinds all of them",
+    ),
     ("pauses_like", "(clock: String) -> Clock", "is paused as that clock is"),
     ("no_pauses", "() -> Clock", "takes back all pauses that were declared before"),
     (

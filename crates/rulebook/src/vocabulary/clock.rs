@@ -9,7 +9,7 @@ use duban_domain::{EventKind, KindSet, Level};
 
 use crate::draft::{
     Answer, ClockDraft, Drafts, ExtensionDraft, Once, PauseDraft, Said, Spot, TermDraft,
-    ThresholdDraft,
+    ThresholdDraft, TotalDraft,
 };
 use crate::plan::{Answers, PauseEffect, Subject, Until};
 use crate::suggest;
@@ -51,6 +51,7 @@ pub(crate) fn open(drafts: &mut Drafts, spot: Spot, name: &str) -> ClockWord {
         term: None,
         counted_at: None,
         pauses: Vec::new(),
+        totals: Vec::new(),
         pauses_like: None,
         extensions: Vec::new(),
         extends_like: None,
@@ -112,6 +113,7 @@ pub(crate) const WORDS: &[Word<ClockDraft>] = &[
     word("extends_like", 1, 1, true, extends_like),
     word("no_extensions", 0, 0, true, no_extensions),
     word("pauses", 2, 3, false, pauses),
+    word("pauses_at_most", 1, 2, false, pauses_at_most),
     word("pauses_like", 1, 1, true, pauses_like),
     word("no_pauses", 0, 0, true, no_pauses),
     word("reminder", 1, 1, false, reminder),
@@ -146,12 +148,12 @@ fn basis(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
 }
 
 fn starts(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
-    clock.starts = clock.starts.union(say.kinds("starts(\"accepted\")")?);
+    clock.starts = clock.starts.union(say.kinds(0, "starts(\"accepted\")")?);
     Ok(())
 }
 
 fn stops(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
-    let kinds = say.kinds("stops([\"granted\", \"denied\"])")?;
+    let kinds = say.kinds(0, "stops([\"granted\", \"denied\"])")?;
     if say.count() < 2 {
         clock.stops = clock.stops.union(kinds);
         return Ok(());
@@ -301,6 +303,14 @@ fn pauses(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
     Ok(())
 }
 
+fn pauses_at_most(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
+    let example = "pauses_at_most(workdays(60), [\"special_started\"])";
+    let most = say.value::<Length>(0, "a length of time", example)?;
+    let kinds = (say.count() > 1).then(|| say.kinds(1, example)).transpose()?;
+    clock.totals.push(TotalDraft { most, kinds, spot: say.spot.clone() });
+    Ok(())
+}
+
 fn pauses_like(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
     clock.pauses_like = Some((say.text(0, "pauses_like(\"statutory\")")?, say.spot.clone()));
     Ok(())
@@ -313,6 +323,7 @@ fn compares_with(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint>
 
 fn no_pauses(clock: &mut ClockDraft, _: &mut Say) -> Result<(), Complaint> {
     clock.pauses.clear();
+    clock.totals.clear();
     clock.pauses_like = None;
     Ok(())
 }

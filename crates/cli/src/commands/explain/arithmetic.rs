@@ -24,6 +24,15 @@ pub(crate) fn worked_out(it: &Arithmetic, zone: &Zone, lang: Lang) -> String {
         let name = format!("{} {}", words::pick(lang, "pause", "暂停"), place + 1);
         text.push_str(&labelled(&name, &paused(pause, it, zone, lang)));
     }
+    for total in it.totals.iter().filter(|total| !total.pauses.is_empty()) {
+        let places: Vec<_> = total.pauses.iter().map(|place| (place + 1).to_string()).collect();
+        let most = words::length(lang, total.most);
+        let said = match lang {
+            Lang::En => format!("pauses {} at most {most}", places.join(" + ")),
+            Lang::Zh => format!("暂停 {} 合计最多{most}", places.join(" + ")),
+        };
+        text.push_str(&labelled(words::pick(lang, "together", "合计"), &said));
+    }
     for extension in &it.extensions {
         let granted = extended(extension, zone, lang);
         text.push_str(&labelled(words::pick(lang, "extension", "延期"), &granted));

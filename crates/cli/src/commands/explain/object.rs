@@ -2,7 +2,7 @@
 //!
 //! *Invariant.* Every length says its unit.
 
-use duban_calendar::{Part, Policy, Segment, Timestamp, Unit, Zone};
+use duban_calendar::{Part, Policy, Segment, Timestamp, Total, Unit, Zone};
 use duban_engine::{Arithmetic, Explanation, Granted, Ground, Warning};
 use duban_rulebook::{Found, Look, Until};
 use serde_json::{Value, json};
@@ -103,6 +103,7 @@ pub(crate) fn worked_out(kind: &str, it: &Arithmetic, zone: &Zone) -> Value {
         "start_is_deemed": it.start_is_deemed,
         "limit": it.limit.to_string(),
         "pauses": pauses.collect::<Vec<_>>(),
+        "pause_totals": it.totals.iter().map(total).collect::<Vec<_>>(),
         "extensions": it.extensions.iter().map(|it| extended(it, zone)).collect::<Vec<_>>(),
         "parts": it.parts.iter().map(|of| part(of, it, zone)).collect::<Vec<_>>(),
         "segments": it.segments.iter().map(|of| segment(of, it)).collect::<Vec<_>>(),
@@ -116,6 +117,12 @@ fn extended(it: &Granted, zone: &Zone) -> Value {
         "length": it.length.to_string(),
         "counted": it.counted,
     })
+}
+
+/// `pauses` are their numbers, from 1.
+fn total(total: &Total) -> Value {
+    let places: Vec<_> = total.pauses.iter().map(|place| place + 1).collect();
+    json!({ "most": total.most.to_string(), "pauses": places })
 }
 
 /// `after` and `upto` are null while the clock is suspended before them, and so is `counts` where it depends on them.
