@@ -93,7 +93,7 @@ impl fmt::Display for SegmentKind {
                 write!(f, "beyond the cap of pause {}, counted", place + 1)
             }
             SegmentKind::TotalExceeded(place) => {
-                write!(f, "beyond the total with pause {}, counted", place + 1)
+                write!(f, "pause {}, beyond the total, counted", place + 1)
             }
             SegmentKind::OutsideHours => f.write_str("outside office hours"),
             SegmentKind::Rest => f.write_str("weekly rest"),

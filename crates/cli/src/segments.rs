@@ -75,7 +75,7 @@ fn segment_word(kind: &SegmentKind, lang: Lang) -> String {
             format!("超出暂停 {} 的上限，计入", place + 1)
         }
         (Lang::Zh, SegmentKind::TotalExceeded(place)) => {
-            format!("暂停 {} 超出合计上限，计入", place + 1)
+            format!("暂停 {}，超出合计上限，计入", place + 1)
         }
         (Lang::Zh, SegmentKind::OutsideHours) => "非工作时间，不计".to_owned(),
         (Lang::Zh, SegmentKind::Rest) => "休息日，不计".to_owned(),

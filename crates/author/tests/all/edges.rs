@@ -60,6 +60,38 @@ fn a_supplement_asked_for_before_stops_no_clock_that_begins_later() {
     );
 }
 
+/// What a record of the past has of itself, or of what it ended, a clock sees as a check does.
+#[test]
+fn the_basis_of_a_past_charge_and_the_notified_length_of_what_was_ended() {
+    let rules = "clock(\"fee\").starts(\"fee_charged\").stops(\"granted\").limit(workdays(2)).yellow(at_due())\n    .when(|c, e| e.basis == \"价费1号\");\nclock(\"after\").repeats().starts(\"special_ended\").stops(\"granted\").limit(|c, e| e.notified_length).yellow(at_due());\ncheck(\"told\").on(\"special_ended\").when(|c, e| e.notified_length == workdays(3)).finding(\"told\");";
+    let charges = "2025-03-03 09:00  fee_charged 100 basis=别的\n2025-03-04 09:00  fee_charged 100 basis=价费1号";
+    decides(
+        rules,
+        charges,
+        &expect![[r#"
+        2025-03-06 24:00  yellow fee
+    "#]],
+    );
+    let ended = "2025-03-04 10:00  special_started 听证 notified=\"9 workdays\"\n2025-03-04 11:00  special_started 检测 notified=\"3 workdays\"\n2025-03-05 10:00  special_ended 检测";
+    decides(
+        rules,
+        ended,
+        &expect![[r#"
+        2025-03-05 10:00  finding told
+        2025-03-10 24:00  yellow after
+    "#]],
+    );
+    // The beginning becomes known after the end.
+    let late = "2025-03-05 10:00  special_ended 听证\n2025-03-04 10:00 recorded 2025-03-06 10:00  special_started 听证 notified=\"3 workdays\"";
+    decides(
+        rules,
+        late,
+        &expect![[r#"
+        2025-03-10 24:00  yellow after
+    "#]],
+    );
+}
+
 #[test]
 fn what_a_pause_was_that_ended_before_the_clock_began_is_nobodys_matter() {
     let clock = "clock(\"k\").starts(\"accepted\").stops(\"granted\").limit(workdays(5)).yellow(at_due()).pauses(\"special_started\", \"special_ended\", |s| cap(s.notified_length));";

@@ -101,18 +101,30 @@ fn totals_of_pauses_that_are_none() {
         );
     };
     says(".pauses_at_most(workdays(5))", &expect![[""]]);
-    says(".pauses_at_most(months(2))", &expect![[r#"
+    says(
+        ".pauses_at_most(months(2))",
+        &expect![[r#"
         2:52 error rule::units: pauses of `k` can't be added up to 2 months
-    "#]]);
-    says(".pauses_at_most(workdays(5), [\"suspended\", \"special_started\"])", &expect![[r#"
+    "#]],
+    );
+    says(
+        ".pauses_at_most(workdays(5), [\"suspended\", \"special_started\"])",
+        &expect![[r#"
         2:52 error rule::never_happens: no pause of `k` begins with what may take 5 workdays together
-    "#]]);
-    says(".no_pauses().pauses_at_most(workdays(5))", &expect![[r#"
+    "#]],
+    );
+    says(
+        ".no_pauses().pauses_at_most(workdays(5))",
+        &expect![[r#"
         2:64 error rule::never_happens: no pause of `k` begins with what may take 5 workdays together
-    "#]]);
-    says(".pauses_at_most(5)", &expect![[r#"
+    "#]],
+    );
+    says(
+        ".pauses_at_most(5)",
+        &expect![[r#"
         2:52 error rule::misused: `pauses_at_most` takes a length of time, not a whole number
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

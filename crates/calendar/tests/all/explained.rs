@@ -110,15 +110,15 @@ fn two_pauses_that_may_take_so_much_together() {
         &Term { pauses: &pauses, totals: &totals, ..term },
         None,
         &expect![[r#"
-        2026-03-02 .. 2026-03-02    0  start day, not counted
-        2026-03-03 .. 2026-03-04    2  counted
-        2026-03-05 .. 2026-03-09    2  paused by pause 1
-        2026-03-10 .. 2026-03-12    5  counted
-        2026-03-13 .. 2026-03-16    5  paused by pause 2
-        2026-03-17 .. 2026-03-20    9  beyond the total with pause 2, counted
-        2026-03-21 .. 2026-03-22    9  weekly rest
-        2026-03-23 .. 2026-03-23   10  counted
-    "#]],
+            2026-03-02 .. 2026-03-02    0  start day, not counted
+            2026-03-03 .. 2026-03-04    2  counted
+            2026-03-05 .. 2026-03-09    2  paused by pause 1
+            2026-03-10 .. 2026-03-12    5  counted
+            2026-03-13 .. 2026-03-16    5  paused by pause 2
+            2026-03-17 .. 2026-03-20    9  pause 2, beyond the total, counted
+            2026-03-21 .. 2026-03-22    9  weekly rest
+            2026-03-23 .. 2026-03-23   10  counted
+        "#]],
     );
 }
 

@@ -112,20 +112,19 @@ impl<'a> Model<'a> {
 
     /// The cells of a pause, as far as its own cap allows.
     fn pause(&self, pause: &Pause) -> Vec<bool> {
-        let mut cells = vec![false; self.counts.len()];
-        let end = pause.to.map_or(cells.len(), |to| self.index(self.cell(to)));
+        let count = self.counts.len();
+        let end = pause.to.map_or(count, |to| self.index(self.cell(to)));
         let first = self.cell(pause.from);
         assert!(first >= self.origin, "a pause begins before what is painted");
         let unit = pause.cap.map_or(Unit::Days, |cap| cap.unit);
         let mut left = pause.cap.map_or(i64::MAX, |cap| self.cells_of(pause.from, cap));
-        for index in self.index(first)..end {
-            if left == 0 {
-                break;
-            }
-            cells[index] = true;
-            left -= i64::from(self.counts(unit, index));
-        }
-        cells
+        let within = self.index(first)..end;
+        let held = |index: usize| {
+            let holds = within.contains(&index) && left > 0;
+            left -= i64::from(holds && self.counts(unit, index));
+            holds
+        };
+        (0..count).map(held).collect()
     }
 
     /// Goes from cell to cell: one is paused while it lies in a pause all of whose totals have something left.

@@ -285,10 +285,51 @@ fn pauses_with_a_total_say_what_they_may_take_together() {
             "A-1,准予,2025-04-10 09:00:00,,,,",
         ],
     );
-    expect![[r#""#]].assert_eq(&figures(&place, "en", "A-1/c/red/1"));
-    expect![[r#""#]].assert_eq(&figures(&place, "zh", "A-1/c/red/1"));
+    expect![[r#"
+        started      2025-03-04 10:00:00 +08:00
+        limit        5 workdays (day)
+        pause 1      2025-03-05 09:00:00 +08:00 .. 2025-03-07 09:00:00 +08:00
+        pause 2      2025-03-10 09:00:00 +08:00 .. 2025-03-13 09:00:00 +08:00
+        together     pauses 1 + 2 at most 3 workdays
+
+         from        to          what                                    counts  so far
+         2025-03-04  2025-03-04  start day, not counted                  0       0
+         2025-03-05  2025-03-05  counted                                 1       1
+         2025-03-06  2025-03-07  paused by pause 1                       0       1
+         2025-03-08  2025-03-09  weekly rest                             0       1
+         2025-03-10  2025-03-10  counted                                 1       2
+         2025-03-11  2025-03-11  paused by pause 2                       0       2
+         2025-03-12  2025-03-13  beyond the total with pause 2, counted  2       4
+         2025-03-14  2025-03-14  counted                                 1       5
+
+        due 2025-03-14 24:00
+        at the due instant 2025-03-14 24:00
+    "#]]
+    .assert_eq(&figures(&place, "en", "A-1/c/red/1"));
+    expect![[r#"
+        起算         2025-03-04 10:00:00 +08:00
+        时限         5个工作日 (按日)
+        暂停 1       2025-03-05 09:00:00 +08:00 .. 2025-03-07 09:00:00 +08:00
+        暂停 2       2025-03-10 09:00:00 +08:00 .. 2025-03-13 09:00:00 +08:00
+        合计         暂停 1 + 2 合计最多3个工作日
+
+         自          至          性质                       计  累计
+         2025-03-04  2025-03-04  起算当日，不计             0   0
+         2025-03-05  2025-03-05  计入                       1   1
+         2025-03-06  2025-03-07  暂停 1，不计               0   1
+         2025-03-08  2025-03-09  休息日，不计               0   1
+         2025-03-10  2025-03-10  计入                       1   2
+         2025-03-11  2025-03-11  暂停 2，不计               0   2
+         2025-03-12  2025-03-13  暂停 2 超出合计上限，计入  2   4
+         2025-03-14  2025-03-14  计入                       1   5
+
+        到期 2025-03-14 24:00
+        期满时 2025-03-14 24:00
+    "#]]
+    .assert_eq(&figures(&place, "zh", "A-1/c/red/1"));
     let json = place.json(&["explain", "A-1/c/red/1", "--format", "json"]);
-    expect![[r#""#]].assert_eq(&json["ground"]["pause_totals"].to_string());
+    expect![[r#"[{"most":"3 workdays","pauses":[1,2]}]"#]]
+        .assert_eq(&json["ground"]["pause_totals"].to_string());
 }
 
 #[test]

@@ -42,23 +42,7 @@ pub(super) fn complain_of_clock(drafts: &mut Drafts, clock: &ClockDraft) {
             "say which events stop it: `.stops([\"granted\", \"denied\"])`",
         );
     }
-    for (word, count) in [
-        ("conditions of a stop", clock.stops_if.len()),
-        ("thresholds", clock.thresholds.len()),
-        ("pauses", clock.pauses.len()),
-        ("totals of pauses", clock.totals.len()),
-        ("extensions", clock.extensions.len()),
-    ] {
-        if count > TOLD_MOST {
-            complain(
-                &[],
-                format!(
-                    "the clock `{name}` has {count} {word}, and it can have at most {TOLD_MOST}"
-                ),
-                "work the difference out in one closure: `.yellow(|c| ...)`",
-            );
-        }
-    }
+    complain_of_many(clock, &mut complain);
     match &clock.term {
         None => complain(
             &["limit", "until"],
@@ -84,6 +68,28 @@ pub(super) fn complain_of_clock(drafts: &mut Drafts, clock: &ClockDraft) {
     drop(complain);
     if let Some(TermDraft::For(Said::Value(limit))) = clock.term {
         complain_of_unit(drafts, clock, limit);
+    }
+}
+
+/// What is told so often that the tables have no room for it.
+fn complain_of_many(clock: &ClockDraft, complain: &mut impl FnMut(&[&str], String, &str)) {
+    let name = &clock.name;
+    for (word, count) in [
+        ("conditions of a stop", clock.stops_if.len()),
+        ("thresholds", clock.thresholds.len()),
+        ("pauses", clock.pauses.len()),
+        ("totals of pauses", clock.totals.len()),
+        ("extensions", clock.extensions.len()),
+    ] {
+        if count > TOLD_MOST {
+            complain(
+                &[],
+                format!(
+                    "the clock `{name}` has {count} {word}, and it can have at most {TOLD_MOST}"
+                ),
+                "work the difference out in one closure: `.yellow(|c| ...)`",
+            );
+        }
     }
 }
 
