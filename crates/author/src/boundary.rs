@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use duban_calendar::{Day, Timestamp};
 use duban_domain::EventKind;
+use duban_engine::ClockRun;
 use duban_rulebook::{Bundle, ClockPlan, Piece, RuleSet, pieces};
 
 use crate::story::StoryFile;
@@ -95,8 +96,8 @@ pub fn boundary(dir: &Path, which: Which<'_>) -> Result<Boundary, SuiteError> {
         Which::Named(name) => clock.name == name,
     };
     for clock in clocks.iter().filter(wanted) {
-        let edging =
-            |scene: &Scene| Edging { rules: &rules, clock, days: &days, scene: scene.clone() };
+        let (rules, days, scenes) = (&rules, &days, scenes.as_slice());
+        let edging = |scene: &Scene| Edging { rules, clock, days, scene: scene.clone(), scenes };
         match scenes.iter().find_map(|scene| edging(scene).edges()) {
             Some(found) => edges.extend(found),
             None => skipped.push(clock.name.clone()),
@@ -161,6 +162,8 @@ struct Edging<'r> {
     clock: &'r ClockPlan,
     days: &'r Days,
     scene: Scene,
+    /// What else may be tried.
+    scenes: &'r [Scene],
 }
 
 impl Edging<'_> {
@@ -200,6 +203,16 @@ impl Edging<'_> {
 
     /// When the clock is due after these events.
     fn due(&self, lines: &Lines) -> Option<Timestamp> {
+        self.run(lines)?.due_at
+    }
+
+    /// Whether the clock has stopped after these events; None where it does not run.
+    fn is_stopped(&self, lines: &Lines) -> Option<bool> {
+        Some(self.run(lines)?.stopped_at.is_some())
+    }
+
+    /// The clock's run after these events.
+    fn run(&self, lines: &Lines) -> Option<ClockRun> {
         let story = self.edge("", lines.clone()).written();
         let file = StoryFile::read("boundary", &story).ok()?;
         let code = self.scene.code();
@@ -208,19 +221,36 @@ impl Edging<'_> {
         timeline.end = timeline.events.last()?.recorded_at;
         let (mut supervisor, _) = supervised(&timeline, self.rules);
         let case = supervisor.summaries().next()?;
-        case.runs.iter().find(|run| run.clock == self.clock.name)?.due_at
+        case.runs.into_iter().find(|run| run.clock == self.clock.name)
     }
 
     /// Stopped in the last minute, and in the first that is too late.
     fn stops(&self, begun: &Lines) -> Vec<Edge> {
-        let (Some(due), Some(stop)) = (self.due(begun), self.clock.stops.iter().next()) else {
-            return Vec::new();
-        };
-        let stopped = |at: Timestamp| begun.clone().with(self.minute(at), &example(stop));
-        vec![
-            self.edge("stops in the last minute", stopped(due.plus_ms(-60_000))),
-            self.edge("stops when the limit has run out", stopped(due)),
-        ]
+        let Some(due) = self.due(begun) else { return Vec::new() };
+        let stopped =
+            |at: Timestamp, stop: EventKind| begun.clone().with(self.minute(at), &example(stop));
+        let (in_time, late) = (due.plus_ms(-60_000), due);
+        let mut edges = Vec::new();
+        let always = self.clock.stops.iter().find(|kind| self.clock.is_always_stopped_by(*kind));
+        if let Some(stop) = always {
+            edges.push(self.edge("stops in the last minute", stopped(in_time, stop)));
+            edges.push(self.edge("stops when the limit has run out", stopped(late, stop)));
+        }
+        for stop in self.clock.stops_if.iter().flat_map(|stop| stop.kinds.iter()) {
+            edges.extend(self.conditional_stop(stop, &stopped(in_time, stop)));
+        }
+        edges
+    }
+
+    /// Stopped by what stops it only on a condition: in a scene where it does, and in one where it does not.
+    fn conditional_stop(&self, stop: EventKind, lines: &Lines) -> Vec<Edge> {
+        let scenes = || [&self.scene].into_iter().chain(self.scenes);
+        let among = |scene: &Scene| Edging { scene: scene.clone(), ..*self };
+        let found = |stops| scenes().map(among).find(|it| it.is_stopped(lines) == Some(stops));
+        let edge = |it: Edging<'_>, what: &str| it.edge(&format!("{what} `{stop}`"), lines.clone());
+        let stopped = found(true).map(|it| edge(it, "is stopped in the last minute by"));
+        let running = found(false).map(|it| edge(it, "is not stopped in the last minute by"));
+        stopped.into_iter().chain(running).collect()
     }
 
     /// As the zone of the rules shows it.

@@ -1,13 +1,17 @@
-//! A term, counted: the line it runs on, its limit with the extensions that count, and its end.
+//! A term, counted: its limit and the extensions that count, part by part, and its end.
 //!
 //! *Invariant.* Extensions are judged in the order of their dates, each by the due day as it stood
-//! without it, with all pauses that are known.
+//! without it, with all pauses that are known. One in the unit that was counted last adds to what was
+//! counted in it; one in another unit counts on from there.
 //!
 //! *Absent on purpose.* Thresholds and explanations, which only ask this for positions.
 
+use std::iter;
+
 use crate::{
-    Calendar, Certainty, Close, Day, Due, Extended, Policy, Term, TermError, Timestamp,
-    line::{Gap, Line, OPEN},
+    Calendar, Certainty, Close, Day, Due, Extended, Length, Policy, Term, TermError, Timestamp,
+    hold::{self, Hold},
+    part::Part,
     ruler::{Moment, Ruler, Scale},
 };
 
@@ -17,11 +21,13 @@ const YEARS: std::ops::RangeInclusive<i64> = -62_135_596_800_000..=253_402_300_7
 /// One term on its line.
 #[derive(Clone, Debug)]
 pub(crate) struct Count<'a> {
+    pub(crate) calendar: &'a Calendar,
     pub(crate) term: &'a Term<'a>,
-    pub(crate) ruler: Ruler<'a>,
-    pub(crate) line: Line,
-    /// The length of the limit on the line, with the extensions that counted.
-    pub(crate) total: i64,
+    pub(crate) holds: Vec<Hold>,
+    /// The limit, with the extensions that add to it.
+    pub(crate) limit: Part<'a>,
+    /// What extensions in other units count on.
+    pub(crate) further: Vec<Part<'a>>,
     pub(crate) extended: Extended,
     pub(crate) end: Option<End>,
 }
@@ -39,28 +45,31 @@ pub(crate) struct End {
 
 impl<'a> Count<'a> {
     pub(crate) fn new(calendar: &'a Calendar, term: &'a Term<'a>) -> Result<Count<'a>, TermError> {
+        if !term.policy.counts(term.limit.unit) {
+            return Err(term.policy.refuse(term.limit.unit));
+        }
         let ruler = Ruler::new(calendar, term.policy, term.limit.unit)?;
         let times = term.pauses.iter().flat_map(|pause| [Some(pause.from), pause.to]).flatten();
         if !times.chain([term.start]).all(|at| YEARS.contains(&at.0)) {
             return Err(TermError::OutOfRange);
         }
-        let gaps = term.pauses.iter().map(|pause| {
-            let from = ruler.position(pause.from);
-            let until = pause.to.map_or(OPEN, |to| ruler.position(to));
-            let capped =
-                pause.cap.map_or(OPEN, |cap| from.saturating_add(ruler.cap(pause.from, cap)));
-            Gap { from, until: until.min(capped) }
-        });
-        let line = Line::new(ruler.position(term.start), gaps);
-        let total = ruler.limit(term.start, term.limit.amount)?;
-        let mut count =
-            Count { term, ruler, line, total, extended: Extended::default(), end: None };
-        count.end = count.end_after(total);
+        let holds = term.pauses.iter().map(|it| Hold::new(calendar, term.policy, &ruler, it));
+        let mut holds = holds.collect::<Result<Vec<_>, _>>()?;
+        hold::bound(calendar, term, &mut holds)?;
+        let begins = ruler.event(term.start);
+        let limit = Part::new(ruler, term.limit.amount, Some(begins), &holds)?;
+        let mut count = Count {
+            calendar,
+            term,
+            holds,
+            limit,
+            further: Vec::new(),
+            extended: Extended::default(),
+            end: None,
+        };
+        count.find_end()?;
         count.extend()?;
-        match count.end {
-            Some(end) if !YEARS.contains(&end.at.0) => Err(TermError::OutOfRange),
-            _ => Ok(count),
-        }
+        Ok(count)
     }
 
     /// Adds the extensions that came in time.
@@ -69,7 +78,6 @@ impl<'a> Count<'a> {
         if extensions.len() > Term::EXTENSIONS_MAX {
             return Err(TermError::Extensions { count: extensions.len() });
         }
-        let mut amount = self.term.limit.amount;
         let mut judged = Extended::default();
         for _ in extensions {
             let next = (0..extensions.len())
@@ -79,63 +87,83 @@ impl<'a> Count<'a> {
             judged = judged.with(place);
             let extension = extensions[place];
             if self.end.is_none_or(|end| self.in_time(extension.on, end)) {
-                amount = amount.saturating_add(extension.length);
                 self.extended = self.extended.with(place);
-                self.total = self.ruler.limit(self.term.start, amount)?;
-                self.end = self.end_after(self.total);
+                self.lengthen(extension.length)?;
+                self.find_end()?;
             }
         }
         Ok(())
     }
 
+    /// Adds a length to what was counted last, or counts it on from there.
+    fn lengthen(&mut self, by: Length) -> Result<(), TermError> {
+        let last = self.further.last_mut().unwrap_or(&mut self.limit);
+        if last.length.unit == by.unit {
+            return last.lengthen(by.amount);
+        }
+        let begins = last.ends();
+        let ruler = Ruler::new(self.calendar, self.term.policy, by.unit)?;
+        self.further.push(Part::new(ruler, by.amount, begins, &self.holds)?);
+        Ok(())
+    }
+
+    /// The parts of the term, one behind the other.
+    pub(crate) fn parts(&self) -> impl DoubleEndedIterator<Item = &Part<'a>> {
+        iter::once(&self.limit).chain(&self.further)
+    }
+
     /// Whether an extension is not after the end: by the date where dates are counted.
     fn in_time(&self, on: Timestamp, end: End) -> bool {
-        match self.ruler.scale {
-            Scale::Workdays | Scale::Days => self.ruler.calendar.zone().day_of(on) <= end.day,
-            Scale::Office | Scale::Wall => on <= end.at,
+        match self.counts_days() {
+            true => self.calendar.zone().day_of(on) <= end.day,
+            false => on <= end.at,
         }
     }
 
-    /// Where a limit of this length ends; `None` while the clock is suspended before.
-    fn end_after(&self, total: i64) -> Option<End> {
-        let calendar = self.ruler.calendar;
-        let end = match self.when_used(total)? {
+    /// Whether whole days are counted, not time.
+    pub(crate) fn counts_days(&self) -> bool {
+        self.limit.ruler.scale.counts_days()
+    }
+
+    /// Whether something of these parts is counted.
+    fn is_long(&self) -> bool {
+        self.parts().any(|part| part.total != Some(0))
+    }
+
+    /// Finds where the parts end together: nowhere while the clock is suspended before.
+    fn find_end(&mut self) -> Result<(), TermError> {
+        let last = self.further.last().unwrap_or(&self.limit);
+        self.end = last.ends().map(|moment| match moment {
             Moment::Day(used_up) => {
                 let day = self.rolled(used_up);
                 End { used_up, day, at: self.close_of(day) }
             }
             Moment::Instant(at) => {
                 // Office time that ends at 24:00 ends with its day, not in the next.
-                let ends_day = self.ruler.scale == Scale::Office && total > 0;
-                let day = calendar.zone().day_of(at.plus_ms(-i64::from(ends_day)));
+                let ends_day = self.limit.ruler.scale == Scale::Office && self.is_long();
+                let day = self.calendar.zone().day_of(at.plus_ms(-i64::from(ends_day)));
                 End { used_up: day, day, at }
             }
-        };
-        Some(end)
-    }
-
-    /// When so much of the limit is first used up; `None` if the clock is suspended before.
-    pub(crate) fn when_used(&self, need: i64) -> Option<Moment> {
-        let position = self.line.advance(need)?;
-        // Nothing is used up at once, whatever the start is to the calendar.
-        Some(match self.ruler.scale.counts_days() {
-            _ if need > 0 => self.ruler.moment(position),
-            true => Moment::Day(self.ruler.calendar.zone().day_of(self.term.start)),
-            false => Moment::Instant(self.term.start),
-        })
-    }
-
-    /// The due day for a limit that is used up on this day (民法典 203).
-    fn rolled(&self, day: Day) -> Day {
-        match (self.term.policy, self.ruler.scale) {
-            (Policy::Day { roll: true, .. }, Scale::Days) => self.ruler.calendar.workday_from(day),
-            _ => day,
+        });
+        match self.end {
+            Some(end) if !YEARS.contains(&end.at.0) => Err(TermError::OutOfRange),
+            _ => Ok(()),
         }
+    }
+
+    /// The due day for a term that is used up on this day: only its last day moves (民法典 203), so none on which a further part begins.
+    fn rolled(&self, day: Day) -> Day {
+        if self.rolls() { self.calendar.workday_from(day) } else { day }
+    }
+
+    fn rolls(&self) -> bool {
+        matches!(self.term.policy, Policy::Day { roll: true, .. })
+            && self.parts().any(|part| part.ruler.scale == Scale::Days)
     }
 
     /// The due instant of a due day.
     fn close_of(&self, day: Day) -> Timestamp {
-        let calendar = self.ruler.calendar;
+        let calendar = self.calendar;
         match self.term.policy {
             Policy::Day { close: Close::CloseOfBusiness, .. } => {
                 calendar.zone().instant(day, calendar.hours().close())
@@ -159,19 +187,33 @@ impl<'a> Count<'a> {
     fn certainty(&self, end: End) -> Certainty {
         let days = self.relied_on(end);
         days.map_or(Certainty::Official, |(first, last)| {
-            self.ruler.calendar.certainty_between(first, last)
+            self.calendar.certainty_between(first, last)
         })
     }
 
     /// The first and the last day on which the calendar had a say.
     pub(crate) fn relied_on(&self, end: End) -> Option<(Day, Day)> {
-        let start = || self.ruler.calendar.zone().day_of(self.term.start);
-        match (self.ruler.scale, self.term.policy) {
-            (Scale::Workdays | Scale::Office, _) if self.total == 0 => None,
-            (Scale::Workdays, _) => Some((start().plus(1), end.day)),
-            (Scale::Office, _) => Some((start(), end.day)),
-            (Scale::Days, Policy::Day { roll: true, .. }) => Some((end.used_up, end.day)),
-            (Scale::Days | Scale::Wall, _) => None,
+        let day_of = |moment| match moment {
+            Moment::Day(day) => day,
+            Moment::Instant(at) => self.calendar.zone().day_of(at),
+        };
+        let by_calendar = |part: &&Part<'_>| {
+            matches!(part.ruler.scale, Scale::Workdays | Scale::Office) && part.total != Some(0)
+        };
+        let first = self.parts().find(by_calendar).and_then(|part| {
+            let begins = day_of(part.laid.as_ref()?.begins);
+            Some(begins.plus(i64::from(part.ruler.scale == Scale::Workdays)))
+        });
+        let last = || {
+            // A further part begins where the one before it ends.
+            let behind = self.parts().rev().take_while(|part| !by_calendar(part)).last();
+            behind.and_then(|part| Some(day_of(part.laid.as_ref()?.begins))).unwrap_or(end.day)
+        };
+        match (first, self.rolls()) {
+            (Some(first), true) => Some((first, end.day)),
+            (Some(first), false) => Some((first, last())),
+            (None, true) => Some((end.used_up, end.day)),
+            (None, false) => None,
         }
     }
 }

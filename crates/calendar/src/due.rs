@@ -6,8 +6,9 @@
 //! *Absent on purpose.* Whether the clock still runs at a threshold: that is known when it comes.
 
 use crate::{
-    Calendar, Day, Due, Length, Term, TermError, Threshold, Timestamp, Unit, Used,
+    Calendar, Day, Due, Length, Part, Term, TermError, Threshold, Timestamp, Unit, Used,
     count::{Count, End},
+    part,
     reach::{Reach, moved},
     ruler::{Moment, Scale, absolute_ms},
 };
@@ -89,8 +90,37 @@ impl Reckoning<'_> {
     /// As [`Calendar::used`].
     pub fn used(&self, upto: Timestamp) -> Used {
         let Reckoning(count) = self;
-        let counted = count.line.counted(count.ruler.position(upto));
-        Used { counted: counted.unsigned_abs(), total: count.total.unsigned_abs() }
+        let mut used = Used::default();
+        let mut parts = count.parts().peekable();
+        while let Some(part) = parts.next() {
+            let total = part.total.unwrap_or(0);
+            if let Some(laid) = &part.laid {
+                let counted = laid.line.counted(part.ruler.position(upto));
+                // Behind its end the next part counts; behind the last end the clock is late.
+                let is_last = parts.peek().is_none_or(|next| next.laid.is_none());
+                used.counted += if is_last { counted } else { counted.min(total) }.unsigned_abs();
+            }
+            used.total = used.total.saturating_add(total.unsigned_abs());
+        }
+        used
+    }
+
+    /// The limit and the extensions that count, in turn: the limit with those in its unit, and behind it
+    /// each that counts on in another unit. What is counted in one unit without a break is one part.
+    pub fn parts(&self) -> Vec<Part> {
+        let Reckoning(count) = self;
+        let zone = count.calendar.zone();
+        let at = |moment| match moment {
+            Moment::Day(day) => zone.end_of(day),
+            Moment::Instant(at) => at,
+        };
+        let told = |part: &part::Part<'_>| Part {
+            length: part.length,
+            counts: part.total.map(i64::unsigned_abs),
+            after: part.laid.as_ref().map(|laid| at(laid.begins)),
+            upto: part.ends().map(at),
+        };
+        count.parts().map(told).collect()
     }
 }
 
@@ -111,39 +141,49 @@ impl Count<'_> {
         all.iter().map(|it| self.threshold(it))
     }
 
-    /// 24:00 of the day, or the instant, at which so many hundredths are used up.
+    /// 24:00 of the day, or the instant, at which so many hundredths are used up, of all parts together.
     fn at_percent(&self, percent: u32) -> Option<Timestamp> {
-        let need = i128::from(self.total) * i128::from(percent) / 100;
-        let need = i64::try_from(need).unwrap_or(i64::MAX);
-        Some(match self.when_used(need)? {
-            Moment::Day(day) => self.ruler.calendar.zone().end_of(day),
-            Moment::Instant(at) => at,
-        })
+        let totals = self.parts().map(|part| part.total.map(i128::from));
+        let whole: i128 = totals.sum::<Option<i128>>()?;
+        let need = whole * i128::from(percent) / 100;
+        let mut need = i64::try_from(need).unwrap_or(i64::MAX);
+        let mut parts = self.parts().peekable();
+        while let Some(part) = parts.next() {
+            let total = part.total?;
+            if need <= total || parts.peek().is_none() {
+                return Some(match part.when_used(need)? {
+                    Moment::Day(day) => self.calendar.zone().end_of(day),
+                    Moment::Instant(at) => at,
+                });
+            }
+            need -= total;
+        }
+        None
     }
 
     fn before(&self, end: End, length: Length) -> Timestamp {
-        let zone = self.ruler.calendar.zone();
+        let zone = self.calendar.zone();
         match absolute_ms(length) {
             Some(ms) => self.shifted(end.at, -ms),
             None if self.keeps_time(length) => self.same_time(end, length, -1),
-            None => zone.start_of(moved(self.ruler.calendar, end.day, length, -1)),
+            None => zone.start_of(moved(self.calendar, end.day, length, -1)),
         }
     }
 
     fn after(&self, end: End, length: Length) -> Timestamp {
-        let zone = self.ruler.calendar.zone();
+        let zone = self.calendar.zone();
         match absolute_ms(length) {
             Some(ms) => self.shifted(end.at, ms),
             None if self.keeps_time(length) => self.same_time(end, length, 1),
-            None => zone.end_of(moved(self.ruler.calendar, end.day, length, 1)),
+            None => zone.end_of(moved(self.calendar, end.day, length, 1)),
         }
     }
 
     /// An instant earlier or later by so many milliseconds: of office time where that is counted.
     fn shifted(&self, at: Timestamp, ms: i64) -> Timestamp {
-        match self.ruler.scale {
+        match self.limit.ruler.scale {
             Scale::Office if ms != 0 => {
-                let office = self.ruler.calendar.office();
+                let office = self.calendar.office();
                 office.reach(office.before(at).saturating_add(ms))
             }
             Scale::Office | Scale::Workdays | Scale::Days | Scale::Wall => at.plus_ms(ms),
@@ -152,14 +192,11 @@ impl Count<'_> {
 
     /// Whether civil days and months are counted to the same local time.
     fn keeps_time(&self, length: Length) -> bool {
-        self.ruler.scale == Scale::Wall && length.unit != Unit::Workdays
+        self.limit.ruler.scale == Scale::Wall && length.unit != Unit::Workdays
     }
 
     fn same_time(&self, end: End, length: Length, sign: i64) -> Timestamp {
-        let zone = self.ruler.calendar.zone();
-        zone.instant(
-            moved(self.ruler.calendar, end.day, length, sign),
-            zone.local(end.at).ms_of_day,
-        )
+        let zone = self.calendar.zone();
+        zone.instant(moved(self.calendar, end.day, length, sign), zone.local(end.at).ms_of_day)
     }
 }

@@ -1,7 +1,7 @@
 //! Why a clock is due when it is: its time from the start on, cut into runs of one kind.
 //!
-//! *Invariant.* Segments follow one another without a hole, and what they count up to the due
-//! instant is exactly the limit with the extensions that counted.
+//! *Invariant.* Segments follow one another without a hole, and what those of one part count up to the
+//! due instant is exactly the length of that part.
 //!
 //! *Absent on purpose.* Speed and layout: it walks day by day, and who shows it chooses the words.
 
@@ -10,8 +10,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Calendar, Day, DayKind, Pause, Term, TermError, Timestamp, Zone,
+    Calendar, Day, DayKind, Term, TermError, Timestamp, Zone,
     count::Count,
+    hold,
     line::OPEN,
     ruler::{Moment, Scale},
 };
@@ -31,7 +32,9 @@ pub struct Segment {
     pub kind: SegmentKind,
     /// How much of it counts: days under the policy `day`, else milliseconds.
     pub counted: u64,
-    /// How much has been counted by its end.
+    /// To which part of the term it belongs, by its place among [`Reckoning::parts`](crate::Reckoning::parts).
+    pub part: usize,
+    /// How much of that part has been counted by its end.
     pub so_far: u64,
 }
 
@@ -49,6 +52,8 @@ pub enum SegmentKind {
     Paused(usize),
     /// In the pause at this place, but beyond its cap: counted.
     CapExceeded(usize),
+    /// In the pause at this place, but beyond what it and others may take together: counted.
+    TotalExceeded(usize),
     /// Outside the office hours of a working day.
     OutsideHours,
     /// The weekly rest.
@@ -63,7 +68,10 @@ impl SegmentKind {
     /// Whether time of this kind is counted.
     pub const fn counts(&self) -> bool {
         match self {
-            SegmentKind::Counted | SegmentKind::MakeUp(_) | SegmentKind::CapExceeded(_) => true,
+            SegmentKind::Counted
+            | SegmentKind::MakeUp(_)
+            | SegmentKind::CapExceeded(_)
+            | SegmentKind::TotalExceeded(_) => true,
             SegmentKind::StartDay
             | SegmentKind::Paused(_)
             | SegmentKind::OutsideHours
@@ -83,6 +91,9 @@ impl fmt::Display for SegmentKind {
             SegmentKind::Paused(place) => write!(f, "paused by pause {}", place + 1),
             SegmentKind::CapExceeded(place) => {
                 write!(f, "beyond the cap of pause {}, counted", place + 1)
+            }
+            SegmentKind::TotalExceeded(place) => {
+                write!(f, "pause {}, beyond the total, counted", place + 1)
             }
             SegmentKind::OutsideHours => f.write_str("outside office hours"),
             SegmentKind::Rest => f.write_str("weekly rest"),
@@ -121,34 +132,52 @@ struct Piece {
     kind: SegmentKind,
 }
 
-/// A pause in instants: from where on it covers time, until where its cap allows, and its end.
+/// A pause in instants: from where on it covers time, until where its cap and totals allow, until where its cap alone, and its end; [`OPEN`] where it has none.
 struct Hold {
     from: i64,
     until: i64,
+    capped: i64,
     to: i64,
 }
 
 struct Teller<'a> {
     count: &'a Count<'a>,
     holds: Vec<Hold>,
-    /// Every instant at which some pause begins, is used up or ends, in order.
+    /// Where each part but the first begins, as far as that is known.
+    begins: Vec<i64>,
+    /// Every instant at which a part begins, or some pause begins, is used up or ends, in order.
     cuts: Vec<i64>,
     segments: Vec<Segment>,
 }
 
 impl<'a> Teller<'a> {
     fn new(count: &'a Count<'a>) -> Teller<'a> {
-        let holds: Vec<Hold> = count.term.pauses.iter().map(|it| hold(count, it)).collect();
-        let ends = holds.iter().flat_map(|hold| [hold.from, hold.until, hold.to]);
-        let mut cuts: Vec<i64> = ends.filter(|&cut| cut < OPEN).collect();
+        let zone = count.calendar.zone();
+        let holds: Vec<Hold> = count.holds.iter().map(|it| Hold::new(zone, it)).collect();
+        let further = count.further.iter().filter_map(|part| part.laid.as_ref());
+        let begins: Vec<i64> = further.map(|laid| instant(zone, laid.begins)).collect();
+        let ends = holds.iter().flat_map(|hold| [hold.from, hold.until, hold.capped, hold.to]);
+        let mut cuts: Vec<i64> =
+            ends.filter(|&cut| cut < OPEN).chain(begins.iter().copied()).collect();
         cuts.sort_unstable();
         cuts.dedup();
-        Teller { count, holds, cuts, segments: Vec::new() }
+        Teller { count, holds, begins, cuts, segments: Vec::new() }
+    }
+
+    /// The place of the part to which the time from this instant on belongs.
+    fn part_at(&self, at: i64) -> usize {
+        self.begins.partition_point(|&begins| begins <= at)
+    }
+
+    /// What the part at this instant counts on.
+    fn scale_at(&self, at: i64) -> Scale {
+        let part = self.count.parts().nth(self.part_at(at));
+        part.unwrap_or(&self.count.limit).ruler.scale
     }
 
     fn tell(&mut self, upto: Option<Timestamp>) {
-        let zone = self.count.ruler.calendar.zone();
-        let whole_days = self.count.ruler.scale.counts_days();
+        let zone = self.count.calendar.zone();
+        let whole_days = self.count.counts_days();
         let told_to = |at: Timestamp| if whole_days { zone.end_of(zone.day_of(at)) } else { at };
         let stop = upto.map_or(Timestamp::MAX, told_to).0;
         match self.count.end {
@@ -160,7 +189,7 @@ impl<'a> Teller<'a> {
 
     /// After its last cut a suspended clock only stands still: one piece, however long.
     fn tell_suspended(&mut self, stop: i64) {
-        let zone = self.count.ruler.calendar.zone();
+        let zone = self.count.calendar.zone();
         let last = self.cuts.last().copied().unwrap_or(i64::MIN).max(self.count.term.start.0);
         let settled = zone.end_of(zone.day_of(Timestamp(last))).0;
         self.walk(stop.min(settled));
@@ -174,10 +203,9 @@ impl<'a> Teller<'a> {
 
     /// Tells everything from the start to an instant.
     fn walk(&mut self, stop: i64) {
-        let (ruler, start) = (self.count.ruler, self.count.term.start);
-        let zone = ruler.calendar.zone();
+        let (zone, start) = (self.count.calendar.zone(), self.count.term.start);
         let mut day = zone.day_of(start);
-        match ruler.scale {
+        match self.count.limit.ruler.scale {
             Scale::Wall => self.cut(start.0, stop, &SegmentKind::Counted),
             Scale::Workdays | Scale::Days => {
                 while zone.end_of(day).0 <= stop {
@@ -198,23 +226,23 @@ impl<'a> Teller<'a> {
 
     /// A day of a clock that counts days.
     fn whole_day(&mut self, day: Day) {
-        let (ruler, zone) = (self.count.ruler, self.count.ruler.calendar.zone());
+        let (calendar, zone) = (self.count.calendar, self.count.calendar.zone());
         let (from, to) = (zone.start_of(day).0, zone.end_of(day).0);
         let kind = if day == zone.day_of(self.count.term.start) {
             SegmentKind::StartDay
         } else if self.count.end.is_some_and(|end| day > end.used_up) {
             SegmentKind::Rolled
-        } else if ruler.scale == Scale::Days {
+        } else if self.scale_at(from) == Scale::Days {
             self.held(from, SegmentKind::Counted)
         } else {
-            self.held(from, on_calendar(ruler.calendar.kind(day)))
+            self.held(from, on_calendar(calendar.kind(day)))
         };
         self.push(Piece { from, to, first: day, last: day, kind });
     }
 
     /// The sessions of a day and what lies around them, as far as the clock runs.
     fn office_day(&mut self, day: Day, stop: i64) {
-        let calendar = self.count.ruler.calendar;
+        let calendar = self.count.calendar;
         let zone = calendar.zone();
         let (mut from, to) = (zone.start_of(day).0, zone.end_of(day).0);
         let kind = on_calendar(calendar.kind(day));
@@ -231,7 +259,7 @@ impl<'a> Teller<'a> {
 
     /// Tells a stretch from the start of the clock on, cut where pauses begin and end.
     fn cut(&mut self, from: i64, to: i64, kind: &SegmentKind) {
-        let zone = self.count.ruler.calendar.zone();
+        let zone = self.count.calendar.zone();
         let mut from = from.max(self.count.term.start.0);
         while from < to {
             let next = self.cuts.partition_point(|&cut| cut <= from);
@@ -248,9 +276,11 @@ impl<'a> Teller<'a> {
         let covering = |end: fn(&Hold) -> i64| {
             self.holds.iter().position(|hold| hold.from <= at && at < end(hold))
         };
-        match (covering(|hold| hold.until), covering(|hold| hold.to)) {
-            (Some(place), _) => SegmentKind::Paused(place),
-            (None, Some(place)) if kind.counts() => SegmentKind::CapExceeded(place),
+        let ends: [fn(&Hold) -> i64; 3] = [|hold| hold.until, |hold| hold.capped, |hold| hold.to];
+        match ends.map(covering) {
+            [Some(place), ..] => SegmentKind::Paused(place),
+            [None, Some(place), _] if kind.counts() => SegmentKind::TotalExceeded(place),
+            [None, None, Some(place)] if kind.counts() => SegmentKind::CapExceeded(place),
             _ => kind,
         }
     }
@@ -258,45 +288,51 @@ impl<'a> Teller<'a> {
     /// Adds a piece, to the last segment if that is of the same kind.
     fn push(&mut self, piece: Piece) {
         let Piece { from, to, first, last, kind } = piece;
-        let size = if self.count.ruler.scale.counts_days() { 1 } else { from.abs_diff(to) };
+        let size = if self.count.counts_days() { 1 } else { from.abs_diff(to) };
         let counted = if kind.counts() { size } else { 0 };
-        if let Some(segment) = self.segments.last_mut().filter(|it| it.kind == kind) {
+        let part = self.part_at(from);
+        let before = self.segments.last_mut().filter(|it| it.part == part);
+        let so_far = before.as_ref().map_or(0, |segment| segment.so_far) + counted;
+        if let Some(segment) = before.filter(|it| it.kind == kind) {
             segment.to = Timestamp(to);
-            segment.last = last;
+            segment.last = segment.last.max(last);
             segment.counted += counted;
-            segment.so_far += counted;
+            segment.so_far = so_far;
             return;
         }
-        let so_far = self.segments.last().map_or(0, |segment| segment.so_far) + counted;
         let (from, to) = (Timestamp(from), Timestamp(to));
-        self.segments.push(Segment { from, to, first, last, kind, counted, so_far });
+        self.segments.push(Segment { from, to, first, last, kind, counted, part, so_far });
     }
 }
 
-/// A pause as instants. Where days are counted, it covers the days after the one it begins on. One
-/// that is capped before anything counts ends at or before its beginning, and covers nothing.
-fn hold(count: &Count<'_>, pause: &Pause) -> Hold {
-    let (ruler, zone) = (count.ruler, count.ruler.calendar.zone());
-    let whole = |at: Timestamp| {
-        if ruler.scale.counts_days() { zone.end_of(zone.day_of(at)) } else { at }
-    };
-    let (from, to) = (whole(pause.from), pause.to.map_or(Timestamp::MAX, whole));
-    let until = match pause.cap {
-        None => to,
-        Some(cap) => {
-            let position = ruler.position(pause.from) + ruler.cap(pause.from, cap);
-            to.min(match ruler.moment(position) {
-                Moment::Day(day) => zone.end_of(day),
-                Moment::Instant(at) => at,
-            })
+impl Hold {
+    /// Where days are counted, a pause covers the days after the one it begins on. One that is capped before anything counts ends at or
+    /// before its beginning, and covers nothing.
+    fn new(zone: &Zone, hold: &hold::Hold) -> Hold {
+        let instant = |moment| instant(zone, moment);
+        let end = |moment: Option<Moment>| moment.map_or(OPEN, instant);
+        Hold {
+            from: instant(hold.from),
+            until: end(hold.until),
+            capped: end(hold.capped),
+            to: end(hold.to),
         }
-    };
-    Hold { from: from.0, until: until.0, to: to.0 }
+    }
+}
+
+/// The first instant behind a moment.
+fn instant(zone: &Zone, moment: Moment) -> i64 {
+    match moment {
+        Moment::Day(day) => zone.end_of(day).0,
+        Moment::Instant(at) => at.0,
+    }
 }
 
 /// The first and the last day of a stretch that is not empty.
 fn days(zone: &Zone, from: i64, to: i64) -> (Day, Day) {
-    (zone.day_of(Timestamp(from)), zone.day_of(Timestamp(to - 1)))
+    let (first, last) = (zone.day_of(Timestamp(from)), zone.day_of(Timestamp(to - 1)));
+    // Going back over midnight, the earlier date comes second.
+    (first.min(last), last.max(first))
 }
 
 /// What a working day, or a day off, is to a clock that counts by the calendar.

@@ -7,9 +7,10 @@
 //! Where the page leaves a choice, this one is made:
 //!
 //! * An extension is in time by its date where days are counted, else by its instant. While a clock
-//!   is suspended, every extension is.
-//! * Caps and shares of limits in months and years are counted in days, as are the limits themselves
-//!   once their last day is known.
+//!   is suspended, every extension is. One in another unit than was counted last counts on from where
+//!   that is used up, before it rolls over; so a term has parts.
+//! * Shares of limits in months and years are counted in days, as are the limits themselves once their
+//!   last day is known; of several parts, in days of either sort together.
 //! * On the wall clock a limit in days or months is the time until the same local time of its last
 //!   day; pauses and extensions then move its end to the millisecond.
 //! * Hours before and after the due instant are office time under `work-second`, else absolute.
@@ -28,14 +29,17 @@ mod count;
 mod day;
 mod due;
 mod explain;
+mod hold;
 mod hours;
 mod length;
 mod line;
+mod part;
 mod reach;
 mod ruler;
 mod source;
 mod term;
 mod time;
+mod units;
 mod until;
 mod workdays;
 mod zone;
@@ -48,8 +52,8 @@ pub use hours::Session;
 pub use length::{Length, Unit};
 pub use source::{CalendarError, EntryProblem};
 pub use term::{
-    Certainty, Close, Due, Extended, Extension, MonthEnd, Pause, Policy, Term, TermError,
-    Threshold, Used,
+    Certainty, Close, Due, Extended, Extension, MonthEnd, Part, Pause, Policy, Term, TermError,
+    Threshold, Total, Used,
 };
 pub use time::{LocalTime, TimeError, Timestamp};
 pub use zone::Zone;

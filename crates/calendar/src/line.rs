@@ -59,6 +59,18 @@ impl Line {
         Some(at.saturating_add(left))
     }
 
+    /// The first position at which so much has fallen into gaps; `None` if that never comes.
+    pub(crate) fn gone(&self, mut most: i64) -> Option<i64> {
+        for gap in &self.gaps {
+            let length = gap.until.saturating_sub(gap.from);
+            if most <= length {
+                return Some(gap.from.saturating_add(most));
+            }
+            most -= length;
+        }
+        None
+    }
+
     /// How much has been counted at a position; nothing before the start.
     pub(crate) fn counted(&self, to: i64) -> i64 {
         let (mut at, mut counted) = (self.start, 0i64);

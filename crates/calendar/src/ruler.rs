@@ -5,7 +5,7 @@
 //!
 //! *Absent on purpose.* Pauses, extensions and thresholds: on the line they are the same for all.
 
-use crate::{Calendar, Day, Length, MonthEnd, Policy, TermError, Timestamp, Unit};
+use crate::{Calendar, Day, Length, MonthEnd, Policy, TermError, Timestamp, Unit, reach::moved};
 
 const HOUR_MS: i64 = 3_600_000;
 const MINUTE_MS: i64 = 60_000;
@@ -33,8 +33,8 @@ impl Scale {
     }
 }
 
-/// Where a position is reached: on a day or at an instant, as the scale has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where a position is reached: on a day or at an instant, as the policy has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Moment {
     Day(Day),
     Instant(Timestamp),
@@ -45,7 +45,7 @@ pub(crate) enum Moment {
 pub(crate) struct Ruler<'c> {
     pub(crate) calendar: &'c Calendar,
     pub(crate) scale: Scale,
-    unit: Unit,
+    pub(crate) unit: Unit,
     month_end: MonthEnd,
 }
 
@@ -55,25 +55,7 @@ impl<'c> Ruler<'c> {
         policy: Policy,
         unit: Unit,
     ) -> Result<Ruler<'c>, TermError> {
-        let refuse =
-            |advice: &'static str| Err(TermError::Unit { policy: policy.name(), unit, advice });
-        let scale = match (policy, unit) {
-            (Policy::Day { .. }, Unit::Workdays) => Scale::Workdays,
-            (Policy::Day { .. }, Unit::Days | Unit::Months | Unit::Years) => Scale::Days,
-            (Policy::Day { .. }, Unit::Hours | Unit::Minutes) => {
-                return refuse("choose `wall-clock` for absolute or `work-second` for office time");
-            }
-            (Policy::WorkSecond, Unit::Workdays | Unit::Hours | Unit::Minutes) => Scale::Office,
-            (Policy::WorkSecond, Unit::Days | Unit::Months | Unit::Years) => {
-                return refuse("office time is counted in workdays, hours or minutes");
-            }
-            (Policy::WallClock, Unit::Workdays) => {
-                return refuse(
-                    "choose `day` to count whole working days or `work-second` for office time",
-                );
-            }
-            (Policy::WallClock, _) => Scale::Wall,
-        };
+        let scale = policy.scale(unit)?;
         let month_end = match policy {
             Policy::Day { month_end, .. } => month_end,
             Policy::WallClock | Policy::WorkSecond => MonthEnd::LastDay,
@@ -91,6 +73,23 @@ impl<'c> Ruler<'c> {
         }
     }
 
+    /// What an event at this instant is to the clock: its day, where days are counted.
+    pub(crate) fn event(&self, at: Timestamp) -> Moment {
+        match self.scale.counts_days() {
+            true => Moment::Day(self.calendar.zone().day_of(at)),
+            false => Moment::Instant(at),
+        }
+    }
+
+    /// The position of a moment, which a ruler of the same policy may have found in another unit.
+    pub(crate) fn place(&self, moment: Moment) -> i64 {
+        match (moment, self.scale) {
+            (Moment::Day(day), Scale::Workdays) => self.calendar.workdays().rank(day),
+            (Moment::Day(day), Scale::Days | Scale::Office | Scale::Wall) => day.0.into(),
+            (Moment::Instant(at), _) => self.position(at),
+        }
+    }
+
     /// Where a position is first reached.
     pub(crate) fn moment(&self, position: i64) -> Moment {
         match self.scale {
@@ -101,52 +100,58 @@ impl<'c> Ruler<'c> {
         }
     }
 
-    /// How long a limit of so many units is on the line, if it starts at this instant.
-    pub(crate) fn limit(&self, start: Timestamp, amount: u32) -> Result<i64, TermError> {
+    /// How long so many units are on the line, counted on from a moment.
+    pub(crate) fn length(&self, from: Moment, amount: u32) -> Result<i64, TermError> {
+        if let Some(length) = self.length_anywhere(amount) {
+            return Ok(length);
+        }
+        let day = match from {
+            Moment::Day(day) => day,
+            Moment::Instant(at) => self.calendar.zone().day_of(at),
+        };
         let months = match self.unit {
+            Unit::Years => 12 * i64::from(amount),
             Unit::Months => i64::from(amount),
-            Unit::Years => i64::from(amount) * 12,
-            Unit::Workdays | Unit::Days | Unit::Hours | Unit::Minutes => {
-                return Ok(self.units(start, amount));
+            unit @ (Unit::Workdays | Unit::Days | Unit::Hours | Unit::Minutes) => {
+                let last = moved(self.calendar, day, Length::new(amount, unit), 1);
+                return Ok(self.length_to(from, last));
             }
         };
-        let day = self.calendar.zone().day_of(start);
         let limit = Length::new(amount, self.unit);
         let target = day
             .plus_months(months, self.month_end)
             .ok_or(TermError::NoSuchDay { limit, start: day })?;
-        Ok(self.length_to(start, target))
+        Ok(self.length_to(from, target))
     }
 
-    /// How much of a pause that begins at this instant does not count at most. In months and years,
-    /// too, days are what is counted.
-    pub(crate) fn cap(&self, from: Timestamp, amount: u32) -> i64 {
-        self.units(from, amount)
-    }
-
-    fn units(&self, from: Timestamp, amount: u32) -> i64 {
+    /// How long so many units are on the line; `None` where that depends on where they begin.
+    pub(crate) fn length_anywhere(&self, amount: u32) -> Option<i64> {
         let count = i64::from(amount);
         match (self.scale, self.unit) {
-            (Scale::Workdays | Scale::Days, _) => count,
-            (_, Unit::Hours) => count * HOUR_MS,
-            (_, Unit::Minutes) => count * MINUTE_MS,
-            (Scale::Office, _) => count * self.calendar.hours().full(),
-            (Scale::Wall, _) => self.length_to(from, self.calendar.zone().day_of(from).plus(count)),
+            (_, Unit::Months | Unit::Years) => None,
+            (Scale::Workdays | Scale::Days, _) => Some(count),
+            (_, Unit::Hours) => Some(count * HOUR_MS),
+            (_, Unit::Minutes) => Some(count * MINUTE_MS),
+            (Scale::Office, _) => Some(count * self.calendar.hours().full()),
+            (Scale::Wall, _) => None,
         }
     }
 
-    /// The length from an instant to a day, on the wall clock to the same local time of that day.
-    fn length_to(&self, from: Timestamp, day: Day) -> i64 {
-        let zone = self.calendar.zone();
-        let local = zone.local(from);
-        match self.scale {
-            Scale::Wall => {
-                let same_time = zone.instant(day, local.ms_of_day);
+    /// The moment so many units behind another. A month without the corresponding day ends with its last.
+    pub(crate) fn behind(&self, from: Moment, amount: u32) -> Result<Moment, TermError> {
+        let length = Ruler { month_end: MonthEnd::LastDay, ..*self }.length(from, amount)?;
+        Ok(self.moment(self.place(from).saturating_add(length)))
+    }
+
+    /// The length from a moment to a day, on the wall clock to the same local time of that day.
+    fn length_to(&self, from: Moment, day: Day) -> i64 {
+        match from {
+            Moment::Day(from) => i64::from(day.0) - i64::from(from.0),
+            Moment::Instant(at) => {
+                let zone = self.calendar.zone();
+                let same_time = zone.instant(day, zone.local(at).ms_of_day);
                 // From the second showing of a repeated hour, the same time today is already past.
-                same_time.0.saturating_sub(from.0).max(0)
-            }
-            Scale::Workdays | Scale::Days | Scale::Office => {
-                i64::from(day.0) - i64::from(local.day.0)
+                same_time.0.saturating_sub(at.0).max(0)
             }
         }
     }

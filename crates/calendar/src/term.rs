@@ -80,17 +80,28 @@ pub struct Pause {
     pub from: Timestamp,
     /// When it ended, if it did. Under the policy `day`, that day is still paused.
     pub to: Option<Timestamp>,
-    /// How much of it does not count at most, in the clock's own unit (days for months and years).
-    pub cap: Option<u32>,
+    /// How much of it does not count at most, in any unit that the policy counts.
+    pub cap: Option<Length>,
 }
 
-/// A lengthening of the limit.
+/// What several pauses together keep from being counted at most.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Total {
+    /// So much of what the pauses cover from the start on, overlaps counted once, in time order; what exceeds it counts again. In a unit
+    /// that [adds up](Policy::adds_up).
+    pub most: Length,
+    /// The pauses, by their places in [`Term::pauses`].
+    pub pauses: Vec<usize>,
+}
+
+/// A lengthening of the limit. In the unit that is counted last it adds to what is counted in it, so that a limit of 30 days and ten
+/// more is one of 40 days; in another unit it counts on from the day, or the instant, on which that is used up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Extension {
     /// When it was granted: it counts only if the limit had not yet run out.
     pub on: Timestamp,
-    /// By how much, in the clock's own unit.
-    pub length: u32,
+    /// By how much, in any unit that the policy counts.
+    pub length: Length,
 }
 
 /// One clock, as far as its arithmetic goes.
@@ -104,6 +115,8 @@ pub struct Term<'a> {
     pub limit: Length,
     /// What does not count, in any order; overlaps are a union.
     pub pauses: &'a [Pause],
+    /// What of it does not count at most, of several pauses together. A pause may be in several; it lasts while each has something left.
+    pub totals: &'a [Total],
     /// What was added, in any order; at most [`Term::EXTENSIONS_MAX`].
     pub extensions: &'a [Extension],
 }
@@ -114,7 +127,7 @@ impl Term<'_> {
 
     /// A term of this limit under the policy of the law, without pauses and extensions.
     pub const fn plain(start: Timestamp, limit: Length) -> Term<'static> {
-        Term { policy: Policy::LAW, start, limit, pauses: &[], extensions: &[] }
+        Term { policy: Policy::LAW, start, limit, pauses: &[], totals: &[], extensions: &[] }
     }
 }
 
@@ -199,6 +212,21 @@ pub enum Threshold {
     Earliest(Box<[Threshold]>),
     /// The last of these; not reachable while one of them is not.
     Latest(Box<[Threshold]>),
+}
+
+/// What is counted in one unit without a break: the limit with the extensions in its unit, or what extensions count on behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Part {
+    /// How long it is.
+    pub length: Length,
+    /// The same in what is counted: days under the policy `day`, else milliseconds. `None` for months, and days on the wall clock, while
+    /// the clock is suspended before them.
+    pub counts: Option<u64>,
+    /// What comes from here on is counted: under the policy `day` 24:00 of the day that does not count. `None` while the clock is
+    /// suspended before it.
+    pub after: Option<Timestamp>,
+    /// Where it is used up: under the policy `day` 24:00 of its last day, before it rolls over. `None` while the clock is suspended.
+    pub upto: Option<Timestamp>,
 }
 
 /// How much of a limit was used: in days under the policy `day`, else in milliseconds.

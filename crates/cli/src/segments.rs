@@ -14,22 +14,28 @@ pub(crate) fn segment_table(
     zone: &Zone,
     lang: Lang,
 ) -> String {
-    let header = [
+    let mut header = vec![
         words::pick(lang, "from", "自"),
         words::pick(lang, "to", "至"),
         words::pick(lang, "what", "性质"),
         words::pick(lang, "counts", "计"),
         words::pick(lang, "so far", "累计"),
     ];
+    let in_parts = segments.iter().any(|it| it.part > 0);
+    if in_parts {
+        header.push(words::pick(lang, "of part", "分段"));
+    }
     let rows = segments.iter().map(|it| {
         let (from, to) = stretch(it, zone);
-        vec![
+        let mut row = vec![
             from,
             to,
             segment_word(&it.kind, lang),
             amount(it.counted, policy),
             amount(it.so_far, policy),
-        ]
+        ];
+        row.extend(in_parts.then(|| (it.part + 1).to_string()));
+        row
     });
     print::table(&header, rows)
 }
@@ -67,6 +73,9 @@ fn segment_word(kind: &SegmentKind, lang: Lang) -> String {
         (Lang::Zh, SegmentKind::Paused(place)) => format!("暂停 {}，不计", place + 1),
         (Lang::Zh, SegmentKind::CapExceeded(place)) => {
             format!("超出暂停 {} 的上限，计入", place + 1)
+        }
+        (Lang::Zh, SegmentKind::TotalExceeded(place)) => {
+            format!("暂停 {}，超出合计上限，计入", place + 1)
         }
         (Lang::Zh, SegmentKind::OutsideHours) => "非工作时间，不计".to_owned(),
         (Lang::Zh, SegmentKind::Rest) => "休息日，不计".to_owned(),

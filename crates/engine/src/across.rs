@@ -103,7 +103,8 @@ impl<'a> Seen<'a> {
 
     /// The end of a length of whole days that begins with an instant.
     fn days_after(self, start: Timestamp, limit: Length) -> Option<Timestamp> {
-        let term = Term { policy: Policy::LAW, start, limit, pauses: &[], extensions: &[] };
+        let term =
+            Term { policy: Policy::LAW, start, limit, pauses: &[], totals: &[], extensions: &[] };
         self.calendar().due(&term).ok()?.at
     }
 

@@ -54,7 +54,7 @@ pub(crate) struct Row {
     pub(crate) occurred_at: Timestamp,
     /// Who did it, in the engine's table of actors.
     pub(crate) who: u32,
-    /// What the kind makes of it: a step's or special procedure's symbol, or a place among the rare details.
+    /// What the kind makes of it: a step's or special procedure's symbol, that of what a charge rests on, or a place among the rare details.
     pub(crate) detail: u32,
     /// The record it came from: a 64-bit hash of source and key, which no two records of a case share by chance.
     pub(crate) key: u64,
@@ -271,6 +271,8 @@ impl CaseState {
             details.get(row.detail as usize).copied().unwrap_or_default()
         } else if row.kind == EventKind::SpecialEnded && row.detail != NONE {
             Detail { special: Some(Sym::of(row.detail)), ..Detail::default() }
+        } else if row.kind == EventKind::FeeCharged && row.detail != NONE {
+            Detail { basis: Some(Sym::of(row.detail)), ..Detail::default() }
         } else {
             Detail::default()
         }

@@ -6,13 +6,15 @@
 
 use std::sync::Arc;
 
-use duban_calendar::{Day, Extension, Length, Pause, Policy, Segment, Threshold, Timestamp};
+use duban_calendar::{
+    Extension, Length, Part, Pause, Policy, Segment, Threshold, Timestamp, Total,
+};
 use duban_domain::{Event, Sym, WarningId};
 use duban_rulebook::{ClockPlan, Evaluator, Look, Place, Plan, Rule, TermPlan, Title, Until};
 
 use crate::case_state::{NO_BOOK, RaisedBy, RaisedNote, Row, Run, RunStanding};
 use crate::decision::Warning;
-use crate::measure::{Span, granted, last_day, span};
+use crate::measure::{Span, span};
 use crate::outcome::ClockRun;
 use crate::ruler::RunRuler;
 use crate::supervisor::Supervisor;
@@ -82,8 +84,12 @@ pub struct Arithmetic {
     pub limit: Length,
     /// What did not count.
     pub pauses: Vec<Pause>,
+    /// What several of the pauses together kept from being counted at most.
+    pub totals: Vec<Total>,
     /// What was added.
     pub extensions: Vec<Granted>,
+    /// What is counted in one unit, in turn: more than one where an extension was granted in another unit than was counted before.
+    pub parts: Vec<Part>,
     /// The due instant as it stood; None while suspended.
     pub due_at: Option<Timestamp>,
     /// Every stretch from the start to the due instant, or to a threshold that lies behind it.
@@ -106,12 +112,8 @@ pub struct ClockExplained {
 pub struct Granted {
     /// When it was granted.
     pub on: Timestamp,
-    /// By how much, as it was granted.
-    pub granted: Length,
-    /// The same in the unit of the clock.
+    /// By how much.
     pub length: Length,
-    /// Where the units differ: the day that lies the granted length behind the day of the grant, up to which the clock's unit was counted.
-    pub upto: Option<Day>,
     /// Whether it came before the limit had run out.
     pub counted: bool,
 }
@@ -214,39 +216,27 @@ impl Supervisor {
     /// The arithmetic of a run, with segments up to its due instant or to `hit`, whichever is later. None where the span is no length
     /// of time.
     fn arithmetic(
-        &mut self,
+        &self,
         place: usize,
         run: &Run,
         plan: &ClockPlan,
         span: &Span,
         hit: Option<Timestamp>,
     ) -> Option<Arithmetic> {
-        let Span::For { limit, pauses, .. } = span else { return None };
+        let Span::For { limit, pauses, totals, extensions } = span else { return None };
         let book = usize::from(run.book);
         let calendar = self.tables.books[book].rulebook.calendar();
         let ruler = RunRuler { calendar, policy: plan.policy, start: run.started_at, span };
         let term = ruler.term()?;
-        let due = calendar.due(&term).ok()?;
+        let reckoning = calendar.reckon(&term).ok()?;
+        let due = reckoning.due();
         let starts =
             |row: &&Row| row.occurred_at == run.started_at && plan.starts.contains(row.kind);
         let upto = hit.filter(|hit| due.at.is_none_or(|due_at| *hit > due_at));
-        let asked = View {
-            as_of: hit.unwrap_or(run.stopped_at),
-            ..View::on(&self.cases[place], book, &self.tables)
-        };
-        let evaluator = &mut self.recalls[book].evaluator;
-        let asked = asked.about_run(plan, run);
-        let extensions = granted(&asked, evaluator, plan, run, limit.unit, &mut Vec::new());
-        let granted = |(at, (Extension { on, length }, granted)): (usize, (Extension, Length))| {
-            let other = granted.unit != limit.unit;
-            let from = calendar.zone().day_of(on);
-            Granted {
-                on,
-                granted,
-                length: Length::new(length, limit.unit),
-                upto: last_day(calendar, granted, from).filter(|_| other),
-                counted: due.extended.contains(at),
-            }
+        let granted = |(at, extension): (usize, &Extension)| Granted {
+            on: extension.on,
+            length: extension.length,
+            counted: due.extended.contains(at),
         };
         Some(Arithmetic {
             policy: plan.policy,
@@ -254,7 +244,9 @@ impl Supervisor {
             start_is_deemed: self.cases[place].rows.iter().find(starts).is_some_and(Row::is_deemed),
             limit: *limit,
             pauses: pauses.to_vec(),
-            extensions: extensions.into_iter().enumerate().map(granted).collect(),
+            totals: totals.clone(),
+            extensions: extensions.iter().enumerate().map(granted).collect(),
+            parts: reckoning.parts(),
             due_at: due.at,
             segments: calendar.segments(&term, upto).ok()?,
         })

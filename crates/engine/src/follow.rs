@@ -81,10 +81,13 @@ impl Desk<'_> {
     fn stop_run(&mut self, at: usize, row: &Row) {
         let plan = self.plan_of(at);
         let subject = runs::subject_of(self.case, plan, row);
-        let run = &mut self.case.runs[at];
-        if !runs::is_stopped_by(plan, run.subject, subject) {
+        let Run { subject: own, book, clock, .. } = self.case.runs[at];
+        if !runs::is_stopped_by(plan, own, subject)
+            || !self.stops(usize::from(book), clock, plan, row)
+        {
             return;
         }
+        let run = &mut self.case.runs[at];
         run.stopped_at = row.occurred_at;
         // What is to be decided now may have fallen due long ago.
         if run.next_at > row.occurred_at.max(self.now) {
@@ -113,7 +116,10 @@ impl Desk<'_> {
         let before = self.case.runs.iter().filter(|run| run.is_of(book, clock)).map(ToldRun::from);
         let Some(mut told) = runs::started(self.case, plan, row, before) else { return };
         if runs::runs_once(plan) {
-            told.stopped_at = runs::stopped_before(self.case, plan, told.started_at, |_| false);
+            #[expect(clippy::cast_possible_truncation, reason = "a plan has at most 64 clocks")]
+            let refused = self.not_stopping(book, clock as u8, plan);
+            let not_stopping = |row: usize| refused.contains(&row);
+            told.stopped_at = runs::stopped_before(self.case, plan, told.started_at, not_stopping);
         }
         match self.enter_run(book, clock, &told) {
             Some(at) => self.arm(at),

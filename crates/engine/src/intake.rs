@@ -106,6 +106,7 @@ fn detail(case: &mut CaseState, event: &Event<Sym>, fact: &CaseFact<Sym>) -> u32
         | CaseFact::StepReturned { step } => return step.number(),
         CaseFact::SpecialEnded { kind } => return kind.map_or(NONE, Sym::number),
         CaseFact::Evaluated { grade } => return u32::from(*grade),
+        CaseFact::FeeCharged(fee) => return fee.basis.map_or(NONE, Sym::number),
         CaseFact::Suspended { basis } => Detail { basis: *basis, ..Detail::default() },
         CaseFact::SpecialStarted(special) => of_special(special),
         CaseFact::ExtensionRequested { length } => Detail { length: *length, ..Detail::default() },
@@ -115,7 +116,6 @@ fn detail(case: &mut CaseState, event: &Event<Sym>, fact: &CaseFact<Sym>) -> u32
         CaseFact::Described(_)
         | CaseFact::Reached(_)
         | CaseFact::CertificateIssued { .. }
-        | CaseFact::FeeCharged(_)
         | CaseFact::Noted { .. } => return NONE,
     };
     let details = &mut case.rare().details;

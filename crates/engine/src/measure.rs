@@ -7,14 +7,11 @@
 
 use std::sync::Arc;
 
-use duban_calendar::{
-    Calendar, Certainty, Day, Extension, Length, MonthEnd, Pause, TermError, Threshold, Timestamp,
-    Unit,
-};
+use duban_calendar::{Certainty, Extension, Length, Pause, TermError, Threshold, Timestamp, Total};
 use duban_domain::EventKind;
 use duban_rulebook::{
     ClockPlan, Evaluator, ExtensionPlan, Fault, Moment, PauseEffect, PausePlan, Rule, TermPlan,
-    ThresholdPlan, Until, uncounted,
+    ThresholdPlan, TotalPlan, Until, uncounted, uncounted_on,
 };
 use smallvec::SmallVec;
 
@@ -75,7 +72,12 @@ impl Measured {
 #[derive(Clone, Debug)]
 pub(crate) enum Span {
     /// A length of time from the start.
-    For { limit: Length, pauses: SmallVec<[Pause; 2]>, extensions: SmallVec<[Extension; 2]> },
+    For {
+        limit: Length,
+        pauses: SmallVec<[Pause; 2]>,
+        totals: Vec<Total>,
+        extensions: SmallVec<[Extension; 2]>,
+    },
     /// Until an instant.
     Until(Timestamp),
 }
@@ -211,10 +213,9 @@ fn span_of(
     match &clock.term {
         TermPlan::For(limit) => {
             let Some(limit) = limit_of(asked, evaluator, clock, limit)? else { return Ok(None) };
-            let pauses = pauses(asked, evaluator, clock, run, limit.unit, unusable);
-            let granted = granted(asked, evaluator, clock, run, limit.unit, unusable);
-            let extensions = granted.into_iter().map(|(extension, _)| extension).collect();
-            Ok(Some(Span::For { limit, pauses, extensions }))
+            let (pauses, totals) = pauses(asked, evaluator, clock, run, unusable);
+            let extensions = extensions(asked, evaluator, clock, run, unusable);
+            Ok(Some(Span::For { limit, pauses, totals, extensions }))
         }
         TermPlan::Until { when, to } => {
             let zone = asked.book.calendar().zone();
@@ -229,15 +230,17 @@ fn span_of(
     }
 }
 
+/// What pauses a run, and what several of these may take together.
 fn pauses(
     view: &View<'_>,
     evaluator: &mut Evaluator,
     clock: &ClockPlan,
     run: &Run,
-    unit: Unit,
     unusable: &mut Vec<Unusable>,
-) -> SmallVec<[Pause; 2]> {
+) -> (SmallVec<[Pause; 2]>, Vec<Total>) {
     let mut pauses = SmallVec::new();
+    let total = |plan: &TotalPlan| Total { most: plan.most, pauses: Vec::new() };
+    let mut totals: Vec<Total> = clock.pause_totals.iter().map(total).collect();
     for plan in clock.pauses.iter().filter(|plan| view.case.seen.contains(plan.from)) {
         for (place, row) in view.case.rows_until(view.as_of).iter().enumerate() {
             if row.kind != plan.from {
@@ -247,7 +250,7 @@ fn pauses(
             if to.is_some_and(|to| to <= run.started_at) {
                 continue;
             }
-            let cap = match cap(view, evaluator, plan, row, unit) {
+            let cap = match cap(view, evaluator, clock, plan, row) {
                 Ok(Some(cap)) => cap,
                 Ok(None) => continue,
                 Err(unmeasured) => {
@@ -255,20 +258,25 @@ fn pauses(
                     continue;
                 }
             };
+            for (total, its) in totals.iter_mut().zip(&clock.pause_totals) {
+                if its.kinds.contains(row.kind) {
+                    total.pauses.push(pauses.len());
+                }
+            }
             pauses.push(Pause { from: row.occurred_at, to, cap });
         }
     }
-    pauses
+    (pauses, totals)
 }
 
 /// How long the pause that a row begins may last, where that is bounded; None where it begins none.
 fn cap(
     view: &View<'_>,
     evaluator: &mut Evaluator,
+    clock: &ClockPlan,
     plan: &PausePlan,
     row: &Row,
-    unit: Unit,
-) -> Result<Option<Option<u32>>, Unmeasured> {
+) -> Result<Option<Option<Length>>, Unmeasured> {
     let effect = match plan.effect {
         Rule::Fixed(effect) => effect,
         Rule::Script(script) => {
@@ -278,9 +286,7 @@ fn cap(
     Ok(match effect {
         PauseEffect::None => None,
         PauseEffect::Open => Some(None),
-        PauseEffect::Capped(length) => {
-            Some(Some(in_unit(view.book.calendar(), length, cap_unit(unit), row.occurred_at)?))
-        }
+        PauseEffect::Capped(length) => Some(Some(counted_on(clock, length)?)),
     })
 }
 
@@ -296,38 +302,37 @@ fn end_of_pause(case: &CaseState, plan: &PausePlan, place: usize) -> Option<Time
     case.rows[place + 1..].iter().find(ends_it).map(|row| row.occurred_at)
 }
 
-/// How a run was extended, counted in its own unit, each with the length as it was granted.
-pub(crate) fn granted(
+/// How a run was extended.
+fn extensions(
     view: &View<'_>,
     evaluator: &mut Evaluator,
     clock: &ClockPlan,
     run: &Run,
-    unit: Unit,
     unusable: &mut Vec<Unusable>,
-) -> SmallVec<[(Extension, Length); 2]> {
-    let mut granted = SmallVec::new();
+) -> SmallVec<[Extension; 2]> {
+    let mut extensions = SmallVec::new();
     for plan in clock.extensions.iter().filter(|plan| view.case.seen.contains(plan.on)) {
         for row in view.case.rows_until(view.as_of) {
             if row.kind != plan.on || row.occurred_at < run.started_at {
                 continue;
             }
-            match extension(view, evaluator, plan, row, unit) {
-                Ok(extension) => granted.extend(extension),
+            match extension(view, evaluator, clock, plan, row) {
+                Ok(extension) => extensions.extend(extension),
                 Err(unmeasured) => unusable.push(Unusable::because(view, row, &unmeasured)),
             }
         }
     }
-    granted
+    extensions
 }
 
 /// By how much a row extends a run; None where it does not.
 fn extension(
     view: &View<'_>,
     evaluator: &mut Evaluator,
+    clock: &ClockPlan,
     plan: &ExtensionPlan,
     row: &Row,
-    unit: Unit,
-) -> Result<Option<(Extension, Length)>, Unmeasured> {
+) -> Result<Option<Extension>, Unmeasured> {
     let granted = match plan.length {
         Rule::Fixed(length) => Some(length),
         Rule::Script(script) => {
@@ -335,53 +340,16 @@ fn extension(
         }
     };
     let Some(granted) = granted else { return Ok(None) };
-    let length = in_unit(view.book.calendar(), granted, unit, row.occurred_at)?;
-    Ok(Some((Extension { on: row.occurred_at, length }, granted)))
+    let length = counted_on(clock, granted)?;
+    Ok(Some(Extension { on: row.occurred_at, length }))
 }
 
-/// In what a cap is counted: as its clock, but in days where that counts months or years.
-fn cap_unit(unit: Unit) -> Unit {
-    match unit {
-        Unit::Months | Unit::Years => Unit::Days,
-        Unit::Workdays | Unit::Days | Unit::Hours | Unit::Minutes => unit,
-    }
-}
-
-/// A length in the unit of the clock that it pauses or extends. Working days, natural days and months are turned into days or working
-/// days on the calendar, from the day on which the length was granted, and hours into minutes; nothing else has an exact counterpart.
-fn in_unit(
-    calendar: &Calendar,
-    length: Length,
-    unit: Unit,
-    from: Timestamp,
-) -> Result<u32, Unmeasured> {
-    if length.unit == unit {
-        return Ok(length.amount);
-    }
-    let day = calendar.zone().day_of(from);
-    let last = last_day(calendar, length, day);
-    let counted = match (unit, last) {
-        (Unit::Workdays, Some(last)) => Some(calendar.workdays_between(day, last)),
-        (Unit::Days, Some(last)) => last.0.checked_sub(day.0),
-        (Unit::Minutes, _) if length.unit == Unit::Hours => {
-            length.amount.checked_mul(60).and_then(|it| i32::try_from(it).ok())
+/// A length that pauses or extends a clock, if the clock can count it.
+fn counted_on(clock: &ClockPlan, length: Length) -> Result<Length, Unmeasured> {
+    match uncounted_on(clock.policy, length) {
+        Some((how, advice)) => {
+            Err(Unmeasured(format!("{length} can't be counted, as the clock {how}; {advice}")))
         }
-        (Unit::Months | Unit::Years | Unit::Hours | Unit::Minutes, _) | (_, None) => None,
-    };
-    counted.and_then(|counted| u32::try_from(counted).ok()).ok_or_else(|| {
-        Unmeasured(format!(
-            "{length} can't be counted in {unit}, as the limit of the clock is; give both in the same unit"
-        ))
-    })
-}
-
-/// The day that lies a length of whole days behind another; None for what is shorter than a day.
-pub(crate) fn last_day(calendar: &Calendar, length: Length, day: Day) -> Option<Day> {
-    match length.unit {
-        Unit::Days => Some(day.plus(i64::from(length.amount))),
-        Unit::Workdays => i32::try_from(length.amount).ok().map(|n| calendar.add_workdays(day, n)),
-        Unit::Months => day.plus_months(i64::from(length.amount), MonthEnd::LastDay),
-        Unit::Years => day.plus_months(12 * i64::from(length.amount), MonthEnd::LastDay),
-        Unit::Hours | Unit::Minutes => None,
+        None => Ok(length),
     }
 }

@@ -111,7 +111,12 @@ impl Plain<'_> {
         thresholds: &Thresholds<'_>,
     ) -> Result<Measured, TermError> {
         let Plain { calendar, policy, limit, .. } = *self;
-        let span = Span::For { limit, pauses: SmallVec::new(), extensions: SmallVec::new() };
+        let span = Span::For {
+            limit,
+            pauses: SmallVec::new(),
+            totals: Vec::new(),
+            extensions: SmallVec::new(),
+        };
         RunRuler { calendar, policy, start, span: &span }.measured(thresholds.iter())
     }
 }

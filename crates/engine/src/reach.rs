@@ -28,7 +28,7 @@ pub(crate) struct Reached {
     pub(crate) stops: u64,
     /// When it is due may be another.
     pub(crate) moves: u64,
-    /// Whether it applies has to be asked again for all its starts.
+    /// Whether it applies has to be asked again for all its starts, or whether they stop it for all its stops.
     pub(crate) applies: u64,
 }
 
@@ -40,7 +40,10 @@ impl Reach {
         for (place, clock) in plan.clocks.iter().enumerate() {
             // A clock that runs for a step is told which; all else looks for the last that was started.
             let of_run = clock.per == Subject::Step;
-            let applies = looked_at(evaluator, clock.applies.iter().copied(), of_run);
+            // What stops it is told of all its events anew, too.
+            let stops_if = clock.stops_if.iter().map(|stop| stop.when);
+            let applies = looked_at(evaluator, clock.applies.iter().copied(), of_run)
+                .union(looked_at(evaluator, stops_if, false));
             let looked = looked_at(evaluator, scripts_of_run(clock), of_run).union(looked_at(
                 evaluator,
                 scripts_of_events(clock),

@@ -25,11 +25,12 @@ impl RunRuler<'_> {
     /// The term of a span that is a length of time.
     pub(crate) fn term(&self) -> Option<Term<'_>> {
         match self.span {
-            Span::For { limit, pauses, extensions } => Some(Term {
+            Span::For { limit, pauses, totals, extensions } => Some(Term {
                 policy: self.policy,
                 start: self.start,
                 limit: *limit,
                 pauses,
+                totals,
                 extensions,
             }),
             Span::Until(_) => None,

@@ -26,18 +26,18 @@ impl From<&Run> for ToldRun {
     }
 }
 
-/// The runs of one clock, in the order of their starts. `deemed_by` tells which rows the clock's own expiry brought about: those
-/// don't stop it; `refused` which rows, by their places, don't start it although they are of a kind that does.
+/// The runs of one clock, in the order of their starts. Of rows of a kind that does, `not_stopping` tells which don't stop it, by their
+/// places, and `refused` which don't start it.
 pub(crate) fn told(
     case: &CaseState,
     clock: &ClockPlan,
     book: u8,
-    deemed_by: impl Fn(&Row) -> bool,
+    not_stopping: impl Fn(usize) -> bool,
     refused: impl Fn(usize) -> bool,
 ) -> SmallVec<[ToldRun; 4]> {
     let mut runs: SmallVec<[ToldRun; 4]> = SmallVec::new();
     for (place, row) in case.rows.iter().enumerate() {
-        if clock.stops.contains(row.kind) && !deemed_by(row) {
+        if clock.stops.contains(row.kind) && !not_stopping(place) {
             let subject = subject_of(case, clock, row);
             let open = runs.iter_mut().filter(|run| run.stopped_at == Timestamp::MAX);
             for run in open.filter(|run| is_stopped_by(clock, run.subject, subject)) {
@@ -51,7 +51,7 @@ pub(crate) fn told(
     if runs_once(clock)
         && let Some(run) = runs.first_mut().filter(|run| run.stopped_at == Timestamp::MAX)
     {
-        run.stopped_at = stopped_before(case, clock, run.started_at, deemed_by);
+        run.stopped_at = stopped_before(case, clock, run.started_at, not_stopping);
     }
     runs
 }
@@ -93,14 +93,14 @@ pub(crate) fn stopped_before(
     case: &CaseState,
     clock: &ClockPlan,
     started_at: Timestamp,
-    deemed_by: impl Fn(&Row) -> bool,
+    not_stopping: impl Fn(usize) -> bool,
 ) -> Timestamp {
-    let stops = |row: &&Row| {
+    let stops = |(place, row): &(usize, &Row)| {
         clock.stops.contains(row.kind)
             && (!row.kind.recurs() || row.occurred_at >= started_at)
-            && !deemed_by(row)
+            && !not_stopping(*place)
     };
-    case.rows.iter().find(stops).map_or(Timestamp::MAX, |row| row.occurred_at)
+    case.rows.iter().enumerate().find(stops).map_or(Timestamp::MAX, |(_, row)| row.occurred_at)
 }
 
 /// The step or special procedure that a row is about, where its clock runs for one.

@@ -29,7 +29,7 @@ pub(crate) struct View<'a> {
 pub(crate) enum Asked<'a> {
     /// The case.
     Case,
-    /// A fact that would start a clock.
+    /// A fact that would start a clock, or stop one.
     Start(&'a Row),
     /// A run of a clock.
     Run(&'a ClockPlan, &'a Run),
@@ -113,7 +113,7 @@ impl<'a> View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The same case, asked about a fact that would start a clock.
+    /// The same case, asked about a fact that would start a clock, or stop one.
     pub(crate) fn about_start(self, row: &'a Row) -> View<'a> {
         View { about: Asked::Start(row), ..self }
     }
@@ -214,6 +214,9 @@ impl View<'_> {
                 Datum::Int(i64::from(row.detail))
             }
             Field::EventLength => binding::length(self.case.detail(row).length),
+            Field::EventNotified if row.kind == EventKind::SpecialEnded => {
+                self.notified(self.case.detail(row).special, row.occurred_at)
+            }
             Field::EventNotified => binding::length(self.case.detail(row).length),
             Field::EventSpecial => binding::text(self.case.detail(row).special),
             Field::EventBasis => binding::text(self.case.detail(row).basis),
@@ -240,8 +243,21 @@ impl View<'_> {
             Field::EventPost => binding::text(event.by.post),
             Field::EventNote => binding::text(event.note),
             Field::EventVersion => Datum::Int(i64::from(event.origin.version)),
+            Field::EventNotified if let CaseFact::SpecialEnded { kind } = fact => {
+                self.notified(*kind, event.occurred_at)
+            }
             _ => fact_field(fact, field),
         }
+    }
+
+    /// How long the special procedure was to take, by what was told, that was ended then: the last of its kind that had begun.
+    fn notified(&self, ended: Option<Sym>, at: Timestamp) -> Datum {
+        let started = |row: &&Row| {
+            row.kind == EventKind::SpecialStarted
+                && (ended.is_none() || self.case.detail(row).special == ended)
+        };
+        let started = self.case.rows_until(at).iter().rev().find(started);
+        binding::length(started.and_then(|row| self.case.detail(row).length))
     }
 }
 

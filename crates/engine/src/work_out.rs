@@ -73,12 +73,15 @@ impl Desk<'_> {
         )]
         let (book_no, clock_no) = (book as u8, clock as u8);
         let not_starting = self.not_starting(book, clock_no, plan);
+        let not_stopping = self.not_stopping(book, clock_no, plan);
         let case = &*self.case;
         let own = |row: &Row| {
             let run = case.runs.get(row.key as usize);
             row.is_deemed() && run.is_some_and(|run| (run.book, run.clock) == (book_no, clock_no))
         };
-        told(case, plan, book_no, own, |row| not_starting.contains(&row))
+        // What its own expiry brought about does not stop it.
+        let not_stopping = |row: usize| own(&case.rows[row]) || not_stopping.contains(&row);
+        told(case, plan, book_no, not_stopping, |row| not_starting.contains(&row))
     }
 
     /// The facts that would start the clock by their kind, but to which it does not apply: a clock may run for some evaluations and
@@ -100,6 +103,47 @@ impl Desk<'_> {
             }
         }
         refused
+    }
+
+    /// The facts that would stop the clock by their kind, but of which a condition says that they don't.
+    pub(crate) fn not_stopping(
+        &mut self,
+        book: usize,
+        clock_no: u8,
+        plan: &ClockPlan,
+    ) -> SmallVec<[usize; 4]> {
+        let mut refused = SmallVec::new();
+        if plan.stops_if.is_empty() {
+            return refused;
+        }
+        for at in 0..self.case.rows.len() {
+            let row = self.case.rows[at];
+            if plan.stops.contains(row.kind) && !self.stops(book, clock_no, plan, &row) {
+                refused.push(at);
+            }
+        }
+        refused
+    }
+
+    /// Whether what would stop a clock by its kind does. All that is known of the case is looked at, as when it is asked whether the clock
+    /// applies. Where the condition fails, the clock goes on, and that is a finding.
+    pub(crate) fn stops(&mut self, book: usize, clock_no: u8, plan: &ClockPlan, row: &Row) -> bool {
+        if plan.is_always_stopped_by(row.kind) {
+            return true;
+        }
+        let view = View::on(self.case, book, self.tables).about_start(row);
+        let mut fault = None;
+        for stop in plan.stops_if.iter().filter(|stop| stop.kinds.contains(row.kind)) {
+            match self.recalls[book].evaluator.truth(stop.when, &view) {
+                Ok(true) => return true,
+                Ok(false) => {}
+                Err(failed) => fault = Some(failed),
+            }
+        }
+        if let Some(fault) = fault {
+            self.fault(book, RuleRef::Clock(clock_no), fault.to_string());
+        }
+        false
     }
 
     /// Whether a clock applies to what would start it. All that is known of the case is looked at: some are known to be for this clock

@@ -77,10 +77,14 @@ pub(crate) struct ClockDraft {
     pub(crate) starts: KindSet,
     pub(crate) applies: Option<Closure>,
     pub(crate) stops: KindSet,
+    /// What stops it only where a closure says so.
+    pub(crate) stops_if: Vec<(KindSet, Closure)>,
     pub(crate) term: Option<TermDraft>,
     /// Where it was said last how long it runs or how it counts.
     pub(crate) counted_at: Option<Spot>,
     pub(crate) pauses: Vec<PauseDraft>,
+    /// How much pauses that begin with these kinds take together at most; None: all.
+    pub(crate) totals: Vec<TotalDraft>,
     pub(crate) pauses_like: Option<(String, Spot)>,
     pub(crate) extensions: Vec<ExtensionDraft>,
     pub(crate) extends_like: Option<(String, Spot)>,
@@ -101,6 +105,13 @@ pub(crate) struct PauseDraft {
     pub(crate) from: EventKind,
     pub(crate) to: EventKind,
     pub(crate) effect: Said<PauseEffect>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct TotalDraft {
+    pub(crate) most: Length,
+    pub(crate) kinds: Option<KindSet>,
+    pub(crate) spot: Spot,
 }
 
 #[derive(Clone, Debug)]

@@ -75,7 +75,7 @@ pub enum Field {
     EventBasis,
     /// `e.special`: the kind of special procedure (also `s.kind`).
     EventSpecial,
-    /// `e.notified_length`: the length told to the applicant.
+    /// `e.notified_length`: the length told to the applicant, of a special procedure and of its end.
     EventNotified,
     /// `e.grade`: of an evaluation.
     EventGrade,
@@ -118,6 +118,8 @@ impl Field {
             Field::Officers => KindSet::EMPTY.with(EventKind::StepCompleted),
             Field::StepName | Field::StepLimit if knows_step => KindSet::EMPTY,
             Field::StepName | Field::StepLimit => KindSet::EMPTY.with(EventKind::StepStarted),
+            // That of the end of a special procedure was told when it began.
+            Field::EventNotified => KindSet::EMPTY.with(EventKind::SpecialStarted),
             // Whoever did the last thing that somebody did.
             Field::Officer | Field::Post => EventKind::ALL.iter().copied().collect(),
             // Described, or given with the question.
@@ -145,7 +147,6 @@ impl Field {
             | Field::EventApprover
             | Field::EventBasis
             | Field::EventSpecial
-            | Field::EventNotified
             | Field::EventGrade
             | Field::EventCharged
             | Field::EventStandard

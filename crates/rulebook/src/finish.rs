@@ -7,18 +7,18 @@
 mod across;
 mod complain;
 
-use duban_domain::{EventKind, Level};
+use duban_domain::{EventKind, KindSet, Level};
 
-use complain::{complain_of_check, complain_of_clock};
+use complain::{complain_of_check, complain_of_clock, complain_of_total};
 
 use crate::draft::{
     CheckDraft, ClockDraft, Closure, Drafts, ExtensionDraft, PauseDraft, Said, Spot, TermDraft,
-    ThresholdDraft,
+    ThresholdDraft, TotalDraft,
 };
 use crate::facts::Field;
 use crate::plan::{
-    CheckPlan, ClockPlan, Deeming, ExtensionPlan, PausePlan, Plan, Rule, ScriptId, Subject,
-    TermPlan, ThresholdPlan, Title,
+    CheckPlan, ClockPlan, Deeming, ExtensionPlan, PausePlan, Plan, Rule, ScriptId, StopPlan,
+    Subject, TermPlan, ThresholdPlan, Title, TotalPlan,
 };
 use crate::suggest;
 use crate::vocabulary::Complaint;
@@ -147,9 +147,11 @@ fn plan_clock(
             .applies
             .clone()
             .map(|closure| closures.add(for_special(clock, closure), name)),
-        stops: clock.stops,
+        stops: clock.stops_if.iter().fold(clock.stops, |all, (kinds, _)| all.union(*kinds)),
+        stops_if: plan_stops(drafts, clock, closures),
         term,
         pauses: plan_pauses(&pauses, name, closures),
+        pause_totals: plan_totals(drafts, &pauses, clock),
         extensions: plan_extensions(&extensions, name, closures),
         thresholds: plan_thresholds(clock, closures),
         on_expiry: clock.on_expiry.clone().map(|(deem, place)| Deeming {
@@ -162,6 +164,24 @@ fn plan_clock(
     })
 }
 
+fn plan_stops(drafts: &mut Drafts, clock: &ClockDraft, closures: &mut Closures) -> Vec<StopPlan> {
+    let name = &clock.name;
+    let mut stops = Vec::new();
+    for (kinds, when) in clock.stops_if.iter().cloned() {
+        for kind in kinds.iter().filter(|kind| clock.stops.contains(*kind)) {
+            let complaint = Complaint::new(
+                format!(
+                    "`{kind}` stops the clock `{name}` anyway, so this condition decides nothing"
+                ),
+                "leave the event out of the other `stops`, or take all back first with `.no_stops()`",
+            );
+            drafts.complain(&when.spot, complaint.code("rule::always"));
+        }
+        stops.push(StopPlan { kinds, when: closures.add(when, name) });
+    }
+    stops
+}
+
 fn plan_pauses(said_by: &[&ClockDraft], name: &str, closures: &mut Closures) -> Vec<PausePlan> {
     let said = said_by.iter().flat_map(|clock| clock.pauses.clone());
     said.map(|PauseDraft { from, to, effect }| {
@@ -169,6 +189,24 @@ fn plan_pauses(said_by: &[&ClockDraft], name: &str, closures: &mut Closures) -> 
         PausePlan { from, to, effect }
     })
     .collect()
+}
+
+fn plan_totals(drafts: &mut Drafts, said_by: &[&ClockDraft], clock: &ClockDraft) -> Vec<TotalPlan> {
+    let begin: KindSet = said_by.iter().flat_map(|it| &it.pauses).map(|pause| pause.from).collect();
+    let mut totals = Vec::new();
+    for TotalDraft { most, kinds, spot } in said_by.iter().flat_map(|it| it.totals.clone()) {
+        complain_of_total(drafts, clock, most, &spot);
+        let kinds = kinds.unwrap_or(begin);
+        if kinds.is_empty() || kinds.iter().any(|kind| !begin.contains(kind)) {
+            let complaint = Complaint::new(
+                format!("no pause of `{}` begins with what may take {most} together", clock.name),
+                "name kinds that begin its pauses, or say the pauses: `.pauses(\"special_started\", \"special_ended\")`",
+            );
+            drafts.complain(&spot, complaint.code("rule::never_happens"));
+        }
+        totals.push(TotalPlan { most, kinds });
+    }
+    totals
 }
 
 fn plan_extensions(

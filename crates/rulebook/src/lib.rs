@@ -55,8 +55,8 @@ pub use look::{Found, Look};
 pub use manifest::is_rulebook_name;
 pub use plan::{
     Across, Against, Answers, CheckPlan, ClockPlan, Deeming, ExtensionPlan, InForce, PauseEffect,
-    PausePlan, Place, Plan, Regular, Rule, ScriptId, Subject, TermPlan, ThresholdPlan, Title,
-    Until, Wrong,
+    PausePlan, Place, Plan, Regular, Rule, ScriptId, StopPlan, Subject, TermPlan, ThresholdPlan,
+    Title, TotalPlan, Until, Wrong,
 };
 pub use reference::{Section, Word, event_kinds, reference};
 pub use ruleset::RuleSet;
@@ -66,5 +66,5 @@ pub use scoring::{BonusPoints, Counters, DimensionPoints, Points, Scoring};
 pub use shelf::Shelf;
 pub use together::Together;
 pub use trace::{BranchHits, LineHits, Way};
-pub use units::uncounted;
+pub use units::{uncounted, uncounted_on};
 pub use wording::ScoringPart;

@@ -74,12 +74,16 @@ pub struct ClockPlan {
     /// Whether it applies to this case at all; asked of each event that would start it, with all that is known of the case. Where it
     /// turns out not to apply, the warnings of that run are re-judged as not due.
     pub applies: Option<ScriptId>,
-    /// The kinds that stop it.
+    /// The kinds that stop it, some of them only on a condition.
     pub stops: KindSet,
+    /// The conditions on which some kinds stop it.
+    pub stops_if: Vec<StopPlan>,
     /// How long it runs.
     pub term: TermPlan,
     /// What pauses it.
     pub pauses: Vec<PausePlan>,
+    /// What several pauses together keep from being counted at most.
+    pub pause_totals: Vec<TotalPlan>,
     /// What extends it.
     pub extensions: Vec<ExtensionPlan>,
     /// When it raises what. In the order of declaration.
@@ -92,7 +96,21 @@ pub struct ClockPlan {
     pub compares: Option<String>,
 }
 
+/// A condition on which an event stops a clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StopPlan {
+    /// The kinds of which it is asked; none of them stops the clock anyway.
+    pub kinds: KindSet,
+    /// Whether the event stops it; asked with all that is known of the case.
+    pub when: ScriptId,
+}
+
 impl ClockPlan {
+    /// Whether every event of this kind stops the clock.
+    pub fn is_always_stopped_by(&self, kind: EventKind) -> bool {
+        self.stops.contains(kind) && !self.stops_if.iter().any(|it| it.kinds.contains(kind))
+    }
+
     /// Whether an event of this kind can move the clock's due day while it runs.
     pub fn is_moved_by(&self, kind: EventKind) -> bool {
         self.pauses.iter().any(|pause| pause.from == kind || pause.to == kind)
@@ -163,6 +181,15 @@ pub enum PauseEffect {
     Open,
     /// It stands still, but no longer than this; what exceeds it counts again.
     Capped(Length),
+}
+
+/// What several pauses of a clock together keep from being counted at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TotalPlan {
+    /// So much; what exceeds it counts again.
+    pub most: Length,
+    /// The kinds with which those pauses begin.
+    pub kinds: KindSet,
 }
 
 /// What extends a clock.

@@ -52,10 +52,12 @@ fn one(pair: &Pair<'_>, list: &mut List) {
     list.moved(("limit", "时限"), &term(old, before), &term(new, after));
     kinds(("starts on", "起算事件"), before.starts, after.starts, list);
     kinds(("stops on", "停止事件"), before.stops, after.stops, list);
+    entries(("stop", "停止条件"), stops_if(old, before), stops_if(new, after), list);
     let applies = (maybe_scripted(old, before.applies), maybe_scripted(new, after.applies));
     list.moved(("condition", "适用条件"), &applies.0, &applies.1);
     entries(("threshold", "预警点"), thresholds(old, before), thresholds(new, after), list);
     entries(("pause", "停表"), pauses(old, before), pauses(new, after), list);
+    entries(("total of pauses", "停表合计"), totals(before), totals(after), list);
     entries(("extension", "延长"), extensions(old, before), extensions(new, after), list);
     list.moved(("on expiry", "逾期效果"), &expiry(before), &expiry(after));
     list.moved(("counting", "计算方式"), &say::policy(before.policy), &say::policy(after.policy));
@@ -119,6 +121,18 @@ fn thresholds(book: &Rulebook, clock: &ClockPlan) -> Vec<Entry> {
     clock.thresholds.iter().map(entry).collect()
 }
 
+fn kinds_of(kinds: KindSet) -> Words {
+    let kinds: Vec<_> = kinds.iter().map(say::kind).collect();
+    let joined = |word: fn(&Words) -> &str| kinds.iter().map(word).collect::<Vec<_>>().join(", ");
+    Words::new(joined(|it| &it.zh), joined(|it| &it.en))
+}
+
+fn stops_if(book: &Rulebook, clock: &ClockPlan) -> Vec<Entry> {
+    let entry =
+        |it: &duban_rulebook::StopPlan| (kinds_of(it.kinds), maybe_scripted(book, Some(it.when)));
+    clock.stops_if.iter().map(entry).collect()
+}
+
 fn pauses(book: &Rulebook, clock: &ClockPlan) -> Vec<Entry> {
     let entry = |it: &duban_rulebook::PausePlan| {
         let (from, to) = (say::kind(it.from), say::kind(it.to));
@@ -127,6 +141,12 @@ fn pauses(book: &Rulebook, clock: &ClockPlan) -> Vec<Entry> {
         (what, said(book, &it.effect, say::pause))
     };
     clock.pauses.iter().map(entry).collect()
+}
+
+fn totals(clock: &ClockPlan) -> Vec<Entry> {
+    let entry =
+        |it: &duban_rulebook::TotalPlan| (kinds_of(it.kinds), Said::Plain(say::words_of(it.most)));
+    clock.pause_totals.iter().map(entry).collect()
 }
 
 fn extensions(book: &Rulebook, clock: &ClockPlan) -> Vec<Entry> {

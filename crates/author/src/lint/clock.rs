@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use duban_calendar::{Length, Threshold, Unit};
 use duban_domain::{EventKind, KindSet};
 use duban_rulebook::{
-    ClockPlan, Mistake, PauseEffect, Place, Plan, Rule, Rulebook, Subject, TermPlan,
+    ClockPlan, Mistake, PauseEffect, Place, Plan, Rule, Rulebook, Subject, TermPlan, uncounted_on,
 };
 
 pub(super) fn all(book: &Rulebook, mistakes: &mut Vec<Mistake>) {
@@ -57,7 +57,8 @@ fn limit(clock: &ClockPlan) -> Option<Length> {
 
 fn thresholds(note: &mut Note<'_>) {
     let clock = note.clock;
-    let ends_itself = clock.on_expiry.as_ref().is_some_and(|it| clock.stops.contains(it.deemed));
+    let ends_itself =
+        clock.on_expiry.as_ref().is_some_and(|it| clock.is_always_stopped_by(it.deemed));
     for (at, threshold) in clock.thresholds.iter().enumerate() {
         let Rule::Fixed(when) = &threshold.at else { continue };
         let (name, level) = (&clock.name, threshold.level.name());
@@ -165,7 +166,8 @@ fn starts(plan: &Plan, note: &mut Note<'_>) {
             );
         }
     }
-    let both: Vec<_> = clock.starts.iter().filter(|kind| clock.stops.contains(*kind)).collect();
+    let both: Vec<_> =
+        clock.starts.iter().filter(|kind| clock.is_always_stopped_by(*kind)).collect();
     if both.len() == clock.starts.iter().count() && !both.is_empty() && !clock.repeats {
         note.warn(
             "rule::starts_and_stops",
@@ -191,7 +193,7 @@ fn before_start(note: &mut Note<'_>) {
         return;
     }
     for &(first, then) in IN_ORDER {
-        if clock.starts.iter().all(|kind| kind == then) && clock.stops.contains(first) {
+        if clock.starts.iter().all(|kind| kind == then) && clock.is_always_stopped_by(first) {
             note.warn(
                 "rule::stopped_before_start",
                 &clock.place,
@@ -273,7 +275,7 @@ fn pauses(note: &mut Note<'_>) {
                 "name an event that ends the pause, or cap it: `cap(workdays(...))`",
             );
         }
-        if clock.stops.contains(pause.from) {
+        if clock.is_always_stopped_by(pause.from) {
             note.warn(
                 "rule::never_happens",
                 &clock.place,
@@ -287,42 +289,25 @@ fn pauses(note: &mut Note<'_>) {
     }
 }
 
-/// Whether a length in one unit can be counted in another: on the calendar, or because each holds so many of the other.
-fn counts_in(length: Unit, unit: Unit) -> bool {
-    let whole_days = !matches!(length, Unit::Hours | Unit::Minutes);
-    match unit {
-        Unit::Workdays | Unit::Days => whole_days,
-        Unit::Minutes => matches!(length, Unit::Hours | Unit::Minutes),
-        Unit::Hours | Unit::Months | Unit::Years => length == unit,
-    }
-}
-
+/// Lengths that the clock can't count.
 fn units(note: &mut Note<'_>) {
     let clock = note.clock;
-    let Some(limit) = limit(clock) else { return };
-    let mut other = Vec::new();
+    let mut added = Vec::new();
     for pause in &clock.pauses {
         if let Rule::Fixed(PauseEffect::Capped(most)) = pause.effect {
-            // What counts in months stands still by the day.
-            let months = matches!(limit.unit, Unit::Months | Unit::Years);
-            let unit = if months { Unit::Days } else { limit.unit };
-            other.push((format!("a pause of `{}` is capped at {most}", clock.name), most, unit));
+            added.push((format!("a pause of `{}` is capped at {most}", clock.name), most));
         }
     }
     for extension in &clock.extensions {
         if let Rule::Fixed(length) = extension.length {
             let what = format!("`{}` extends the clock `{}` by {length}", extension.on, clock.name);
-            other.push((what, length, limit.unit));
+            added.push((what, length));
         }
     }
-    for (what, length, unit) in other {
-        if !counts_in(length.unit, unit) {
-            note.error(
-                "rule::units",
-                &clock.place,
-                format!("{what}, which can't be counted in {unit}, as its limit of {limit} is"),
-                &format!("give it in {unit}"),
-            );
+    for (what, length) in added {
+        if let Some((how, advice)) = uncounted_on(clock.policy, length) {
+            let message = format!("{what}, which can't be counted, as the clock {how}");
+            note.error("rule::units", &clock.place, message, &advice);
         }
     }
 }

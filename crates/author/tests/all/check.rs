@@ -135,8 +135,8 @@ clock("bare").starts("accepted").stops("granted").limit(workdays(5)).red(at_due(
             4:1 error rule::never_happens: the clock `never` never starts: nothing brings about `deemed_granted`
             5:1 error rule::pause_without_end: the pause of `pausing` begins and ends with the same event `special_started`
             5:1 warning rule::twice: the clock `pausing` raises the same red at the same time in city/clocks.rhai:5
-            5:1 error rule::units: `extension_approved` extends the clock `pausing` by 8 hours, which can't be counted in workdays, as its limit of 5 workdays is
-            5:1 error rule::units: a pause of `pausing` is capped at 3 hours, which can't be counted in workdays, as its limit of 5 workdays is
+            5:1 error rule::units: `extension_approved` extends the clock `pausing` by 8 hours, which can't be counted, as the clock counts whole days
+            5:1 error rule::units: a pause of `pausing` is capped at 3 hours, which can't be counted, as the clock counts whole days
             8:1 warning rule::no_basis: the clock `bare` raises a card and names no article it rests on
             8:1 warning rule::no_title: the clock `bare` has no title in both languages, and people read `bare`
         "#]],

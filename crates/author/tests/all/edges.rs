@@ -60,6 +60,38 @@ fn a_supplement_asked_for_before_stops_no_clock_that_begins_later() {
     );
 }
 
+/// What a record of the past has of itself, or of what it ended, a clock sees as a check does.
+#[test]
+fn the_basis_of_a_past_charge_and_the_notified_length_of_what_was_ended() {
+    let rules = "clock(\"fee\").starts(\"fee_charged\").stops(\"granted\").limit(workdays(2)).yellow(at_due())\n    .when(|c, e| e.basis == \"价费1号\");\nclock(\"after\").repeats().starts(\"special_ended\").stops(\"granted\").limit(|c, e| e.notified_length).yellow(at_due());\ncheck(\"told\").on(\"special_ended\").when(|c, e| e.notified_length == workdays(3)).finding(\"told\");";
+    let charges = "2025-03-03 09:00  fee_charged 100 basis=别的\n2025-03-04 09:00  fee_charged 100 basis=价费1号";
+    decides(
+        rules,
+        charges,
+        &expect![[r#"
+        2025-03-06 24:00  yellow fee
+    "#]],
+    );
+    let ended = "2025-03-04 10:00  special_started 听证 notified=\"9 workdays\"\n2025-03-04 11:00  special_started 检测 notified=\"3 workdays\"\n2025-03-05 10:00  special_ended 检测";
+    decides(
+        rules,
+        ended,
+        &expect![[r#"
+        2025-03-05 10:00  finding told
+        2025-03-10 24:00  yellow after
+    "#]],
+    );
+    // The beginning becomes known after the end.
+    let late = "2025-03-05 10:00  special_ended 听证\n2025-03-04 10:00 recorded 2025-03-06 10:00  special_started 听证 notified=\"3 workdays\"";
+    decides(
+        rules,
+        late,
+        &expect![[r#"
+        2025-03-10 24:00  yellow after
+    "#]],
+    );
+}
+
 #[test]
 fn what_a_pause_was_that_ended_before_the_clock_began_is_nobodys_matter() {
     let clock = "clock(\"k\").starts(\"accepted\").stops(\"granted\").limit(workdays(5)).yellow(at_due()).pauses(\"special_started\", \"special_ended\", |s| cap(s.notified_length));";
@@ -77,21 +109,21 @@ fn what_is_unusable_goes_by_the_record_as_it_is_now() {
         clock,
         &format!("{first}\n{mended}"),
         &expect![[r#"
-        2025-03-04 09:00  finding k failed: the `extension_approved` of 2025-03-04 is left out: 3 hours can't be counted in workdays, as the limit of the clock is; give both in the same unit
-        2025-03-04 09:00  finding k taken back  decided 2025-03-05 09:00
-        2025-03-10 24:00  yellow k
-    "#]],
+            2025-03-04 09:00  finding k failed: the `extension_approved` of 2025-03-04 is left out: 3 hours can't be counted, as the clock counts whole days; give it in workdays, days, months or years
+            2025-03-04 09:00  finding k taken back  decided 2025-03-05 09:00
+            2025-03-10 24:00  yellow k
+        "#]],
     );
     let worse = "2025-03-04 09:00 recorded 2025-03-05 09:00  extension_approved \"4 minutes\" record=r1 version=2";
     decides(
         clock,
         &format!("{first}\n{worse}"),
         &expect![[r#"
-        2025-03-04 09:00  finding k failed: the `extension_approved` of 2025-03-04 is left out: 3 hours can't be counted in workdays, as the limit of the clock is; give both in the same unit
-        2025-03-04 09:00  finding k taken back  decided 2025-03-05 09:00
-        2025-03-05 09:00  finding k failed: the `extension_approved` of 2025-03-04 is left out: 4 minutes can't be counted in workdays, as the limit of the clock is; give both in the same unit
-        2025-03-05 24:00  yellow k
-    "#]],
+            2025-03-04 09:00  finding k failed: the `extension_approved` of 2025-03-04 is left out: 3 hours can't be counted, as the clock counts whole days; give it in workdays, days, months or years
+            2025-03-04 09:00  finding k taken back  decided 2025-03-05 09:00
+            2025-03-05 09:00  finding k failed: the `extension_approved` of 2025-03-04 is left out: 4 minutes can't be counted, as the clock counts whole days; give it in workdays, days, months or years
+            2025-03-05 24:00  yellow k
+        "#]],
     );
 }
 
@@ -114,10 +146,10 @@ fn one_unusable_record_is_found_and_the_clock_goes_on() {
         clock,
         events,
         &expect![[r#"
-        2025-03-04 09:00  finding k failed: the `extension_approved` of 2025-03-04 is left out: 3 hours can't be counted in workdays, as the limit of the clock is; give both in the same unit
-        2025-03-04 11:00  finding k failed: the `special_started` of 2025-03-04 is left out: 3 hours can't be counted in workdays, as the limit of the clock is; give both in the same unit
-        2025-03-11 24:00  yellow k
-    "#]],
+            2025-03-04 09:00  finding k failed: the `extension_approved` of 2025-03-04 is left out: 3 hours can't be counted, as the clock counts whole days; give it in workdays, days, months or years
+            2025-03-04 11:00  finding k failed: the `special_started` of 2025-03-04 is left out: 3 hours can't be counted, as the clock counts whole days; give it in workdays, days, months or years
+            2025-03-11 24:00  yellow k
+        "#]],
     );
 }
 

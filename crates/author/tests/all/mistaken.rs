@@ -51,9 +51,9 @@ fn units_that_a_clock_does_not_count() {
         "#]],
     );
     clock_says(
-        "\n.limit(months(3)).extends(\"extension_approved\", days(10)).red(at_due())",
+        "\n.limit(months(3)).extends(\"extension_approved\", hours(10)).red(at_due())",
         &expect![[r#"
-            1:1 error rule::units: `extension_approved` extends the clock `k` by 10 days, which can't be counted in months, as its limit of 3 months is
+            1:1 error rule::units: `extension_approved` extends the clock `k` by 10 hours, which can't be counted, as the clock counts whole days
         "#]],
     );
     for counted in [
@@ -61,10 +61,70 @@ fn units_that_a_clock_does_not_count() {
         "limit(workdays(1)).work_seconds()",
         "limit(hours(10)).wall_clock()",
         "limit(days(10)).wall_clock()",
+        "limit(hours(10)).wall_clock().extends(\"extension_approved\", workdays(1))",
+        "limit(months(3)).extends(\"extension_approved\", days(10))",
+        "limit(days(60)).extends(\"extension_approved\", workdays(30))",
         "limit(minutes(10)).wall_clock().extends(\"extension_approved\", hours(1))",
     ] {
         clock_says(&format!("\n.{counted}.red(at_due())"), &expect![[""]]);
     }
+}
+
+#[test]
+fn a_condition_of_what_stops_a_clock_anyway() {
+    clock_says(
+        "\n.stops(\"granted\", |c, e| c.has(\"accepted\"))\n.limit(workdays(2)).red(at_due())",
+        &expect![[r#"
+            2:2 error rule::always: `granted` stops the clock `k` anyway, so this condition decides nothing
+        "#]],
+    );
+    clock_says(
+        "\n.no_stops().stops(\"granted\", |c, e| c.has(\"accepted\"))\n.limit(workdays(2)).red(at_due())",
+        &expect![[""]],
+    );
+    clock_says(
+        "\n.stops(\"delivered\", true)\n.stops(\"delivered\", |c, e| workdays(2))\n.limit(workdays(2)).red(at_due())",
+        &expect![[r#"
+            2:2 error rule::misused: `stops` takes a closure, not yes or no
+        "#]],
+    );
+}
+
+#[test]
+fn totals_of_pauses_that_are_none() {
+    let says = |words: &str, expected: &Expect| {
+        clock_says(
+            &format!(
+                "\n.limit(workdays(9)).pauses(\"suspended\", \"resumed\"){words}.red(at_due())"
+            ),
+            expected,
+        );
+    };
+    says(".pauses_at_most(workdays(5))", &expect![[""]]);
+    says(
+        ".pauses_at_most(months(2))",
+        &expect![[r#"
+        2:52 error rule::units: pauses of `k` can't be added up to 2 months
+    "#]],
+    );
+    says(
+        ".pauses_at_most(workdays(5), [\"suspended\", \"special_started\"])",
+        &expect![[r#"
+        2:52 error rule::never_happens: no pause of `k` begins with what may take 5 workdays together
+    "#]],
+    );
+    says(
+        ".no_pauses().pauses_at_most(workdays(5))",
+        &expect![[r#"
+        2:64 error rule::never_happens: no pause of `k` begins with what may take 5 workdays together
+    "#]],
+    );
+    says(
+        ".pauses_at_most(5)",
+        &expect![[r#"
+        2:52 error rule::misused: `pauses_at_most` takes a length of time, not a whole number
+    "#]],
+    );
 }
 
 #[test]

@@ -28,7 +28,8 @@ const NAME: &str = "id";
 /// `due`, for the policy `day` in `workdays` also `before_1wd` and `at_90_percent`.
 ///
 /// Under the policy `day` answers are dates, else instants written as `start` is; `null` while the
-/// clock is suspended or where a threshold is not armed. An object that can't be answered gets an
+/// clock is suspended or where a threshold is not armed. A cap is in the unit of the limit, of a limit in
+/// months and years in days; an extension may have a `unit` of its own. An object that can't be answered gets an
 /// `error` in words instead. A member that is neither part of the question nor `id` goes through, and a
 /// `note` says that it was not looked at: it may be a misspelt one.
 ///
@@ -94,6 +95,8 @@ struct AskedPause {
 struct AskedExtension {
     on: String,
     length: Value,
+    /// The limit's where it is not said.
+    unit: Option<String>,
 }
 
 /// 民法典 203 holds where nothing else is said.
@@ -138,17 +141,39 @@ fn answer(calendar: &Calendar, asked: &Question) -> Result<Vec<(&'static str, Va
             ));
         }
         let cap = pause.cap.as_ref().map(|cap| whole("cap", cap)).transpose()?;
+        let cap = cap.map(|cap| Length::new(cap, cap_unit(unit)));
         Ok(Pause { from, to, cap })
     });
     let pauses = pauses.collect::<Result<Vec<_>, String>>()?;
     let extensions = asked.extensions.iter().map(|extension| {
-        let length = whole("length", &extension.length)?;
+        let unit = match &extension.unit {
+            Some(unit) => {
+                read_unit(unit).map_err(|reason| format!("`unit` of an extension: {reason}"))?
+            }
+            None => unit,
+        };
+        let length = Length::new(whole("length", &extension.length)?, unit);
         Ok(Extension { on: at(&extension.on)?.at, length })
     });
     let extensions = extensions.collect::<Result<Vec<_>, String>>()?;
     let limit = Length::new(whole("limit", &asked.limit)?, unit);
-    let term = Term { policy, start: start.at, limit, pauses: &pauses, extensions: &extensions };
+    let term = Term {
+        policy,
+        start: start.at,
+        limit,
+        pauses: &pauses,
+        totals: &[],
+        extensions: &extensions,
+    };
     answers(calendar, &term, start).map_err(|error| error.to_string())
+}
+
+/// In what a cap is counted that is but a number: as the limit, but in days where that counts months or years.
+fn cap_unit(limit: Unit) -> Unit {
+    match limit {
+        Unit::Months | Unit::Years => Unit::Days,
+        Unit::Workdays | Unit::Days | Unit::Hours | Unit::Minutes => limit,
+    }
 }
 
 fn answers(

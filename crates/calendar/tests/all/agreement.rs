@@ -2,7 +2,7 @@
 
 use duban_calendar::{
     Calendar, Close, Extension, Length, MonthEnd, Pause, Policy, SegmentKind, Term, Threshold,
-    Timestamp, Unit,
+    Timestamp, Total, Unit,
 };
 use proptest::{prelude::*, sample::select};
 
@@ -19,33 +19,57 @@ const DAY: i64 = 1_440 * MINUTE;
 struct Sketch {
     start: i64,
     amount: u32,
-    pauses: Vec<(i64, Option<i64>, Option<u32>)>,
-    extensions: Vec<(i64, u32)>,
+    pauses: Vec<(i64, Option<i64>, Option<Amount>)>,
+    /// How much, in which of two units that add up, and which pauses by their bits.
+    totals: Vec<(u32, bool, u8)>,
+    extensions: Vec<(i64, Amount)>,
+}
+
+/// So many of the clock's own unit, or of the one at this place among those that its policy counts.
+#[derive(Clone, Copy, Debug)]
+struct Amount(u32, Option<usize>);
+
+impl Amount {
+    fn of(self, policy: Policy, own: Unit) -> Length {
+        let units = match policy {
+            Policy::Day { .. } => [Unit::Workdays, Unit::Days, Unit::Months],
+            Policy::WorkSecond => [Unit::Workdays, Unit::Hours, Unit::Minutes],
+            Policy::WallClock => [Unit::Workdays, Unit::Days, Unit::Hours],
+        };
+        Length::new(self.0, self.1.map_or(own, |place| units[place]))
+    }
+}
+
+fn amount(most: u32) -> impl Strategy<Value = Amount> {
+    let unit = prop_oneof![2 => Just(None), 3 => (0..3usize).prop_map(Some)];
+    (0..=most, unit).prop_map(|(amount, unit)| Amount(amount, unit))
 }
 
 /// A clock of this size; times fall on multiples of `grain`.
 fn sketch(
     starts: std::ops::Range<i64>,
-    amount: impl Strategy<Value = u32>,
+    limit: impl Strategy<Value = u32>,
     grain: i64,
     reach: std::ops::Range<i64>,
     cap: u32,
 ) -> impl Strategy<Value = Sketch> {
     let to = prop_oneof![5 => (-1..reach.end / 2).prop_map(Some), 1 => Just(None)];
-    let cap = prop_oneof![2 => Just(None), 1 => (0..=cap).prop_map(Some)];
+    let cap = prop_oneof![2 => Just(None), 1 => amount(cap).prop_map(Some)];
     let pause = (reach.clone(), to, cap)
         .prop_map(move |(from, to, cap)| (from * grain, to.map(|to| (from + to) * grain), cap));
-    let extension = (reach, 0..8u32).prop_map(move |(on, length)| (on * grain, length));
+    let extension = (reach, amount(7)).prop_map(move |(on, length)| (on * grain, length));
     (
         starts.prop_map(|start| start * MINUTE),
-        amount,
+        limit,
         prop::collection::vec(pause, 0..4),
+        prop_oneof![2 => Just(Vec::new()), 1 => prop::collection::vec((0..15u32, any::<bool>(), 0..8u8), 1..3)],
         prop::collection::vec(extension, 0..4),
     )
-        .prop_map(|(start, amount, pauses, extensions)| Sketch {
+        .prop_map(|(start, amount, pauses, totals, extensions)| Sketch {
             start,
             amount,
             pauses,
+            totals,
             extensions,
         })
 }
@@ -61,12 +85,37 @@ fn agrees(
     let pauses: Vec<Pause> = sketch
         .pauses
         .iter()
-        .map(|&(from, to, cap)| Pause { from: at(from), to: to.map(at), cap })
+        .map(|&(from, to, cap)| {
+            // As many months as days would be too long to paint.
+            let unit = if matches!(unit, Unit::Months | Unit::Years) { Unit::Days } else { unit };
+            let cap = cap.map(|cap| cap.of(policy, unit));
+            Pause { from: at(from), to: to.map(at), cap }
+        })
         .collect();
-    let extensions: Vec<Extension> =
-        sketch.extensions.iter().map(|&(on, length)| Extension { on: at(on), length }).collect();
+    let extensions: Vec<Extension> = sketch
+        .extensions
+        .iter()
+        .map(|&(on, length)| Extension { on: at(on), length: length.of(policy, unit) })
+        .collect();
+    let summed = match policy {
+        Policy::Day { .. } => [Unit::Workdays, Unit::Days],
+        Policy::WorkSecond => [Unit::Workdays, Unit::Hours],
+        Policy::WallClock => [Unit::Hours, Unit::Minutes],
+    };
+    let total = |&(most, other, bits): &(u32, bool, u8)| Total {
+        most: Length::new(most, summed[usize::from(other)]),
+        pauses: (0..pauses.len()).filter(|place| bits >> place & 1 == 1).collect(),
+    };
+    let totals: Vec<Total> = sketch.totals.iter().map(total).collect();
     let limit = Length::new(sketch.amount, unit);
-    let term = Term { policy, start: at(0), limit, pauses: &pauses, extensions: &extensions };
+    let term = Term {
+        policy,
+        start: at(0),
+        limit,
+        pauses: &pauses,
+        totals: &totals,
+        extensions: &extensions,
+    };
 
     let model = Model::new(calendar, &term);
     let due = calendar.due(&term).unwrap();
@@ -81,7 +130,8 @@ fn agrees(
     }
     for offset in [-3 * DAY, -MINUTE, 0, MINUTE, 5 * DAY, 40 * DAY] {
         let used = calendar.used(&term, at(offset));
-        prop_assert_eq!(used.counted as i64, model.used(at(offset)), "used at {}", offset);
+        let used = (used.counted as i64, used.total as i64);
+        prop_assert_eq!(used, model.used(at(offset)), "used at {}", offset);
         explains(calendar, &term, Some(at(offset)))?;
     }
     explains(calendar, &term, None)
@@ -107,7 +157,7 @@ fn thresholds() -> Vec<Threshold> {
     ]
 }
 
-/// Segments follow one another, count what is used, and end with the whole limit.
+/// Segments follow one another, count what is used, and end with the whole limit. What a part counts begins at nothing.
 fn explains(
     calendar: &Calendar,
     term: &Term<'_>,
@@ -115,16 +165,21 @@ fn explains(
 ) -> Result<(), TestCaseError> {
     let segments = calendar.segments(term, upto).unwrap();
     let due = calendar.due(term).unwrap();
-    let mut so_far = 0;
+    let (mut so_far, mut of_part) = (0, 0);
     for (place, segment) in segments.iter().enumerate() {
         if let Some(next) = segments.get(place + 1) {
             prop_assert_eq!(segment.to, next.from);
-            prop_assert_ne!(&segment.kind, &next.kind);
+            prop_assert!(segment.part <= next.part);
+            prop_assert_ne!((&segment.kind, segment.part), (&next.kind, next.part));
+        }
+        if place > 0 && segments[place - 1].part < segment.part {
+            of_part = 0;
         }
         prop_assert!(segment.first <= segment.last && segment.from <= segment.to);
         prop_assert_eq!(segment.counted > 0, segment.kind.counts());
         so_far += segment.counted;
-        prop_assert_eq!(segment.so_far, so_far);
+        of_part += segment.counted;
+        prop_assert_eq!(segment.so_far, of_part);
     }
     let end = match (upto, due.at) {
         (Some(upto), Some(due)) => upto.min(due.plus_ms(-1).max(term.start)),

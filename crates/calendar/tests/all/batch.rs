@@ -168,6 +168,20 @@ fn a_pause_that_ends_before_it_begins_is_an_error() {
 }
 
 #[test]
+fn an_extension_may_have_a_unit_of_its_own() {
+    check_objects(
+        r#"
+        {"policy": "day", "start": "2025-03-04", "limit": 1, "unit": "months", "extensions": [{"on": "2025-03-20", "length": 10, "unit": "workdays"}]}
+        {"policy": "day", "start": "2025-03-04", "limit": 1, "unit": "months", "extensions": [{"on": "2025-03-20", "length": 10, "unit": "hours"}]}
+        "#,
+        &expect![[r#"
+            {"policy": "day", "start": "2025-03-04", "limit": 1, "unit": "months", "extensions": [{"on": "2025-03-20", "length": 10, "unit": "workdays"}], "due": "2025-04-18"}
+            {"policy": "day", "start": "2025-03-04", "limit": 1, "unit": "months", "extensions": [{"on": "2025-03-20", "length": 10, "unit": "hours"}], "error": "policy `day` does not count hours; choose `wall-clock` for absolute or `work-second` for office time"}
+        "#]],
+    );
+}
+
+#[test]
 fn a_member_that_nobody_knows_goes_through_with_a_note() {
     check_objects(
         r#"{"policy": "day", "start": "2026-03-02", "limit": 5, "unit": "workdays", "pause": [], "id": 1, "note": "of before"}"#,

@@ -170,7 +170,8 @@ fn clocks_that_can_not_be_counted() {
         due(Policy::LAW, u32::MAX, Unit::Workdays),
         &expect!["the clock leaves the years 1 to 9999; check its start, its limit and its pauses"],
     );
-    let extensions = [Extension { on: start, length: 1 }; Term::EXTENSIONS_MAX + 1];
+    let extensions =
+        [Extension { on: start, length: Length::new(1, Unit::Workdays) }; Term::EXTENSIONS_MAX + 1];
     let plain = Term::plain(start, Length::new(5, Unit::Workdays));
     check(
         calendar.due(&Term { extensions: &extensions, ..plain }),

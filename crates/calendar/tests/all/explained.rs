@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use duban_calendar::{Calendar, Extension, Pause, Policy, Term, Timestamp};
+use duban_calendar::{Calendar, Extension, Length, Pause, Policy, Term, Timestamp, Total, Unit};
 use expect_test::{Expect, expect};
 
 use crate::shared::{at, cn};
@@ -75,7 +75,7 @@ fn a_pause_with_a_cap_and_an_overlapping_one() {
         Pause {
             from: at(calendar, "2026-03-04"),
             to: Some(at(calendar, "2026-03-20")),
-            cap: Some(3),
+            cap: Some(Length::new(3, Unit::Workdays)),
         },
         Pause { from: at(calendar, "2026-03-13"), to: Some(at(calendar, "2026-03-17")), cap: None },
     ];
@@ -94,6 +94,31 @@ fn a_pause_with_a_cap_and_an_overlapping_one() {
         2026-03-21 .. 2026-03-22    9  weekly rest
         2026-03-23 .. 2026-03-23   10  counted
     "#]],
+    );
+}
+
+#[test]
+fn two_pauses_that_may_take_so_much_together() {
+    let calendar = cn();
+    let pause =
+        |from, to| Pause { from: at(calendar, from), to: Some(at(calendar, to)), cap: None };
+    let pauses = [pause("2026-03-04", "2026-03-09"), pause("2026-03-12", "2026-03-20")];
+    let totals = [Total { most: Length::new(5, Unit::Workdays), pauses: vec![0, 1] }];
+    let term = clock(calendar, Policy::LAW, "2026-03-02", "10 workdays");
+    check(
+        calendar,
+        &Term { pauses: &pauses, totals: &totals, ..term },
+        None,
+        &expect![[r#"
+            2026-03-02 .. 2026-03-02    0  start day, not counted
+            2026-03-03 .. 2026-03-04    2  counted
+            2026-03-05 .. 2026-03-09    2  paused by pause 1
+            2026-03-10 .. 2026-03-12    5  counted
+            2026-03-13 .. 2026-03-16    5  paused by pause 2
+            2026-03-17 .. 2026-03-20    9  pause 2, beyond the total, counted
+            2026-03-21 .. 2026-03-22    9  weekly rest
+            2026-03-23 .. 2026-03-23   10  counted
+        "#]],
     );
 }
 
@@ -166,8 +191,15 @@ fn office_time_with_a_pause_over_lunch() {
 #[test]
 fn office_time_over_a_weekend_with_an_extension_and_a_cap() {
     let calendar = cn();
-    let pauses = [Pause { from: at(calendar, "2026-03-06 15:30:00"), to: None, cap: Some(3) }];
-    let extensions = [Extension { on: at(calendar, "2026-03-06 16:00:00"), length: 1 }];
+    let pauses = [Pause {
+        from: at(calendar, "2026-03-06 15:30:00"),
+        to: None,
+        cap: Some(Length::new(3, Unit::Hours)),
+    }];
+    let extensions = [Extension {
+        on: at(calendar, "2026-03-06 16:00:00"),
+        length: Length::new(1, Unit::Hours),
+    }];
     let term = clock(calendar, Policy::WorkSecond, "2026-03-06 14:00:00", "3 hours");
     let term = Term { pauses: &pauses, extensions: &extensions, ..term };
     check(
@@ -189,7 +221,7 @@ fn the_wall_clock_with_pauses_that_overlap() {
     let calendar = cn();
     let pause = |from, to, cap| Pause { from: at(calendar, from), to: Some(at(calendar, to)), cap };
     let pauses = [
-        pause("2026-03-07 00:00:00", "2026-03-07 10:00:00", Some(2)),
+        pause("2026-03-07 00:00:00", "2026-03-07 10:00:00", Some(Length::new(2, Unit::Hours))),
         pause("2026-03-07 01:00:00", "2026-03-07 04:00:00", None),
     ];
     let term = clock(calendar, Policy::WallClock, "2026-03-06 14:00:00", "24 hours");

@@ -79,7 +79,8 @@ fn an_extension_counts_on_the_due_day_and_not_on_the_day_after() {
     let calendar = cn();
     let start = at(calendar, "2026-03-02");
     let due = |on: &str| {
-        let extensions = [Extension { on: at(calendar, on), length: 10 }];
+        let extensions =
+            [Extension { on: at(calendar, on), length: Length::new(10, Unit::Workdays) }];
         let term =
             Term { extensions: &extensions, ..Term::plain(start, Length::new(20, Unit::Workdays)) };
         let due = calendar.due(&term).unwrap();
@@ -93,7 +94,7 @@ fn an_extension_counts_on_the_due_day_and_not_on_the_day_after() {
 fn an_extension_counts_while_the_due_day_rolls_over_a_holiday() {
     let calendar = cn();
     let due = |on: &str| {
-        let extensions = [Extension { on: at(calendar, on), length: 10 }];
+        let extensions = [Extension { on: at(calendar, on), length: Length::new(10, Unit::Days) }];
         let limit = Length::new(15, Unit::Days);
         let term =
             Term { extensions: &extensions, ..Term::plain(at(calendar, "2026-09-20"), limit) };
@@ -110,9 +111,9 @@ fn an_extension_is_judged_by_the_due_day_that_earlier_ones_left() {
     let on = |text| at(calendar, text);
     // In this order the second extension comes first, and makes room for the first.
     let extensions = [
-        Extension { on: on("2026-04-10"), length: 5 },
-        Extension { on: on("2026-03-30"), length: 10 },
-        Extension { on: on("2026-04-30"), length: 5 },
+        Extension { on: on("2026-04-10"), length: Length::new(5, Unit::Workdays) },
+        Extension { on: on("2026-03-30"), length: Length::new(10, Unit::Workdays) },
+        Extension { on: on("2026-04-30"), length: Length::new(5, Unit::Workdays) },
     ];
     let limit = Length::new(20, Unit::Workdays);
     let term = Term { extensions: &extensions, ..Term::plain(on("2026-03-02"), limit) };
@@ -125,7 +126,8 @@ fn an_extension_is_judged_by_the_due_day_that_earlier_ones_left() {
 fn an_open_pause_suspends_unless_it_is_capped_or_comes_too_late() {
     let calendar = cn();
     let start = at(calendar, "2026-03-02");
-    let due = |from: &str, cap| {
+    let due = |from: &str, cap: Option<u32>| {
+        let cap = cap.map(|cap| Length::new(cap, Unit::Workdays));
         let pauses = [Pause { from: at(calendar, from), to: None, cap }];
         let limit = Length::new(20, Unit::Workdays);
         calendar.due(&Term { pauses: &pauses, ..Term::plain(start, limit) }).unwrap().day
@@ -272,7 +274,8 @@ fn instants_and_lengths_beyond_reason_are_refused_and_never_panic() {
     for start in [i64::MIN, -62_135_596_800_001, 0, 253_402_300_800_000, i64::MAX] {
         for unit in Unit::ALL {
             for policy in [Policy::LAW, Policy::WallClock, Policy::WorkSecond] {
-                let pauses = [Pause { from: Timestamp(start / 2), to: None, cap: Some(u32::MAX) }];
+                let cap = Some(Length::new(u32::MAX, unit));
+                let pauses = [Pause { from: Timestamp(start / 2), to: None, cap }];
                 let term = Term {
                     policy,
                     pauses: &pauses,

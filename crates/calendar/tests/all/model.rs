@@ -1,10 +1,12 @@
 //! The arithmetic of clocks as one would write it with all the time in the world.
 //!
-//! Time is painted cell by cell, days or minutes: which cells count, and which are paused. Months are
-//! chrono's. Nothing is shared with the crate but what a day is and when it begins.
+//! Time is painted cell by cell, days or minutes: which cells count, and which are paused. A term is
+//! walked part by part, one cell after the other. Months are chrono's. Nothing is shared with the crate but what a day is and when it begins.
 
 use chrono::{Datelike, Months, NaiveDate};
-use duban_calendar::{Calendar, Certainty, Day, Length, Policy, Term, Threshold, Timestamp, Unit};
+use duban_calendar::{
+    Calendar, Certainty, Day, Length, Pause, Policy, Term, Threshold, Timestamp, Unit,
+};
 
 const MINUTE: i64 = 60_000;
 
@@ -19,11 +21,21 @@ pub(crate) struct Model<'a> {
     term: &'a Term<'a>,
     /// The number of the first cell, in days or minutes since 1970.
     origin: i64,
+    /// Which cells count; where days are counted, which are working days.
     counts: Vec<bool>,
     paused: Vec<bool>,
-    /// The limit in cells, with the extensions that counted.
-    pub(crate) need: i64,
+    parts: Vec<Part>,
     pub(crate) counted: Vec<bool>,
+}
+
+/// What is counted in one unit without a break.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    length: Length,
+    /// The first cell that may count; None while nobody knows.
+    first: Option<i64>,
+    /// How many cells it is long; None while nobody knows.
+    need: Option<i64>,
 }
 
 impl<'a> Model<'a> {
@@ -37,16 +49,15 @@ impl<'a> Model<'a> {
             origin: 0,
             counts: Vec::new(),
             paused: vec![false; (before + after) as usize],
-            need: 0,
+            parts: Vec::new(),
             counted: vec![false; term.extensions.len()],
         };
         model.origin = model.cell(term.start) - before;
         model.counts = vec![false; model.paused.len()];
         model.paint_counting();
-        for pause in term.pauses {
-            model.paint_pause(pause.from, pause.to, pause.cap);
-        }
-        model.need = model.cells(term.start, term.limit.amount);
+        model.paint_pauses();
+        let part = Part { length: term.limit, first: Some(model.cell(term.start)), need: None };
+        model.parts.push(model.measured(part));
         model.judge_extensions();
         model
     }
@@ -73,7 +84,7 @@ impl<'a> Model<'a> {
         if self.whole_days() {
             for (index, counts) in self.counts.iter_mut().enumerate() {
                 let day = Day((self.origin + index as i64) as i32);
-                *counts = self.term.limit.unit != Unit::Workdays || calendar.is_workday(day);
+                *counts = calendar.is_workday(day);
             }
             return;
         }
@@ -94,27 +105,46 @@ impl<'a> Model<'a> {
         }
     }
 
-    fn paint_pause(&mut self, from: Timestamp, to: Option<Timestamp>, cap: Option<u32>) {
-        let end = to.map_or(self.counts.len(), |to| self.index(self.cell(to)));
-        let first = self.cell(from);
-        assert!(first >= self.origin, "a pause begins before what is painted");
-        let mut left = cap.map_or(i64::MAX, |cap| match self.term.limit.unit {
-            Unit::Months | Unit::Years if self.whole_days() => i64::from(cap),
-            Unit::Months | Unit::Years => self.cells_of(from, Length::new(cap, Unit::Days)),
-            Unit::Workdays | Unit::Days | Unit::Hours | Unit::Minutes => self.cells(from, cap),
-        });
-        for index in self.index(first)..end {
-            if left == 0 {
-                break;
-            }
-            self.paused[index] = true;
-            left -= i64::from(self.counts[index]);
-        }
+    /// Whether a cell is one in which this unit is counted.
+    fn counts(&self, unit: Unit, index: usize) -> bool {
+        self.counts[index] || (self.whole_days() && unit != Unit::Workdays)
     }
 
-    /// A length in the clock's own unit, in cells.
-    fn cells(&self, from: Timestamp, amount: u32) -> i64 {
-        self.cells_of(from, Length::new(amount, self.term.limit.unit))
+    /// The cells of a pause, as far as its own cap allows.
+    fn pause(&self, pause: &Pause) -> Vec<bool> {
+        let count = self.counts.len();
+        let end = pause.to.map_or(count, |to| self.index(self.cell(to)));
+        let first = self.cell(pause.from);
+        assert!(first >= self.origin, "a pause begins before what is painted");
+        let unit = pause.cap.map_or(Unit::Days, |cap| cap.unit);
+        let mut left = pause.cap.map_or(i64::MAX, |cap| self.cells_of(pause.from, cap));
+        let within = self.index(first)..end;
+        let held = |index: usize| {
+            let holds = within.contains(&index) && left > 0;
+            left -= i64::from(holds && self.counts(unit, index));
+            holds
+        };
+        (0..count).map(held).collect()
+    }
+
+    /// Goes from cell to cell: one is paused while it lies in a pause all of whose totals have something left.
+    fn paint_pauses(&mut self) {
+        let pauses: Vec<Vec<bool>> = self.term.pauses.iter().map(|it| self.pause(it)).collect();
+        let totals = self.term.totals;
+        let mut left: Vec<i64> =
+            totals.iter().map(|total| self.cells_of(self.term.start, total.most)).collect();
+        for index in self.index(self.cell(self.term.start))..self.counts.len() {
+            let full = |pause: usize| {
+                totals.iter().zip(&left).any(|(it, left)| it.pauses.contains(&pause) && *left == 0)
+            };
+            let holding: Vec<usize> =
+                (0..pauses.len()).filter(|&it| pauses[it][index] && !full(it)).collect();
+            self.paused[index] = !holding.is_empty();
+            for (total, left) in totals.iter().zip(&mut left) {
+                let of_it = holding.iter().any(|it| total.pauses.contains(it));
+                *left -= i64::from(of_it && self.counts(total.most.unit, index));
+            }
+        }
     }
 
     fn cells_of(&self, from: Timestamp, length: Length) -> i64 {
@@ -126,6 +156,19 @@ impl<'a> Model<'a> {
             Unit::Hours => return i64::from(amount) * 60,
             Unit::Minutes => return i64::from(amount),
             Unit::Workdays if self.whole_days() => return i64::from(amount),
+            Unit::Workdays if self.term.policy == Policy::WallClock => {
+                let mut date = date;
+                for _ in 0..amount {
+                    date = date.succ_opt().unwrap();
+                    while !self
+                        .calendar
+                        .is_workday(Day::from_ymd(date.year(), date.month(), date.day()).unwrap())
+                    {
+                        date = date.succ_opt().unwrap();
+                    }
+                }
+                date
+            }
             Unit::Workdays => {
                 let sessions = self.calendar.sessions().iter();
                 let full: i64 = sessions.map(|it| i64::from(it.closes - it.opens)).sum();
@@ -143,11 +186,28 @@ impl<'a> Model<'a> {
         ((same_time.0 - from.0) / MINUTE).max(0)
     }
 
+    /// A part with its length in cells, as far as that is known.
+    fn measured(&self, part: Part) -> Part {
+        let zone = self.calendar.zone();
+        let begins = part.first.map(|first| match self.whole_days() {
+            true => zone.start_of(Day((first - 1) as i32)),
+            false => Timestamp(first * MINUTE),
+        });
+        // Wherever it begins, a workday, an hour or, where days are counted, a day is as long.
+        let anywhere = match part.length.unit {
+            Unit::Hours | Unit::Minutes => true,
+            Unit::Workdays => self.term.policy != Policy::WallClock,
+            Unit::Days => self.whole_days(),
+            Unit::Months | Unit::Years => false,
+        };
+        let begins = begins.or(anywhere.then_some(self.term.start));
+        Part { need: begins.map(|begins| self.cells_of(begins, part.length)), ..part }
+    }
+
     fn judge_extensions(&mut self) {
         let extensions = self.term.extensions;
         let mut order: Vec<usize> = (0..extensions.len()).collect();
         order.sort_by_key(|&place| extensions[place].on);
-        let mut amount = self.term.limit.amount;
         for place in order {
             let on = extensions[place].on;
             let in_time = match (self.due_day(), self.due()) {
@@ -156,41 +216,78 @@ impl<'a> Model<'a> {
                 _ => true,
             };
             if in_time {
-                amount += extensions[place].length;
-                self.need = self.cells(self.term.start, amount);
+                self.add(extensions[place].length);
                 self.counted[place] = true;
             }
         }
     }
 
-    /// How many cells count from the start up to this one.
-    fn counted_to(&self, end: usize) -> i64 {
-        let cells = self.index(self.cell(self.term.start))..end;
-        cells.filter(|&cell| self.counts[cell] && !self.paused[cell]).count() as i64
+    fn add(&mut self, by: Length) {
+        let mut part = *self.parts.last().unwrap();
+        if part.length.unit == by.unit {
+            part.length.amount += by.amount;
+            self.parts.pop();
+        } else {
+            part = Part { length: by, first: self.end(), need: None };
+        }
+        self.parts.push(self.measured(part));
     }
 
-    /// The end of the cell with which so many have counted.
-    fn when(&self, need: i64) -> Option<i64> {
+    /// How many cells are needed in all; None while nobody knows.
+    fn need(&self) -> Option<i64> {
+        self.parts.iter().map(|part| part.need).sum()
+    }
+
+    /// How many cells of a part count up to this one.
+    fn counted_to(&self, part: &Part, end: usize) -> i64 {
+        let Some(first) = part.first else { return 0 };
+        let cells = self.index(first)..end;
+        let unit = part.length.unit;
+        cells.filter(|&cell| self.counts(unit, cell) && !self.paused[cell]).count() as i64
+    }
+
+    /// The end of the cell with which so many of a part have counted.
+    fn when_of(&self, part: &Part, need: i64) -> Option<i64> {
         let mut left = need;
-        for index in self.index(self.cell(self.term.start)).. {
+        for index in self.index(part.first?).. {
             if left == 0 {
                 return Some(self.origin + index as i64);
             }
-            left -= i64::from(*self.counts.get(index)? && !self.paused[index]);
+            self.counts.get(index)?;
+            left -= i64::from(self.counts(part.length.unit, index) && !self.paused[index]);
         }
         None
     }
 
+    /// The end of the cell with which so many have counted, of all parts together.
+    fn when(&self, need: i64) -> Option<i64> {
+        let mut left = need;
+        let (last, before) = self.parts.split_last()?;
+        for part in before {
+            if left <= part.need? {
+                return self.when_of(part, left);
+            }
+            left -= part.need?;
+        }
+        self.when_of(last, left)
+    }
+
+    /// The end of the last cell of all.
+    fn end(&self) -> Option<i64> {
+        let last = self.parts.last()?;
+        self.when_of(last, last.need?)
+    }
+
     pub(crate) fn due_day(&self) -> Option<Day> {
-        let end = self.when(self.need)?;
+        let end = self.end()?;
         if !self.whole_days() {
-            let office = self.term.policy == Policy::WorkSecond && self.need > 0;
+            let office = self.term.policy == Policy::WorkSecond && self.need() != Some(0);
             let within = Timestamp(end * MINUTE - i64::from(office));
             return Some(self.calendar.zone().day_of(within));
         }
         let mut day = Day((end - 1) as i32);
         let rolls = matches!(self.term.policy, Policy::Day { roll: true, .. })
-            && self.term.limit.unit != Unit::Workdays;
+            && self.parts.iter().any(|part| part.length.unit != Unit::Workdays);
         while rolls && !self.calendar.is_workday(day) {
             day = day.plus(1);
         }
@@ -200,40 +297,53 @@ impl<'a> Model<'a> {
     pub(crate) fn due(&self) -> Option<Timestamp> {
         match self.whole_days() {
             true => Some(self.calendar.zone().start_of(self.due_day()?.plus(1))),
-            false => Some(Timestamp(self.when(self.need)? * MINUTE)),
+            false => Some(Timestamp(self.end()? * MINUTE)),
         }
     }
 
-    pub(crate) fn used(&self, upto: Timestamp) -> i64 {
-        let counted = self.counted_to(self.index(self.cell(upto)));
-        if self.whole_days() { counted } else { counted * MINUTE }
+    /// What counted up to an instant, and of how much; the last part that has begun goes on counting behind its end.
+    pub(crate) fn used(&self, upto: Timestamp) -> (i64, i64) {
+        let end = self.index(self.cell(upto));
+        let begun = self.parts.iter().filter(|part| part.first.is_some()).count();
+        let counted = self.parts[..begun].iter().enumerate().map(|(place, part)| {
+            let counted = self.counted_to(part, end);
+            if place + 1 == begun { counted } else { counted.min(part.need.unwrap()) }
+        });
+        let (counted, total): (i64, i64) =
+            (counted.sum(), self.parts.iter().filter_map(|part| part.need).sum());
+        if self.whole_days() { (counted, total) } else { (counted * MINUTE, total * MINUTE) }
     }
 
+    /// The worst of the days from the first to the last on which the calendar has a say.
     pub(crate) fn certainty(&self) -> Certainty {
-        let (Some(due), start) = (self.due_day(), self.calendar.zone().day_of(self.term.start))
-        else {
-            return Certainty::Official;
-        };
-        let first = if self.whole_days() && self.term.limit.unit == Unit::Workdays {
-            start.plus(1)
-        } else if self.term.policy == Policy::WorkSecond && self.need > 0 {
-            start
-        } else if self.term.policy == Policy::LAW {
-            self.when(self.need).map_or(due, |end| Day((end - 1) as i32))
-        } else {
-            return Certainty::Official;
-        };
-        let days = (first.0..=due.0).map(Day);
+        let Some(due) = self.due_day() else { return Certainty::Official };
+        let day = |end: i64| Day((end - 1) as i32);
+        let mut asked: Vec<Day> = Vec::new();
+        for part in self.parts.iter().filter(|part| part.need != Some(0)) {
+            let ends = self.when_of(part, part.need.unwrap()).unwrap();
+            if self.whole_days() && part.length.unit == Unit::Workdays {
+                asked.extend([day(part.first.unwrap() + 1), day(ends)]);
+            } else if self.term.policy == Policy::WorkSecond {
+                asked.extend([self.calendar.zone().day_of(self.term.start), due]);
+            }
+        }
+        let rolls = matches!(self.term.policy, Policy::Day { roll: true, .. });
+        if rolls && self.parts.iter().any(|part| part.length.unit != Unit::Workdays) {
+            asked.extend([day(self.end().unwrap()), due]);
+        }
+        let (first, last) = (asked.iter().min(), asked.iter().max());
+        let days = first.zip(last).map(|(first, last)| (first.0..=last.0).map(Day));
+        let days = days.into_iter().flatten();
         days.map(|day| self.calendar.certainty(day)).max().unwrap_or_default()
     }
 
     fn at_percent(&self, percent: i64) -> Option<Timestamp> {
         if self.whole_days() {
-            let end = self.when(self.need * percent / 100)?;
+            let end = self.when(self.need()? * percent / 100)?;
             return Some(self.calendar.zone().start_of(Day(end as i32)));
         }
         // Part of a minute: so far into the minute that would have counted next.
-        let need = self.need * MINUTE * percent / 100;
+        let need = self.need()? * MINUTE * percent / 100;
         let (minutes, rest) = (need / MINUTE, need % MINUTE);
         Some(Timestamp(match rest {
             0 => self.when(minutes)? * MINUTE,

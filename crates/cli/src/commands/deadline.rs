@@ -56,7 +56,7 @@ fn answer_one(
         Unit::Hours | Unit::Minutes => Policy::WallClock,
         Unit::Workdays | Unit::Days | Unit::Months | Unit::Years => Policy::LAW,
     };
-    let term = Term { policy, start, limit, pauses: &pauses, extensions: &[] };
+    let term = Term { policy, start, limit, pauses: &pauses, totals: &[], extensions: &[] };
     let due = calendar.due(&term).map_err(uncounted)?;
     let segments = calendar.segments(&term, None).map_err(uncounted)?;
     let due_word = words::pick(lang, "due", "到期");

@@ -1,14 +1,13 @@
 //! `duban explain`: why a warning was raised, so that it can be checked by hand.
 
+pub(crate) mod arithmetic;
 mod figures;
 pub(crate) mod object;
 mod script_words;
 
-use duban_calendar::{Certainty, Length, Pause, Policy, Threshold, Timestamp, Unit, Zone};
+use duban_calendar::{Certainty, Threshold, Timestamp, Zone};
 use duban_domain::{Level, NotAWarningId, Verdict, WarningId};
-use duban_engine::{
-    Arithmetic, Decision, Explanation, Granted, Ground, Manner, Rejudged, Supervisor, Warning,
-};
+use duban_engine::{Decision, Explanation, Ground, Manner, Rejudged, Supervisor, Warning};
 use duban_rulebook::Look;
 use serde_json::json;
 
@@ -16,7 +15,6 @@ use crate::args::{Explain, Lang, TextOrJson};
 use crate::commands::case::unknown_case;
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::segments::segment_table;
 use crate::titles::Titles;
 use crate::workspace::Workspace;
 use crate::{accountability, print, words};
@@ -171,16 +169,17 @@ fn text(
     out.push('\n');
     match &explanation.ground {
         Ground::Term { arithmetic, threshold, hit } => {
-            out.push_str(&worked_out(arithmetic, zone, lang));
+            out.push_str(&arithmetic::worked_out(arithmetic, zone, lang));
             out.push_str(&format!(
-                "{} {}\n",
+                "{}{} {}\n",
                 threshold_words(threshold, lang),
+                arithmetic::share_of_parts(arithmetic, threshold, lang),
                 passed(threshold, *hit, zone)
             ));
         }
         Ground::LateExtension(arithmetic) => {
-            out.push_str(&worked_out(arithmetic, zone, lang));
-            out.push_str(&lateness(arithmetic, zone, lang));
+            out.push_str(&arithmetic::worked_out(arithmetic, zone, lang));
+            out.push_str(&arithmetic::lateness(arithmetic, zone, lang));
         }
         Ground::Until { started_at, looks, to, deadline, threshold, hit } => {
             out.push_str(&labelled(
@@ -280,96 +279,6 @@ fn answers(warning: &Warning) -> String {
     let parts = [&by.department, &by.post, &by.officer, &warning.step];
     let words: Vec<_> = parts.into_iter().flatten().map(String::as_str).collect();
     if words.is_empty() { "-".to_owned() } else { words.join(" · ") }
-}
-
-pub(crate) fn worked_out(it: &Arithmetic, zone: &Zone, lang: Lang) -> String {
-    let by_silence = match it.start_is_deemed {
-        true => words::pick(lang, " (deemed: nobody answered in time)", "（视为：逾期未答复）"),
-        false => "",
-    };
-    let started = format!("{}{by_silence}", zone.display(it.started_at));
-    let limit = format!("{} ({})", words::length(lang, it.limit), words::policy(lang, it.policy));
-    let mut text = labelled(words::pick(lang, "started", "起算"), &started);
-    text.push_str(&labelled(words::pick(lang, "limit", "时限"), &limit));
-    for (place, pause) in it.pauses.iter().enumerate() {
-        let name = format!("{} {}", words::pick(lang, "pause", "暂停"), place + 1);
-        text.push_str(&labelled(&name, &paused(pause, it, zone, lang)));
-    }
-    for extension in &it.extensions {
-        let granted = extended(extension, zone, lang);
-        text.push_str(&labelled(words::pick(lang, "extension", "延期"), &granted));
-    }
-    text.push('\n');
-    text.push_str(&segment_table(&it.segments, it.policy, zone, lang));
-    let due = it.due_at.map_or_else(
-        || words::pick(lang, "suspended", "暂停").to_owned(),
-        |at| words::deadline(zone, at),
-    );
-    text.push_str(&format!("\n{} {due}\n", words::pick(lang, "due", "到期")));
-    text
-}
-
-/// By how much a clock was extended as it was granted, what that is in the clock's own unit, and whether it counts.
-fn extended(it: &Granted, zone: &Zone, lang: Lang) -> String {
-    let counts = match it.counted {
-        true => words::pick(lang, "counts", "计入"),
-        false => words::pick(
-            lang,
-            "came after the limit had run out, does not count",
-            "期满后提出，不计入",
-        ),
-    };
-    let length = words::length(lang, it.length);
-    let converted = match (lang, it.upto) {
-        (_, None) => String::new(),
-        (Lang::En, Some(upto)) => format!(", which is {length} from the next day to {upto}"),
-        (Lang::Zh, Some(upto)) => format!("，自次日至 {upto} 折合{length}"),
-    };
-    let granted = words::length(lang, it.granted);
-    format!("+{granted} {}{converted} · {counts}", zone.display(it.on))
-}
-
-/// Which extensions came too late, and until when they would have counted: to the end of the due day where days are counted.
-fn lateness(it: &Arithmetic, zone: &Zone, lang: Lang) -> String {
-    let Some(due_at) = it.due_at else { return String::new() };
-    let latest = match it.policy {
-        Policy::Day { .. } => zone.day_of(due_at.plus_ms(-1)).to_string(),
-        Policy::WallClock | Policy::WorkSecond => zone.display(due_at),
-    };
-    let late = it.extensions.iter().filter(|extension| !extension.counted);
-    let line = |on: String| match lang {
-        Lang::En => {
-            format!("to count it had to be granted by {latest}; it was granted on {on}\n")
-        }
-        Lang::Zh => format!("最迟应于 {latest} 批准，实际批准于 {on}\n"),
-    };
-    late.map(|extension| line(zone.display(extension.on))).collect()
-}
-
-fn paused(pause: &Pause, it: &Arithmetic, zone: &Zone, lang: Lang) -> String {
-    let to = pause.to.map_or_else(|| "…".to_owned(), |to| zone.display(to));
-    let mut text = format!("{} .. {to}", zone.display(pause.from));
-    if let Some(cap) = cap_of(pause, it) {
-        text.push_str(words::pick(lang, ", at most ", "，最多"));
-        text.push_str(&words::length(lang, cap));
-    }
-    if pause.to.is_some_and(|to| to <= it.started_at) {
-        text.push_str(words::pick(
-            lang,
-            " · over before the limit began, changes nothing",
-            " · 起算前已结束，不影响期限",
-        ));
-    }
-    text
-}
-
-/// How much of a pause does not count at most. On a limit of months that is a number of days.
-fn cap_of(pause: &Pause, it: &Arithmetic) -> Option<Length> {
-    let unit = match it.limit.unit {
-        Unit::Months | Unit::Years => Unit::Days,
-        unit @ (Unit::Workdays | Unit::Days | Unit::Hours | Unit::Minutes) => unit,
-    };
-    pause.cap.map(|cap| Length::new(cap, unit))
 }
 
 /// What a threshold means, in words.

@@ -215,25 +215,121 @@ fn a_clock_until_a_date_shows_where_the_date_came_from_and_how_far_it_is() {
 }
 
 #[test]
-fn an_extension_in_another_unit_shows_how_it_was_counted() {
+fn an_extension_in_another_unit_counts_on_behind_the_limit() {
     let place = under(
         r#"clock("c").title("时限", "limit").basis("法 1").starts("accepted").stops("granted")
-            .limit(workdays(8)).extends("extension_approved", |e, c| days(10)).red(at_due());"#,
+            .limit(months(1)).extends("extension_approved", |e, c| workdays(10)).red(at_percent(90));"#,
         &[("延期", "extension_approved")],
         &[
             "A-1,受理,2025-03-04 10:00:00,,,,",
             "A-1,延期,2025-03-13 09:00:00,,,,",
+            "A-1,准予,2025-05-10 09:00:00,,,,",
+        ],
+    );
+    expect![[r#"
+        started      2025-03-04 10:00:00 +08:00
+        limit        1 month (day)
+        extension    +10 workdays 2025-03-13 09:00:00 +08:00 · counts
+        part 1       1 month, 2025-03-05 to 2025-04-04 = 31 days
+        part 2       10 workdays, 2025-04-05 to 2025-04-18 = 10 workdays
+
+         from        to          what                    counts  so far  of part
+         2025-03-04  2025-03-04  start day, not counted  0       0       1
+         2025-03-05  2025-04-04  counted                 31      31      1
+         2025-04-05  2025-04-06  holiday 清明节          0       0       2
+         2025-04-07  2025-04-11  counted                 5       5       2
+         2025-04-12  2025-04-13  weekly rest             0       5       2
+         2025-04-14  2025-04-18  counted                 5       10      2
+
+        due 2025-04-18 24:00
+        when 90 % of the limit are used up (31 + 10 = 41, of which 90 % are 36) 2025-04-11 24:00
+    "#]]
+    .assert_eq(&figures(&place, "en", "A-1/c/red/1"));
+    expect![[r#"
+        起算         2025-03-04 10:00:00 +08:00
+        时限         1个月 (按日)
+        延期         +10个工作日 2025-03-13 09:00:00 +08:00 · 计入
+        分段 1       1个月，2025-03-05 至 2025-04-04 = 31个自然日
+        分段 2       10个工作日，2025-04-05 至 2025-04-18 = 10个工作日
+
+         自          至          性质              计  累计  分段
+         2025-03-04  2025-03-04  起算当日，不计    0   0     1
+         2025-03-05  2025-04-04  计入              31  31    1
+         2025-04-05  2025-04-06  清明节放假，不计  0   0     2
+         2025-04-07  2025-04-11  计入              5   5     2
+         2025-04-12  2025-04-13  休息日，不计      0   5     2
+         2025-04-14  2025-04-18  计入              5   10    2
+
+        到期 2025-04-18 24:00
+        用时达 90%（31 + 10 = 41，其 90% 为 36） 2025-04-11 24:00
+    "#]]
+    .assert_eq(&figures(&place, "zh", "A-1/c/red/1"));
+    let json = place.json(&["explain", "A-1/c/red/1", "--format", "json"]);
+    expect![[r#"[{"counted":true,"length":"10 workdays","on":"2025-03-13T09:00:00+08:00"}]"#]]
+        .assert_eq(&json["ground"]["extensions"].to_string());
+    expect![[r#"[{"after":"2025-03-05T00:00:00+08:00","counts":31,"length":"1 month","unit":"days","upto":"2025-04-05T00:00:00+08:00"},{"after":"2025-04-05T00:00:00+08:00","counts":10,"length":"10 workdays","unit":"workdays","upto":"2025-04-19T00:00:00+08:00"}]"#]].assert_eq(&json["ground"]["parts"].to_string());
+}
+
+#[test]
+fn pauses_with_a_total_say_what_they_may_take_together() {
+    let place = under(
+        r#"clock("c").title("时限", "limit").basis("法 1").starts("accepted").stops("granted")
+            .limit(workdays(5)).pauses("suspended", "resumed").pauses_at_most(workdays(3)).red(at_due());"#,
+        &[("中止", "suspended"), ("恢复", "resumed")],
+        &[
+            "A-1,受理,2025-03-04 10:00:00,,,,",
+            "A-1,中止,2025-03-05 09:00:00,,,,",
+            "A-1,恢复,2025-03-07 09:00:00,,,,",
+            "A-1,中止,2025-03-10 09:00:00,,,,",
+            "A-1,恢复,2025-03-13 09:00:00,,,,",
             "A-1,准予,2025-04-10 09:00:00,,,,",
         ],
     );
-    let line = |lang| {
-        let text = figures(&place, lang, "A-1/c/red/1");
-        text.lines().nth(2).unwrap().to_owned()
-    };
-    expect!["extension    +10 days 2025-03-13 09:00:00 +08:00, which is 6 workdays from the next day to 2025-03-23 · counts"].assert_eq(&line("en"));
-    expect!["延期         +10个自然日 2025-03-13 09:00:00 +08:00，自次日至 2025-03-23 折合6个工作日 · 计入"].assert_eq(&line("zh"));
+    expect![[r#"
+        started      2025-03-04 10:00:00 +08:00
+        limit        5 workdays (day)
+        pause 1      2025-03-05 09:00:00 +08:00 .. 2025-03-07 09:00:00 +08:00
+        pause 2      2025-03-10 09:00:00 +08:00 .. 2025-03-13 09:00:00 +08:00
+        together     pauses 1 + 2 at most 3 workdays
+
+         from        to          what                                counts  so far
+         2025-03-04  2025-03-04  start day, not counted              0       0
+         2025-03-05  2025-03-05  counted                             1       1
+         2025-03-06  2025-03-07  paused by pause 1                   0       1
+         2025-03-08  2025-03-09  weekly rest                         0       1
+         2025-03-10  2025-03-10  counted                             1       2
+         2025-03-11  2025-03-11  paused by pause 2                   0       2
+         2025-03-12  2025-03-13  pause 2, beyond the total, counted  2       4
+         2025-03-14  2025-03-14  counted                             1       5
+
+        due 2025-03-14 24:00
+        at the due instant 2025-03-14 24:00
+    "#]]
+    .assert_eq(&figures(&place, "en", "A-1/c/red/1"));
+    expect![[r#"
+        起算         2025-03-04 10:00:00 +08:00
+        时限         5个工作日 (按日)
+        暂停 1       2025-03-05 09:00:00 +08:00 .. 2025-03-07 09:00:00 +08:00
+        暂停 2       2025-03-10 09:00:00 +08:00 .. 2025-03-13 09:00:00 +08:00
+        合计         暂停 1 + 2 合计最多3个工作日
+
+         自          至          性质                        计  累计
+         2025-03-04  2025-03-04  起算当日，不计              0   0
+         2025-03-05  2025-03-05  计入                        1   1
+         2025-03-06  2025-03-07  暂停 1，不计                0   1
+         2025-03-08  2025-03-09  休息日，不计                0   1
+         2025-03-10  2025-03-10  计入                        1   2
+         2025-03-11  2025-03-11  暂停 2，不计                0   2
+         2025-03-12  2025-03-13  暂停 2，超出合计上限，计入  2   4
+         2025-03-14  2025-03-14  计入                        1   5
+
+        到期 2025-03-14 24:00
+        期满时 2025-03-14 24:00
+    "#]]
+    .assert_eq(&figures(&place, "zh", "A-1/c/red/1"));
     let json = place.json(&["explain", "A-1/c/red/1", "--format", "json"]);
-    expect![[r#"[{"counted":true,"counts_to":"2025-03-23","granted":"10 days","length":"6 workdays","on":"2025-03-13T09:00:00+08:00"}]"#]].assert_eq(&json["ground"]["extensions"].to_string());
+    expect![[r#"[{"most":"3 workdays","pauses":[1,2]}]"#]]
+        .assert_eq(&json["ground"]["pause_totals"].to_string());
 }
 
 #[test]

@@ -88,7 +88,11 @@ impl CasePlot<'_> {
         self.write(self.clerk(), CaseFact::SpecialEnded { kind: Some(kind) });
         if stops {
             let to = Some(self.instant());
-            self.standing.pauses.push(Pause { from, to, cap: Some(days) });
+            self.standing.pauses.push(Pause {
+                from,
+                to,
+                cap: Some(Length::new(days, Unit::Workdays)),
+            });
         }
     }
 
@@ -131,7 +135,7 @@ impl CasePlot<'_> {
         self.soon();
         self.write(self.clerk(), CaseFact::SpecialEnded { kind: Some(kind) });
         let to = Some(self.instant());
-        self.standing.pauses.push(Pause { from, to, cap: Some(days) });
+        self.standing.pauses.push(Pause { from, to, cap: Some(Length::new(days, Unit::Workdays)) });
     }
 
     fn suspend(&mut self) {
@@ -165,7 +169,7 @@ impl CasePlot<'_> {
             self.shown_by_last(Trouble::ExtensionWithoutApprover);
         } else {
             let on = self.instant();
-            self.standing.extensions.push(Extension { on, length: length.amount });
+            self.standing.extensions.push(Extension { on, length });
         }
     }
 

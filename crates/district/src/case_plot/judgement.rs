@@ -39,7 +39,7 @@ impl CasePlot<'_> {
 
     fn due(&self, limit: Length, extensions: &[Extension]) -> Option<Due> {
         let (start, pauses) = (self.standing.accepted_at?, &self.standing.pauses[..]);
-        let term = Term { policy: Policy::LAW, start, limit, pauses, extensions };
+        let term = Term { policy: Policy::LAW, start, limit, pauses, totals: &[], extensions };
         self.set.office.calendar.due(&term).ok()
     }
 

@@ -123,7 +123,7 @@ impl<'w> Look<'w> {
                 return None;
             };
             let counts = length.amount <= 10;
-            counts.then_some(Extension { on: event.occurred_at, length: length.amount })
+            counts.then_some(Extension { on: event.occurred_at, length: *length })
         });
         self.due(limit, &extensions.collect::<Vec<_>>())
     }
@@ -132,7 +132,7 @@ impl<'w> Look<'w> {
         let pauses = self.pauses();
         let pauses = if limit.unit == Unit::Workdays { &pauses[..] } else { &[] };
         let start = self.accepted()?;
-        let term = Term { policy: Policy::LAW, start, limit, pauses, extensions };
+        let term = Term { policy: Policy::LAW, start, limit, pauses, totals: &[], extensions };
         self.world.calendar.due(&term).unwrap().at
     }
 
@@ -145,7 +145,7 @@ impl<'w> Look<'w> {
                 && it.basis.is_some()
                 && let Some(notified) = it.notified
             {
-                let cap = Some(notified.amount);
+                let cap = Some(notified);
                 pauses.push(Pause { from: event.occurred_at, to: None, cap });
             } else if kind(event) == EventKind::SpecialEnded {
                 pauses.iter_mut().for_each(|pause| pause.to = Some(event.occurred_at));

@@ -104,25 +104,33 @@ proptest! {
         prop_assert_eq!(standing(&prompt), standing(&late));
     }
 
-    /// `curious` has clocks whose closures look at events that neither start, stop nor move them.
+    /// `curious` has clocks whose closures look at events that neither start, stop nor move them, `choosy` some that not every event
+    /// stops.
     #[test]
-    fn what_a_closure_looks_at_reaches_its_clock(happenings in prop::collection::vec(happening(), 1..14)) {
-        let (prompt, late) = (story_by("curious", &happenings, false), story_by("curious", &happenings, true));
+    fn what_a_closure_looks_at_reaches_its_clock(
+        rules in prop::sample::select(vec!["curious", "choosy"]),
+        happenings in prop::collection::vec(happening(), 1..14),
+    ) {
+        let (prompt, late) = (story_by(rules, &happenings, false), story_by(rules, &happenings, true));
         prop_assert_eq!(standing(&prompt), standing(&late));
     }
 
     #[test]
     fn taken_in_together_and_one_by_one_are_the_same(
+        rules in prop::sample::select(vec!["curious", "choosy"]),
         cases in prop::collection::vec(prop::collection::vec(happening(), 1..10), 1..5),
         windows in prop::collection::vec(1..12_usize, 1..20),
     ) {
-        let story = side_by_side("curious", &cases);
+        let story = side_by_side(rules, &cases);
         prop_assert_eq!(story.tell(true, false), story.tell_in_windows(&windows));
     }
 
     #[test]
-    fn waking_on_time_and_sleeping_through_are_the_same(happenings in prop::collection::vec(happening(), 1..14)) {
-        let story = story(&happenings, true);
+    fn waking_on_time_and_sleeping_through_are_the_same(
+        rules in prop::sample::select(vec!["pocket", "choosy"]),
+        happenings in prop::collection::vec(happening(), 1..14),
+    ) {
+        let story = story_by(rules, &happenings, true);
         let asleep = story.tell(true, false);
         prop_assert_eq!(&asleep, &story.tell(true, true));
         prop_assert_eq!(&asleep, &story.tell(false, false));

@@ -4,7 +4,7 @@
 //!
 //! *Absent on purpose.* Names that refer to another rule: those are looked up when the tables are made.
 
-use duban_calendar::Length;
+use duban_calendar::{Length, Unit};
 
 use super::TOLD_MOST;
 use crate::draft::{CheckDraft, ClockDraft, Drafts, Once, Said, Spot, TermDraft};
@@ -35,28 +35,14 @@ pub(super) fn complain_of_clock(drafts: &mut Drafts, clock: &ClockDraft) {
             "say which events start it: `.starts(\"accepted\")`",
         );
     }
-    if clock.stops.is_empty() {
+    if clock.stops.is_empty() && clock.stops_if.is_empty() {
         complain(
-            &["stops"],
+            &["stops", "no_stops"],
             format!("the clock `{name}` never stops, so every case would be late in the end"),
             "say which events stop it: `.stops([\"granted\", \"denied\"])`",
         );
     }
-    for (word, count) in [
-        ("thresholds", clock.thresholds.len()),
-        ("pauses", clock.pauses.len()),
-        ("extensions", clock.extensions.len()),
-    ] {
-        if count > TOLD_MOST {
-            complain(
-                &[],
-                format!(
-                    "the clock `{name}` has {count} {word}, and it can have at most {TOLD_MOST}"
-                ),
-                "work the difference out in one closure: `.yellow(|c| ...)`",
-            );
-        }
-    }
+    complain_of_many(clock, &mut complain);
     match &clock.term {
         None => complain(
             &["limit", "until"],
@@ -85,12 +71,50 @@ pub(super) fn complain_of_clock(drafts: &mut Drafts, clock: &ClockDraft) {
     }
 }
 
+/// What is told so often that the tables have no room for it.
+fn complain_of_many(clock: &ClockDraft, complain: &mut impl FnMut(&[&str], String, &str)) {
+    let name = &clock.name;
+    for (word, count) in [
+        ("conditions of a stop", clock.stops_if.len()),
+        ("thresholds", clock.thresholds.len()),
+        ("pauses", clock.pauses.len()),
+        ("totals of pauses", clock.totals.len()),
+        ("extensions", clock.extensions.len()),
+    ] {
+        if count > TOLD_MOST {
+            complain(
+                &[],
+                format!(
+                    "the clock `{name}` has {count} {word}, and it can have at most {TOLD_MOST}"
+                ),
+                "work the difference out in one closure: `.yellow(|c| ...)`",
+            );
+        }
+    }
+}
+
 /// A limit that its clock does not count would fail on every case.
 fn complain_of_unit(drafts: &mut Drafts, clock: &ClockDraft, limit: Length) {
     if let Some((message, advice)) = uncounted(clock.policy, limit) {
         let complaint = Complaint::new(format!("the clock `{}`: {message}", clock.name), advice);
         let spot = clock.counted_at.as_ref().unwrap_or(&clock.spot);
         drafts.complain(spot, complaint.code("rule::units"));
+    }
+}
+
+/// Months have no length that could be added up, and neither has what the clock does not count.
+pub(super) fn complain_of_total(
+    drafts: &mut Drafts,
+    clock: &ClockDraft,
+    most: Length,
+    spot: &Spot,
+) {
+    let adds_up = |unit: &Unit| clock.policy.adds_up(*unit);
+    if !adds_up(&most.unit) {
+        let units = Unit::ALL.into_iter().filter(adds_up).map(Unit::name);
+        let message = format!("pauses of `{}` can't be added up to {most}", clock.name);
+        let advice = format!("give it in {}", units.collect::<Vec<_>>().join(" or "));
+        drafts.complain(spot, Complaint::new(message, advice).code("rule::units"));
     }
 }
 

@@ -41,9 +41,10 @@ pub(super) const CLOCK: &[Meaning] = &[
     ),
     (
         "stops",
-        "(kinds: String | Array) -> Clock",
-        "the kinds of events that stop it; said again, they add up",
+        "(kinds: String | Array, when: |c, e| bool) -> Clock",
+        "the kinds of events that stop it; said again, they add up. With a closure, an event stops it only where that answers `true`",
     ),
+    ("no_stops", "() -> Clock", "takes back all stops that were declared before"),
     (
         "per",
         "(subject: String) -> Clock",
@@ -82,6 +83,11 @@ pub(super) const CLOCK: &[Meaning] = &[
         "pauses",
         "(from: String, to: String, effect: Pause | |e, c| Pause) -> Clock",
         "stands still between these events; without an effect until the second one",
+    ),
+    (
+        "pauses_at_most",
+        "(most: Length, kinds: String | Array) -> Clock",
+        "how long the pauses that begin with these kinds keep it standing together; without kinds all of them",
     ),
     ("pauses_like", "(clock: String) -> Clock", "is paused as that clock is"),
     ("no_pauses", "() -> Clock", "takes back all pauses that were declared before"),

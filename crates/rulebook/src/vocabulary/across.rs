@@ -56,7 +56,7 @@ pub(crate) fn within(check: &mut CheckDraft, say: &mut Say) -> Result<(), Compla
 }
 
 pub(crate) fn follows(check: &mut CheckDraft, say: &mut Say) -> Result<(), Complaint> {
-    check.across.follows = Some(say.kinds("follows(\"withdrawn\")")?);
+    check.across.follows = Some(say.kinds(0, "follows(\"withdrawn\")")?);
     Ok(())
 }
 

@@ -97,7 +97,7 @@ fn basis(check: &mut CheckDraft, say: &mut Say) -> Result<(), Complaint> {
 }
 
 fn on(check: &mut CheckDraft, say: &mut Say) -> Result<(), Complaint> {
-    check.on = check.on.union(say.kinds("on(\"accepted\")")?);
+    check.on = check.on.union(say.kinds(0, "on(\"accepted\")")?);
     Ok(())
 }
 

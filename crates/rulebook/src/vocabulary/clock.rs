@@ -4,14 +4,13 @@
 //!
 //! *Absent on purpose.* Defaults that decide a case: a clock without a start, a stop or a limit is refused, not completed.
 
-use duban_calendar::{Close, Length, MonthEnd, Policy, Threshold};
-use duban_domain::{EventKind, KindSet, Level};
+mod moves;
 
-use crate::draft::{
-    Answer, ClockDraft, Drafts, ExtensionDraft, Once, PauseDraft, Said, Spot, TermDraft,
-    ThresholdDraft,
-};
-use crate::plan::{Answers, PauseEffect, Subject, Until};
+use duban_calendar::{Close, Length, MonthEnd, Policy, Threshold};
+use duban_domain::{KindSet, Level};
+
+use crate::draft::{Answer, ClockDraft, Drafts, Once, Spot, TermDraft, ThresholdDraft};
+use crate::plan::{Answers, Subject, Until};
 use crate::suggest;
 use crate::vocabulary::Complaint;
 use crate::vocabulary::declare::{Declared, Say, Word};
@@ -47,9 +46,11 @@ pub(crate) fn open(drafts: &mut Drafts, spot: Spot, name: &str) -> ClockWord {
         starts: KindSet::EMPTY,
         applies: None,
         stops: KindSet::EMPTY,
+        stops_if: Vec::new(),
         term: None,
         counted_at: None,
         pauses: Vec::new(),
+        totals: Vec::new(),
         pauses_like: None,
         extensions: Vec::new(),
         extends_like: None,
@@ -63,20 +64,6 @@ pub(crate) fn open(drafts: &mut Drafts, spot: Spot, name: &str) -> ClockWord {
 
 /// A closure about the case; the second parameter is the event that started the clock.
 const OF_CASE: [Kind; 2] = [Kind::Case, Kind::Record];
-
-/// What an event is to the closure that is asked what it does to a clock: of those by which pauses and extensions are granted, a case keeps
-/// more than of others.
-#[expect(clippy::wildcard_enum_match_arm, reason = "of all others a case keeps the same")]
-fn of_event(on: EventKind) -> [Kind; 2] {
-    let event = match on {
-        EventKind::SpecialStarted
-        | EventKind::Suspended
-        | EventKind::ExtensionRequested
-        | EventKind::ExtensionApproved => Kind::Event,
-        _ => Kind::Record,
-    };
-    [event, Kind::Case]
-}
 
 const fn word(
     name: &'static str,
@@ -92,7 +79,8 @@ pub(crate) const WORDS: &[Word<ClockDraft>] = &[
     word("title", 1, 2, true, title),
     word("basis", 1, 1, true, basis),
     word("starts", 1, 1, false, starts),
-    word("stops", 1, 1, false, stops),
+    word("stops", 1, 2, false, stops),
+    word("no_stops", 0, 0, true, no_stops),
     word("per", 1, 1, true, per),
     word("repeats", 0, 0, true, repeats),
     word("when", 1, 1, true, when),
@@ -100,12 +88,13 @@ pub(crate) const WORDS: &[Word<ClockDraft>] = &[
     word("until", 1, 1, true, until),
     word("to_the_instant", 0, 0, true, to_the_instant),
     word("to_end_of_day", 0, 0, true, to_end_of_day),
-    word("extends", 2, 2, false, extends),
-    word("extends_like", 1, 1, true, extends_like),
-    word("no_extensions", 0, 0, true, no_extensions),
-    word("pauses", 2, 3, false, pauses),
-    word("pauses_like", 1, 1, true, pauses_like),
-    word("no_pauses", 0, 0, true, no_pauses),
+    word("extends", 2, 2, false, moves::extends),
+    word("extends_like", 1, 1, true, moves::extends_like),
+    word("no_extensions", 0, 0, true, moves::no_extensions),
+    word("pauses", 2, 3, false, moves::pauses),
+    word("pauses_at_most", 1, 2, false, moves::pauses_at_most),
+    word("pauses_like", 1, 1, true, moves::pauses_like),
+    word("no_pauses", 0, 0, true, moves::no_pauses),
     word("reminder", 1, 1, false, reminder),
     word("yellow", 1, 1, false, yellow),
     word("red", 1, 1, false, red),
@@ -138,12 +127,28 @@ fn basis(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
 }
 
 fn starts(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
-    clock.starts = clock.starts.union(say.kinds("starts(\"accepted\")")?);
+    clock.starts = clock.starts.union(say.kinds(0, "starts(\"accepted\")")?);
     Ok(())
 }
 
 fn stops(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
-    clock.stops = clock.stops.union(say.kinds("stops([\"granted\", \"denied\"])")?);
+    let kinds = say.kinds(0, "stops([\"granted\", \"denied\"])")?;
+    if say.count() < 2 {
+        clock.stops = clock.stops.union(kinds);
+        return Ok(());
+    }
+    let [event, case] = moves::of_events(kinds);
+    let example = "stops(\"delivered\", |c, e| c.facts.delivered_to == \"applicant\")";
+    let when = say
+        .closure(1, &[case, event], Answer::Truth)
+        .ok_or_else(|| say.wrong(1, "a closure", example))?;
+    clock.stops_if.push((kinds, when));
+    Ok(())
+}
+
+fn no_stops(clock: &mut ClockDraft, _: &mut Say) -> Result<(), Complaint> {
+    clock.stops = KindSet::EMPTY;
+    clock.stops_if.clear();
     Ok(())
 }
 
@@ -237,59 +242,8 @@ fn until_to(clock: &mut ClockDraft, say: &Say, end: Until) -> Result<(), Complai
     }
 }
 
-fn extends(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
-    let example = "extends(\"extension_approved\", |e| e.length)";
-    let on = say.kind(0, example)?;
-    let length =
-        say.said(1, &of_event(on), Answer::Limit, "a length of time or a closure", example)?;
-    clock.extensions.push(ExtensionDraft { on, length });
-    Ok(())
-}
-
-fn extends_like(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
-    clock.extends_like = Some((say.text(0, "extends_like(\"statutory\")")?, say.spot.clone()));
-    Ok(())
-}
-
-fn no_extensions(clock: &mut ClockDraft, _: &mut Say) -> Result<(), Complaint> {
-    clock.extensions.clear();
-    clock.extends_like = None;
-    Ok(())
-}
-
-fn pauses(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
-    let example = "pauses(\"special_started\", \"special_ended\", |s| cap(s.notified_length))";
-    let (from, to) = (say.kind(0, example)?, say.kind(1, example)?);
-    let is_special = from == EventKind::SpecialStarted;
-    let roles = if is_special { [Kind::Special, Kind::Case] } else { of_event(from) };
-    let effect = if say.count() < 3 {
-        Said::Value(PauseEffect::Open)
-    } else {
-        say.said(
-            2,
-            &roles,
-            Answer::Pause,
-            "`pause()`, `no_pause()`, `cap(...)` or a closure",
-            example,
-        )?
-    };
-    clock.pauses.push(PauseDraft { from, to, effect });
-    Ok(())
-}
-
-fn pauses_like(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
-    clock.pauses_like = Some((say.text(0, "pauses_like(\"statutory\")")?, say.spot.clone()));
-    Ok(())
-}
-
 fn compares_with(clock: &mut ClockDraft, say: &mut Say) -> Result<(), Complaint> {
     clock.compares = Some((say.text(0, "compares_with(\"stated\")")?, say.spot.clone()));
-    Ok(())
-}
-
-fn no_pauses(clock: &mut ClockDraft, _: &mut Say) -> Result<(), Complaint> {
-    clock.pauses.clear();
-    clock.pauses_like = None;
     Ok(())
 }
 

@@ -305,15 +305,15 @@ impl Say {
     }
 
     /// One kind of event, or a list of them.
-    pub(crate) fn kinds(&self, example: &str) -> Result<KindSet, Complaint> {
-        let list = match self.args[0].clone().try_cast::<Array>() {
+    pub(crate) fn kinds(&self, at: usize, example: &str) -> Result<KindSet, Complaint> {
+        let list = match self.args[at].clone().try_cast::<Array>() {
             Some(list) => list,
-            None => vec![self.args[0].clone()],
+            None => vec![self.args[at].clone()],
         };
         let read = |entry: Dynamic| {
             let name = entry
                 .try_cast::<ImmutableString>()
-                .ok_or_else(|| self.wrong(0, "a kind of event or a list of them", example))?;
+                .ok_or_else(|| self.wrong(at, "a kind of event or a list of them", example))?;
             name.parse::<EventKind>().map_err(|_| unknown_kind(&name))
         };
         list.into_iter().map(read).collect()

@@ -7,7 +7,7 @@
 
 use std::cmp::Ordering;
 
-use duban_calendar::{Length, Threshold, Unit};
+use duban_calendar::Threshold;
 use duban_domain::Level;
 use duban_rulebook::Rule;
 
@@ -51,25 +51,13 @@ pub(super) fn of_levels(note: &mut Note<'_>) {
 fn order(a: &Threshold, b: &Threshold) -> Option<Ordering> {
     match (a, b) {
         (Threshold::AtPercent(a), Threshold::AtPercent(b)) => Some(a.cmp(b)),
-        (Threshold::BeforeDue(a), Threshold::BeforeDue(b)) => lengths(*b, *a),
-        (Threshold::AfterDue(a), Threshold::AfterDue(b)) => lengths(*a, *b),
+        (Threshold::BeforeDue(a), Threshold::BeforeDue(b)) => b.compared(*a),
+        (Threshold::AfterDue(a), Threshold::AfterDue(b)) => a.compared(*b),
         _ => match (side(a)?, side(b)?) {
             (a, b) if a == b => None,
             (a, b) => Some(a.cmp(&b)),
         },
     }
-}
-
-fn lengths(a: Length, b: Length) -> Option<Ordering> {
-    let minutes = |it: Length| match it.unit {
-        Unit::Hours => Some(u64::from(it.amount) * 60),
-        Unit::Minutes => Some(u64::from(it.amount)),
-        Unit::Workdays | Unit::Days | Unit::Months | Unit::Years => None,
-    };
-    if a.unit == b.unit {
-        return Some(a.amount.cmp(&b.amount));
-    }
-    Some(minutes(a)?.cmp(&minutes(b)?))
 }
 
 /// Before the due instant, at it, behind it. A share of the limit may be all of it.

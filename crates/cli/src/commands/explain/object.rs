@@ -2,12 +2,12 @@
 //!
 //! *Invariant.* Every length says its unit.
 
-use duban_calendar::{Policy, Segment, Timestamp, Unit, Zone};
+use duban_calendar::{Part, Policy, Segment, Timestamp, Total, Unit, Zone};
 use duban_engine::{Arithmetic, Explanation, Granted, Ground, Warning};
 use duban_rulebook::{Found, Look, Until};
 use serde_json::{Value, json};
 
-use super::{cap_of, figures, threshold_words};
+use super::{figures, threshold_words};
 use crate::args::Lang;
 
 /// Which warning it is, who answers for it, and what it was raised on.
@@ -93,7 +93,7 @@ pub(crate) fn worked_out(kind: &str, it: &Arithmetic, zone: &Zone) -> Value {
         json!({
             "from": zone.rfc3339(pause.from),
             "to": pause.to.map(|to| zone.rfc3339(to)),
-            "cap": cap_of(pause, it).map(|cap| cap.to_string()),
+            "cap": pause.cap.map(|cap| cap.to_string()),
         })
     });
     json!({
@@ -103,39 +103,57 @@ pub(crate) fn worked_out(kind: &str, it: &Arithmetic, zone: &Zone) -> Value {
         "start_is_deemed": it.start_is_deemed,
         "limit": it.limit.to_string(),
         "pauses": pauses.collect::<Vec<_>>(),
+        "pause_totals": it.totals.iter().map(total).collect::<Vec<_>>(),
         "extensions": it.extensions.iter().map(|it| extended(it, zone)).collect::<Vec<_>>(),
+        "parts": it.parts.iter().map(|of| part(of, it, zone)).collect::<Vec<_>>(),
         "segments": it.segments.iter().map(|of| segment(of, it)).collect::<Vec<_>>(),
         "due_at": it.due_at.map(|at| zone.rfc3339(at)),
     })
 }
 
-/// `counts_to` only where the extension was granted in another unit than the clock's.
 fn extended(it: &Granted, zone: &Zone) -> Value {
     json!({
         "on": zone.rfc3339(it.on),
-        "granted": it.granted.to_string(),
         "length": it.length.to_string(),
-        "counts_to": it.upto.map(|day| day.to_string()),
         "counted": it.counted,
     })
 }
 
+/// `pauses` are their numbers, from 1.
+fn total(total: &Total) -> Value {
+    let places: Vec<_> = total.pauses.iter().map(|place| place + 1).collect();
+    json!({ "most": total.most.to_string(), "pauses": places })
+}
+
+/// `after` and `upto` are null while the clock is suspended before them, and so is `counts` where it depends on them.
+fn part(part: &Part, of: &Arithmetic, zone: &Zone) -> Value {
+    json!({
+        "length": part.length.to_string(),
+        "after": part.after.map(|at| zone.rfc3339(at)),
+        "upto": part.upto.map(|at| zone.rfc3339(at)),
+        "counts": part.counts,
+        "unit": counted_in(of.policy, part.length.unit),
+    })
+}
+
 fn segment(segment: &Segment, of: &Arithmetic) -> Value {
+    let unit = of.parts.get(segment.part).map_or(of.limit.unit, |part| part.length.unit);
     json!({
         "from": segment.first.to_string(),
         "to": (segment.to != Timestamp::MAX).then(|| segment.last.to_string()),
         "what": segment.kind.to_string(),
+        "part": segment.part + 1,
         "counted": segment.counted,
         "so_far": segment.so_far,
-        "unit": counted_in(of),
+        "unit": counted_in(of.policy, unit),
     })
 }
 
 const MILLISECONDS: &str = "milliseconds";
 
-/// In what the segments of a clock count.
-fn counted_in(it: &Arithmetic) -> &'static str {
-    match (it.policy, it.limit.unit) {
+/// In what the segments of a part count.
+fn counted_in(policy: Policy, unit: Unit) -> &'static str {
+    match (policy, unit) {
         (Policy::WallClock | Policy::WorkSecond, _) => MILLISECONDS,
         (Policy::Day { .. }, Unit::Workdays) => Unit::Workdays.name(),
         (Policy::Day { .. }, _) => Unit::Days.name(),

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 
 use crate::args::{Lang, RulesExplain, TextOrJson};
 use crate::commands::case::unknown_case;
-use crate::commands::explain::{labelled, object, worked_out};
+use crate::commands::explain::arithmetic::worked_out;
+use crate::commands::explain::{labelled, object};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::print;
