@@ -91,21 +91,9 @@ pub(super) const CLOCK: &[Meaning] = &[
     ),
     ("pauses_like", "(clock: String) -> Clock", "is paused as that clock is"),
     ("no_pauses", "() -> Clock", "takes back all pauses that were declared before"),
-    (
-        "reminder",
-        "(at: Threshold | |c, e| Threshold) -> Clock",
-        "reminds at this point (预警); no card",
-    ),
-    (
-        "yellow",
-        "(at: Threshold | |c, e| Threshold) -> Clock",
-        "raises a yellow card at this point (黄牌)",
-    ),
-    (
-        "red",
-        "(at: Threshold | |c, e| Threshold) -> Clock",
-        "raises a red card at this point (红牌)",
-    ),
+    ("reminder", "(at: Threshold | |c, e| Threshold) -> Clock", "reminds then (预警); no card"),
+    ("yellow", "(at: Threshold | |c, e| Threshold) -> Clock", "raises a yellow card then (黄牌)"),
+    ("red", "(at: Threshold | |c, e| Threshold) -> Clock", "raises a red card then (红牌)"),
     ("no_warnings", "() -> Clock", "takes back all reminders and cards that were declared before"),
     ("on_expiry", "(deemed: Deem) -> Clock", "what silence counts as when it runs out"),
     (
