@@ -180,6 +180,20 @@ pub enum ItemKind {
     Other,
 }
 
+impl ItemKind {
+    /// Every kind.
+    pub const ALL: [ItemKind; 3] = [ItemKind::Immediate, ItemKind::Committed, ItemKind::Other];
+
+    /// The word for it in files and scripts.
+    pub const fn word(self) -> &'static str {
+        match self {
+            ItemKind::Immediate => "immediate",
+            ItemKind::Committed => "committed",
+            ItemKind::Other => "other",
+        }
+    }
+}
+
 impl Item {
     /// Whether this version holds on `day`: both its first and its last day belong to it.
     pub fn in_force(&self, day: Day) -> bool {

@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use duban_calendar::{Calendar, Day, Length};
-use duban_domain::{Item, ItemKind, Sym, Symbols};
+use duban_domain::{Item, Sym, Symbols};
 use duban_rulebook::{CheckPlan, Datum, Plan, Rulebook};
 use hashbrown::HashMap;
 
@@ -146,11 +146,7 @@ fn bind_item(number: u32, item: &Item, symbols: &mut Symbols) -> BoundItem {
         name: symbols.intern(&item.name),
         department: symbols.intern(&item.department),
         item_type: item.item_type.map(|it| symbols.intern(it.word())),
-        kind: symbols.intern(match item.kind {
-            ItemKind::Immediate => "immediate",
-            ItemKind::Committed => "committed",
-            ItemKind::Other => "other",
-        }),
+        kind: symbols.intern(item.kind.word()),
         statutory_limit: item.statutory_limit,
         statutory_extension: item.statutory_extension,
         promised_limit: item.promised_limit,

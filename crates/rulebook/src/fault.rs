@@ -4,6 +4,9 @@
 //!
 //! *Absent on purpose.* A way to go on: the engine turns a fault into a supervised finding on the case and the rule.
 
+mod declared;
+mod signs;
+
 use rhai::{Dynamic, EvalAltResult, Position};
 use thiserror::Error;
 
@@ -121,6 +124,9 @@ pub(crate) const BEYOND_LIMITS: &str = "rule::beyond_limits";
 )]
 pub(crate) fn unreadable(source: &Source, error: &rhai::ParseError) -> Mistake {
     use rhai::{LexError, ParseErrorType};
+    if let Some(mistake) = signs::full_width(source, error) {
+        return mistake;
+    }
     let at = position::word_at(source, error.position());
     let (message, help) = match error.err_type() {
         ParseErrorType::VariableUndefined(name) => (
@@ -136,6 +142,10 @@ pub(crate) fn unreadable(source: &Source, error: &rhai::ParseError) -> Mistake {
         ParseErrorType::BadInput(LexError::UnexpectedInput(sign)) => (
             format!("`{sign}` does not belong here"),
             "outside texts, rules use half-width signs: ( ) . , \" |".to_owned(),
+        ),
+        ParseErrorType::BadInput(LexError::MalformedChar(text)) => (
+            "single quotes hold one letter, and a text stands in double quotes".to_owned(),
+            format!("write `\"{text}\"`"),
         ),
         ParseErrorType::MissingToken(token, why) => {
             (format!("`{token}` is missing {}", lower(why)), format!("add `{token}`, or remove what stands before it"))
@@ -241,6 +251,9 @@ fn unknown_function(signature: &str) -> Complaint {
         .filter(|name| !name.is_empty())
         .map(kind_named)
         .collect();
+    if let Some(complaint) = declared::misused(name, &kinds) {
+        return complaint;
+    }
     let is_word = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
     let known = VALUE_WORDS.iter().chain(LANGUAGE_WORDS).copied();
     if is_word && !known.clone().any(|word| word == name) {
@@ -272,6 +285,8 @@ fn unknown_function(signature: &str) -> Complaint {
         "something is missing in this case; say what holds then, as `c.item.promised_limit ?? workdays(5)`"
     } else if with("a length of time") && with("a whole number") {
         "no unit, no clock: write for example `workdays(5)`"
+    } else if with("a letter") {
+        "a text stands in double quotes; single ones hold one letter"
     } else {
         "use values of the kinds that belong together"
     };

@@ -2,7 +2,8 @@
 //!
 //! *Invariant.* What is complained about here would be wrong in any case: a name that nothing bears, a day that does not exist.
 //!
-//! *Absent on purpose.* Types of variables. What hides behind one is found when the rule runs, and becomes a fault on that case.
+//! *Absent on purpose.* Kinds of values: [`crate::remarks`] infers them for `check`, and a rulebook loads without. What is not found there is
+//! found when the rule runs, and becomes a fault on that case.
 
 mod functions;
 mod only_reads;
@@ -22,14 +23,15 @@ use crate::vocabulary::Complaint;
 use crate::vocabulary::dates::no_date;
 use crate::vocabulary::thresholds::unknown_kind;
 use crate::vocabulary::words::{
-    CASE_METHODS, COUNTER_METHODS, Kind, LANGUAGE_WORDS, OPENING_WORDS, Reads, VALUE_WORDS,
+    CASE_METHODS, COUNTER_METHODS, Kind, LANGUAGE_WORDS, LENGTH, OPENING_WORDS, Reads, VALUE_WORDS,
 };
 use crate::vocabulary::{check, clock, scoring};
 
-pub(crate) use functions::{alone, closures_of_functions, each_alone, is_closure, parameters};
+pub(crate) use functions::{
+    alone, closures_of_functions, each_alone, is_closure, one_alone, parameters,
+};
 pub(crate) use only_reads::only_reads;
-use steps::{Step, steps};
-pub(crate) use steps::{is_event_kind, is_length, is_moment, last_field};
+pub(crate) use steps::{Step, steps};
 
 /// Checks all of a script that needs no knowledge of what its closures are for. `before`: the functions of earlier scripts.
 pub(crate) fn script(ast: &AST, before: &AST, source: &Source, mistakes: &mut Vec<Mistake>) {
@@ -193,8 +195,7 @@ pub(crate) fn fact_names(ast: &AST, names: &mut Vec<String>) {
             Kind::Counters,
             Kind::Warnings,
         ];
-        kinds.into_iter().any(|kind| kind.member_names().contains(&name))
-            || matches!(name, "amount" | "unit" | "zh")
+        kinds.into_iter().any(|kind| kind.member_names().contains(&name)) || LENGTH.contains(&name)
     };
     ast.walk(&mut |path| {
         let Some(ASTNode::Expr(expr @ (Expr::Dot(..) | Expr::Index(..)))) = path.last() else {
@@ -292,12 +293,12 @@ fn unknown_member(
                 Ok(answered) => answered,
                 Err(complaint) => return Some((complaint, *at)),
             },
-            (kind, Step::Entry(_, at)) => {
+            (kind, Step::Entry(_, entry)) => {
                 let complaint = Complaint::new(
                     format!("brackets do not work on {}", kind.name()),
                     "read its fields with a dot",
                 );
-                return Some((complaint, *at));
+                return Some((complaint, entry.position()));
             }
         };
     }

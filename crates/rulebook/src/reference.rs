@@ -85,6 +85,22 @@ pub fn event_kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
     EventKind::ALL.iter().map(|kind| (kind.name(), kind.zh()))
 }
 
+/// How a word for values is said: `(length: Length) -> Threshold`. Empty for any other.
+pub(crate) fn form_of(word: &str) -> &'static str {
+    form(&[meanings::VALUES, meanings::LANGUAGE], word)
+}
+
+/// How it is said what is asked of the case or of the counters.
+pub(crate) fn form_of_method(part: Kind, method: &str) -> &'static str {
+    let table = if part == Kind::Counters { meanings::COUNTERS } else { meanings::CASE };
+    form(&[table], method)
+}
+
+fn form(tables: &[&'static [Meaning]], word: &str) -> &'static str {
+    let mut entries = tables.iter().copied().flatten();
+    entries.find(|(known, ..)| *known == word).map_or("", |(_, form, _)| form)
+}
+
 fn section(
     title: &'static str,
     of: Option<&'static str>,

@@ -6,6 +6,8 @@
 //! *Absent on purpose.* What the tables of a plan show: who looks at those need not know scripts.
 
 mod answer;
+mod kinds;
+mod loops;
 mod paths;
 mod used;
 
@@ -24,18 +26,10 @@ impl Rulebook {
         let mut found = Vec::new();
         for (source, script) in &scripts {
             paths::never_run(script, source, &mut found);
-            answer::arguments(script, source, &mut found);
+            loops::without_end(script, source, &mut found);
         }
         used::unused(&scripts, &mut found);
-        for called in &self.closures {
-            let closure = &called.closure;
-            let script = &self.machine.scripts[closure.spot.script];
-            let source = &scripts[closure.spot.script].0;
-            let clocks = &self.plan().clocks;
-            let clock = clocks.iter().find(|it| it.name == called.rule && closure.word == "limit");
-            let policy = clock.map(|clock| clock.policy);
-            answer::of_closure(script, closure, policy, source, &mut found);
-        }
+        kinds::all(self, &scripts, &mut found);
         RulebookError::of(found).mistakes().to_vec()
     }
 
@@ -75,3 +69,6 @@ fn remark(
 ) -> Mistake {
     Mistake::new(code, message).at(source, position::call_at(source, at)).help(help)
 }
+
+#[cfg(test)]
+mod tests;

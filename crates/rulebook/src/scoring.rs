@@ -158,6 +158,12 @@ pub struct BonusPoints {
 }
 
 impl Scoring {
+    /// The closures that work it out.
+    pub(crate) fn closures(&self) -> Vec<&Closure> {
+        let deductions = self.dimensions.iter().filter_map(|it| it.deduct.as_ref());
+        deductions.chain(self.bonuses.iter().map(|bonus| &bonus.by)).collect()
+    }
+
     /// The points that these counters give.
     ///
     /// # Errors

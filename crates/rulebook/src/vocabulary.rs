@@ -1,7 +1,8 @@
 //! The words of a rulebook script.
 //!
 //! [`values`], [`dates`], [`unread`], [`thresholds`] and [`compare`] are spoken everywhere; [`facts`] only in closures, where there is a case; [`clock`], [`check`],
-//! [`across`] and [`scoring`] only at the top of a script, where rules are declared. [`words`] lists what can be said, for checks and advice.
+//! [`across`] and [`scoring`] only at the top of a script, where rules are declared. [`words`] lists what can be said, for checks and advice,
+//! and [`sorts`] says what sort of value is read.
 //!
 //! *Invariant.* A word does what it says and nothing else: none has an effect outside the declaration or the call it stands in.
 //!
@@ -15,6 +16,7 @@ pub(crate) mod dates;
 pub(crate) mod declare;
 pub(crate) mod facts;
 pub(crate) mod scoring;
+pub(crate) mod sorts;
 pub(crate) mod thresholds;
 pub(crate) mod unread;
 pub(crate) mod values;

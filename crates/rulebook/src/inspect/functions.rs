@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rhai::{AST, ASTNode, Expr, FnPtr, Module, Stmt};
+use rhai::{AST, ASTNode, Expr, FnPtr, Module, ScriptFuncDef, Shared, Stmt};
 
 use crate::draft::Closure;
 
@@ -28,11 +28,14 @@ pub(crate) fn alone(ast: &AST, name: &str) -> AST {
 
 /// Every function by its name, without all else: who wants them all asks once, and not by name for each.
 pub(crate) fn each_alone(ast: &AST) -> impl Iterator<Item = (&str, AST)> {
-    ast.iter_fn_def().map(|function| {
-        let mut functions = Module::new();
-        functions.set_script_fn(function.clone());
-        (function.name.as_str(), AST::new(Vec::<Stmt>::new(), functions))
-    })
+    ast.iter_fn_def().map(|function| (function.name.as_str(), one_alone(function)))
+}
+
+/// One function, without all else.
+pub(crate) fn one_alone(function: &Shared<ScriptFuncDef>) -> AST {
+    let mut functions = Module::new();
+    functions.set_script_fn(function.clone());
+    AST::new(Vec::<Stmt>::new(), functions)
 }
 
 /// Whether a function has no name: a closure.

@@ -4,8 +4,10 @@
 //!
 //! *Absent on purpose.* Which words there are: that is said where they are registered.
 
+mod language;
 mod score;
 
+pub(super) use language::LANGUAGE;
 pub(super) use score::{COUNTERS, SCORING, WARNINGS};
 
 /// A word, how it is said, what it means.
@@ -235,12 +237,12 @@ pub(super) const VALUES: &[Meaning] = &[
     ("years", "(amount: int) -> Length", "years, to the same day"),
     (
         "min",
-        "(a: Length | number, b: Length | number) -> ?",
+        "(a: Length | date | number, b: Length | date | number) -> ?",
         "the lesser of two; lengths must be of one unit",
     ),
     (
         "max",
-        "(a: Length | number, b: Length | number) -> ?",
+        "(a: Length | date | number, b: Length | date | number) -> ?",
         "the greater of two; lengths must be of one unit",
     ),
     ("before", "(length: Length) -> Threshold", "so long before the clock is due"),
@@ -251,8 +253,16 @@ pub(super) const VALUES: &[Meaning] = &[
     ),
     ("at_due", "() -> Threshold", "when the clock is due"),
     ("after", "(length: Length) -> Threshold", "so long after the clock was due"),
-    ("earliest", "(a: Threshold, b: Threshold) -> Threshold", "the first of two, three or a list"),
-    ("latest", "(a: Threshold, b: Threshold) -> Threshold", "the last of two, three or a list"),
+    (
+        "earliest",
+        "(a: Threshold | Array, b: Threshold) -> Threshold",
+        "the first of two, three or a list",
+    ),
+    (
+        "latest",
+        "(a: Threshold | Array, b: Threshold) -> Threshold",
+        "the last of two, three or a list",
+    ),
     (
         "cap",
         "(most: Length) -> Pause",
@@ -267,67 +277,26 @@ pub(super) const VALUES: &[Meaning] = &[
         "the deemed event takes the time of that one",
     ),
     ("date", "(text: String) -> date", "the day written as `2026-03-19`"),
-    ("date_of", "(at: instant) -> date", "the day of an instant"),
+    ("date_of", "(at: date | instant) -> date", "the day of an instant"),
     (
         "workdays_between",
-        "(from: date, to: date) -> int",
+        "(from: date | instant, to: date | instant) -> int",
         "how many working days lie behind `from`, up to `to`",
     ),
-    ("days_between", "(from: date, to: date) -> int", "how many calendar days lie between"),
+    (
+        "days_between",
+        "(from: date | instant, to: date | instant) -> int",
+        "how many calendar days lie between",
+    ),
     ("hours_between", "(from: instant, to: instant) -> int", "how many whole hours lie between"),
     (
         "minutes_between",
         "(from: instant, to: instant) -> int",
         "how many whole minutes lie between",
     ),
-    ("in_office_hours", "(at: instant) -> bool", "whether the office is open then"),
-    ("is_workday", "(day: date) -> bool", "whether the day is worked"),
+    ("in_office_hours", "(at: date | instant) -> bool", "whether the office is open then"),
+    ("is_workday", "(day: date | instant) -> bool", "whether the day is worked"),
     ("value", "(it: ?) -> ?", "looks at a text or number at once; `switch` needs it"),
-];
-
-pub(super) const LANGUAGE: &[Meaning] = &[
-    ("abs", "(number: int) -> int", "without its sign"),
-    ("all", "(list: Array, |x| bool) -> bool", "whether it holds for every entry"),
-    ("chars", "(text: String) -> ?", "its letters, for `for`"),
-    ("clear", "(list: Array)", "makes it empty"),
-    (
-        "contains",
-        "(it: String | Array, part: ?) -> bool",
-        "whether this is in it; also `part in it`",
-    ),
-    ("ends_with", "(text: String, end: String) -> bool", "whether it ends so"),
-    ("filter", "(list: Array, |x| bool) -> Array", "the entries for which it holds"),
-    ("find", "(list: Array, |x| bool) -> ?", "the first entry for which it holds"),
-    ("first", "(list: Array) -> ?", "the first entry"),
-    ("floor", "(number: decimal) -> decimal", "rounded down"),
-    ("ceiling", "(number: decimal) -> decimal", "rounded up"),
-    ("round", "(number: decimal) -> decimal", "rounded to the nearest"),
-    ("index_of", "(it: String | Array, part: ?) -> int", "where it is, from 0; -1 if it is not"),
-    ("int", "(number: decimal) -> decimal", "without its fraction"),
-    ("is_empty", "(it: String | Array) -> bool", "whether nothing is in it"),
-    ("is_even", "(number: int) -> bool", "whether two divides it"),
-    ("is_odd", "(number: int) -> bool", "whether two does not divide it"),
-    ("keys", "(table: Map) -> Array", "the names of its entries"),
-    ("last", "(list: Array) -> ?", "the last entry"),
-    ("len", "(it: String | Array) -> int", "how many letters or entries it has"),
-    ("map", "(list: Array, |x| ?) -> Array", "what comes of each entry"),
-    ("parse_int", "(text: String) -> int", "the number that it writes"),
-    ("push", "(list: Array, entry: ?)", "adds an entry at the end"),
-    ("range", "(from: int, to: int) -> ?", "the numbers from one up to the other, for `for`"),
-    ("reduce", "(list: Array, |sum, x| ?) -> ?", "puts all entries together, one by one"),
-    ("replace", "(text: String, old: String, new: String)", "puts one text for another in it"),
-    ("some", "(list: Array, |x| bool) -> bool", "whether it holds for an entry"),
-    ("sign", "(number: int) -> int", "-1, 0 or 1"),
-    ("split", "(text: String, at: String) -> Array", "the parts between these signs"),
-    ("starts_with", "(text: String, start: String) -> bool", "whether it starts so"),
-    ("sub_string", "(text: String, from: int, length: int) -> String", "a part of it, from 0"),
-    ("to_decimal", "(number: int) -> decimal", "the number, to be calculated with in fractions"),
-    ("to_int", "(number: decimal) -> int", "the number without its fraction"),
-    ("to_lower", "(text: String) -> String", "in small letters"),
-    ("to_string", "(it: ?) -> String", "as a text; `${...}` in back-quotes does it too"),
-    ("to_upper", "(text: String) -> String", "in capitals"),
-    ("trim", "(text: String)", "takes the blanks off both ends"),
-    ("values", "(table: Map) -> Array", "its entries"),
 ];
 
 pub(super) const CASE: &[Meaning] = &[

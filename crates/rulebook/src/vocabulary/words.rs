@@ -149,6 +149,9 @@ pub(crate) const SPECIAL: Members = &[
     ("version", Reads::Plain(Field::EventVersion)),
 ];
 
+/// What can be read of a length.
+pub(crate) const LENGTH: &[&str] = &["amount", "unit", "zh"];
+
 /// The counters of a subject in a period.
 pub(crate) const COUNTERS: &[&str] = &[
     "volume",

@@ -114,3 +114,85 @@ fn rulebooks_that_extend_each_other_say_where() {
     let error = Bundle::read(&place.path().join("a")).and_then(Rulebook::compile).unwrap_err();
     expect!["a/rulebook.toml:5: the rulebooks extend each other in a circle: `a` -> `b` -> `a`; one of them must stand on its own: remove its `extends`"].assert_eq(&error.to_string());
 }
+
+/// What each of these is told, without the excerpt.
+fn in_short(scripts: &[&str]) -> String {
+    let told = |script: &&str| {
+        let files = vec![
+            ("t/rulebook.toml".to_owned(), MANIFEST.to_owned()),
+            ("t/rules.rhai".to_owned(), (*script).to_owned()),
+            ("calendars/cn.toml".to_owned(), CALENDAR.to_owned()),
+        ];
+        let error = Bundle::from_files(files).and_then(Rulebook::compile).unwrap_err();
+        let first = &error.mistakes()[0];
+        format!("{}: {}\n", first.message(), first.advice().unwrap_or_default())
+    };
+    scripts.iter().map(told).collect()
+}
+
+#[test]
+fn signs_of_an_input_method_for_chinese() {
+    let scripts = [
+        "clock（\"k\"）;",
+        "clock(\"k\")。stops(\"granted\");",
+        "clock(\"k\")；",
+        "clock(“k”);",
+        "clock(‘k’);",
+        "clock(\"k\").stops(【\"granted\"]);",
+        "clock(\"k\").stops([\"granted\"、\"denied\"]);",
+        "clock(\"k\").when(｜c| c.officers ≥ 3);",
+        "clock(\"k\") → 3;",
+    ];
+    expect![[r#"
+        `（` is no sign of a rulebook: outside texts its signs are half-width: write `(` in its place
+        `。` is no sign of a rulebook: outside texts its signs are half-width: write `.` in its place
+        `；` is no sign of a rulebook: outside texts its signs are half-width: write `;` in its place
+        `“` is no sign of a rulebook: outside texts its signs are half-width: write `"` in its place
+        `‘` is no sign of a rulebook: outside texts its signs are half-width: write `"` in its place
+        `【` is no sign of a rulebook: outside texts its signs are half-width: write `[` in its place
+        `、` is no sign of a rulebook: outside texts its signs are half-width: write `,` in its place
+        `｜` is no sign of a rulebook: outside texts its signs are half-width: write `|` in its place
+        `→` does not belong here: outside texts, rules use half-width signs: ( ) . , " |
+    "#]].assert_eq(&in_short(&scripts));
+}
+
+#[test]
+fn single_quotes() {
+    let scripts =
+        ["clock('k');", "clock('时限');", "change('k');", "clock(\"k\").per('x');", "date('x');"];
+    expect![[r#"
+        `clock` takes the name of a rule in double quotes, not a letter: write for example `clock("statutory")`
+        single quotes hold one letter, and a text stands in double quotes: write `"时限"`
+        `change` takes the name of a rule in double quotes, not a letter: write for example `change("statutory")`
+        the clock `k` never starts: say which events start it: `.starts("accepted")`
+        `date` does not take a letter: a text stands in double quotes; single ones hold one letter
+    "#]].assert_eq(&in_short(&scripts));
+}
+
+#[test]
+fn words_said_with_too_much_or_of_the_wrong_thing() {
+    let scripts = [
+        "check(\"k\").per(|c, e| e.officer, |c, e| e.post, |c, e| e.step);",
+        "check(\"k\").on(\"denied\", \"granted\");",
+        "check(\"k\").when();",
+        "check(\"k\").first_version(3);",
+        "check(\"k\").limit(workdays(3));",
+        "clock(\"k\").over(3);",
+        "clock(\"k\").pauses(\"suspended\");",
+        "clock(\"k\", \"l\");",
+        "clock();",
+        "scoring().finding(\"x\");",
+    ];
+    expect![[r#"
+        `per` of a check takes 1 or 2 things, and is given 3: join two into one text: `|c, e| `${e.department} ${e.post}``
+        `on` of a check takes one thing, and is given 2: write several kinds as one list: `["granted", "denied"]`
+        `when` of a check takes one thing, and is given 0: say what is missing; the vocabulary tells how each word is said
+        `first_version` of a check takes nothing, and is given 1: leave out what is too much; the vocabulary tells how each word is said
+        `limit` is said of a clock, and this is a check: leave it out, or declare what it belongs to
+        `over` is said of a check, and this is a clock: leave it out, or declare what it belongs to
+        `pauses` of a clock takes 2 or 3 things, and is given 1: say what is missing; the vocabulary tells how each word is said
+        `clock` takes the name of a rule in double quotes, not a text and a text: write for example `clock("statutory")`
+        `clock` takes the name of a rule in double quotes, not nothing: write for example `clock("statutory")`
+        `finding` is said of a check, and this is the scoring: leave it out, or declare what it belongs to
+    "#]].assert_eq(&in_short(&scripts));
+}

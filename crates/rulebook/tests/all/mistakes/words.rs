@@ -29,16 +29,16 @@ fn a_full_width_sign() {
     shows(
         "clock(\"时限\"）;",
         expect![[r#"
-        rule::syntax
+            rule::syntax
 
-          x `）` does not belong here
-           ,-[t/rules.rhai:1:15]
-         1 | clock("时限"）;
-           :             ^^
-           `----
-          help: outside texts, rules use half-width signs: ( ) . , " |
+              x `）` is no sign of a rulebook: outside texts its signs are half-width
+               ,-[t/rules.rhai:1:15]
+             1 | clock("时限"）;
+               :             ^^
+               `----
+              help: write `)` in its place
 
-    "#]],
+        "#]],
     );
 }
 
