@@ -180,6 +180,33 @@ mod tests {
     }
 
     #[test]
+    fn what_a_member_is_said_to_be_is_what_is_read() {
+        use crate::vocabulary::sorts::Sort;
+        use crate::vocabulary::words::Kind;
+        let parts = super::parts();
+        let kinds = [Kind::Case, Kind::Item, Kind::Step, Kind::Event, Kind::Record, Kind::Special];
+        assert_eq!(parts.len(), kinds.len());
+        for (section, kind) in parts.iter().zip(kinds) {
+            for (name, reads) in kind.members() {
+                let word = section.words.iter().find(|word| word.name == *name).unwrap();
+                let form = match reads.sort() {
+                    Some(Sort::Text(_)) => "String",
+                    Some(Sort::Number) => "int",
+                    Some(Sort::YesNo) => "bool",
+                    Some(Sort::Date) => "date",
+                    Some(Sort::Instant) => "instant",
+                    Some(Sort::Length) => "Length",
+                    Some(Sort::Part(Kind::Item, _)) => "Item",
+                    Some(Sort::Part(Kind::Step, _)) => "Step",
+                    Some(Sort::Part(Kind::Facts, _)) => "Facts",
+                    other => panic!("{name}: {other:?}"),
+                };
+                assert_eq!(word.form, form, "`{name}` in `{}`", section.title);
+            }
+        }
+    }
+
+    #[test]
     fn no_meaning_is_left_of_a_word_that_is_gone() {
         use super::meanings;
         let of: &[(&[&str], &[meanings::Meaning])] = &[

@@ -162,7 +162,7 @@ fn a_date_held_against_a_text() {
     clock_says(
         "\n.when(|c| c.accepted_on >= \"2026-07-01\").limit(days(10)).red(at_due())",
         &expect![[r#"
-            2:25 error rule::wrong_kind: `accepted_on` is a date or an instant, and is held against a text
+            2:25 error rule::wrong_kind: `c.accepted_on` is a date, and is held against a text
         "#]],
     );
     clock_says(
@@ -322,12 +322,12 @@ clock(\"g\").title(\"甲\", \"g\").basis(\"1\").starts(\"accepted\").stops(\"gra
     .pauses(\"special_started\", \"special_ended\", |s| if s.kind == \"听证\" { pause() } else { no_pause() });
 ",
         &expect![[r#"
-            1:87 error rule::wrong_kind: `statutory_limit` is a length of time, and is held against a number without a unit
+            1:87 error rule::wrong_kind: `c.item.statutory_limit` is a length of time, and is held against a number without a unit
             2:64 error rule::wrong_kind: the closure of `when` answers a length of time here
-            3:84 error rule::wrong_kind: `deneid` is no kind of event, so no event is one
-            4:63 error rule::wrong_kind: the closure of `per` answers a date or an instant here
-            5:85 error rule::wrong_kind: the closure of `limit` answers a date or an instant here
-            5:111 error rule::wrong_kind: the closure of `red` answers a date or an instant here
+            3:87 error rule::wrong_kind: `deneid` is no kind of event, so no event is one
+            4:63 error rule::wrong_kind: the closure of `per` answers a date here
+            5:85 error rule::wrong_kind: the closure of `limit` answers a date here
+            5:111 error rule::wrong_kind: the closure of `red` answers a date here
             6:85 error rule::wrong_kind: the closure of `until` answers a length of time here
         "#]],
     );

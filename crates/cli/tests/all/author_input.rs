@@ -274,7 +274,7 @@ fn scripts_that_fail_on_cases() {
         &[
             (
                 "endless",
-                |place| limit(place, "|c| { let x = 0; loop { x += 1; } }"),
+                |place| limit(place, "|c| { let x = 0; while x >= 0 { x += 1; } }"),
                 "own/clocks.rhai:2: the rule does not come to an end",
             ),
             (
@@ -287,12 +287,14 @@ fn scripts_that_fail_on_cases() {
             ),
             (
                 "a growing text",
-                |place| limit(place, "|c| { let s = \"ab\"; loop { s += s; s += 1; } }"),
+                |place| {
+                    limit(place, "|c| { let s = \"ab\"; while s.len() > 0 { s += s; s += 1; } }")
+                },
                 "own/clocks.rhai:2: a text or list grows too large",
             ),
             (
                 "a growing list",
-                |place| limit(place, "|c| { let s = [1]; loop { s += s; } }"),
+                |place| limit(place, "|c| { let s = [1]; while s.len() > 0 { s += s; } }"),
                 "own/clocks.rhai:2: a text or list grows too large",
             ),
             (

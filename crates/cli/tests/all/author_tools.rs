@@ -107,6 +107,56 @@ fn a_check_tells_each_mistake_with_its_place_and_advice() {
 }
 
 #[test]
+fn a_check_knows_what_kinds_of_values_come_where() {
+    let place = place();
+    let mistaken = CLOCK.replace(".limit(workdays(5))", ".limit(|c| c.item.name)").replace(
+        ".red(",
+        ".when(|c| c.item.kind == \"许可\" && c.count(\"denied\") > \"3\")\n    .red(",
+    );
+    place.write("old/clocks.rhai", mistaken);
+    let (code, printed, said) = told(&place, "rules check old");
+    assert_eq!(code, Some(1));
+    expect![[r#"
+        error: rule::wrong_kind
+
+          x the closure of `limit` answers a text here
+           ,-[old/clocks.rhai:3:16]
+         2 | clock("c").title("承诺", "promise").basis("法 1").starts("accepted").stops("granted")
+         3 |     .limit(|c| c.item.name)
+           :                ^
+         4 |     .when(|c| c.item.kind == "许可" && c.count("denied") > "3")
+           `----
+          help: answer `workdays(20)`, or nothing for no limit
+
+        error: rule::wrong_kind
+
+          x `c.item.kind` is never `许可`: it is one of `committed`, `immediate`, `other`
+           ,-[old/clocks.rhai:4:30]
+         3 |     .limit(|c| c.item.name)
+         4 |     .when(|c| c.item.kind == "许可" && c.count("denied") > "3")
+           :                              ^^^^^^
+         5 |     .red(at_due());
+           `----
+          help: did you mean `c.item.type == "行政许可"`?
+
+        error: rule::wrong_kind
+
+          x `count(...)` is a number, and is held against a text
+           ,-[old/clocks.rhai:4:60]
+         3 |     .limit(|c| c.item.name)
+         4 |     .when(|c| c.item.kind == "许可" && c.count("denied") > "3")
+           :                                                          ^
+         5 |     .red(at_due());
+           `----
+          help: write the number without quotes: `3`
+
+        rulebooks checked: 1; errors: 3; warnings: 0
+        duban: the rules can't be used as they are; mend what is told above
+    "#]]
+    .assert_eq(&format!("{printed}{said}"));
+}
+
+#[test]
 fn a_check_as_programs_read_it() {
     let place = place();
     place.write("old/clocks.rhai", CLOCK.replace("workdays(5)", "5"));

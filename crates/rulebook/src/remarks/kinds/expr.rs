@@ -213,8 +213,10 @@ impl Walk<'_> {
         let mut given: Vec<Kinds> = call.args.iter().map(|arg| self.expr(arg)).collect();
         let name = call.name.as_str();
         if let Some(Sort::Part(part, _)) = of.only() {
-            let form = forms::of_method(part, name);
-            return form.map_or(Kinds::UNKNOWN, |form| self.answered(call, &form, &given, at));
+            return match forms::of_method(part, name) {
+                Some(form) => self.answered(call, &form, &given, at),
+                None => self.call(name, &given),
+            };
         }
         if name == "value" && given.is_empty() {
             return of.clone();
@@ -223,11 +225,9 @@ impl Walk<'_> {
             self.contained(None, of, (entry, of_entry), at);
             return Kinds::of(Sort::YesNo);
         }
+        let Some(form) = forms::of_word(name) else { return self.call(name, &given) };
         given.insert(0, of.clone());
-        match forms::of_word(name) {
-            Some(form) => self.answered(call, &form, &given, at),
-            None => self.call(name, &given),
-        }
+        self.answered(call, &form, &given, at)
     }
 
     /// `min` and `max`: of what both are.

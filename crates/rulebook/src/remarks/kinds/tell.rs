@@ -169,7 +169,11 @@ pub(super) fn never(member: &Expr, kinds: &Kinds, text: &str) -> Option<Mistake>
         (Words::Event(kinds), Ok(_)) => ("rule::never_happens", never_gets_there(kinds, text)),
         (Words::Event(_), Err(_)) => {
             let message = format!("`{text}` is no kind of event, so no event is one");
-            (CODE, (message, unknown_kind(text).advice))
+            let advice = unknown_kind(text).advice;
+            let is_near = advice.starts_with("did you mean");
+            let other =
+                "write a kind of event; which special procedure it is about says `.special`";
+            (CODE, (message, if is_near { advice } else { other.to_owned() }))
         }
         _ => (CODE, no_such_word(member, words, text)),
     };

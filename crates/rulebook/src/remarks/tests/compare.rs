@@ -1,6 +1,6 @@
 //! Values that are held against each other or calculated with, and never go together.
 
-use super::{check, check_says, clock_says, expect, says};
+use super::{check, check_says, clock, clock_says, expect, says};
 
 #[test]
 fn words_that_a_member_never_is() {
@@ -65,6 +65,19 @@ fn words_that_a_member_never_is() {
             1:36 error rule::wrong_kind: `item.type` is never `许可`: it is one of `公共服务`, `其他行政权力`, `行政处罚`, `行政奖励`, `行政强制`, `行政征收`, `行政检查`, `行政确认`, `行政给付`, `行政裁决`, `行政许可` | did you mean `行政许可`?
         "#]],
     );
+}
+
+#[test]
+fn a_special_procedure_in_the_place_of_a_kind() {
+    says(
+        &check(".on(\"special_started\").when(|c, e| e.kind == \"听证\")"),
+        &expect![[r#"
+        2:46 error rule::wrong_kind: `听证` is no kind of event, so no event is one | write a kind of event; which special procedure it is about says `.special`
+    "#]],
+    );
+    let of_special = ".per(\"special\").limit(|c, s| if s.kind == \"听证\" { days(3) })";
+    let clock = clock(of_special).replace("\"accepted\"", "\"special_started\"");
+    says(&(clock + "change(\"k\").red(at_due());\n"), &expect![[""]]);
 }
 
 #[test]

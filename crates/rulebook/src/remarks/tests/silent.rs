@@ -84,6 +84,15 @@ fn functions_for_several_kinds() {
     assert_eq!(told(&format!("{deep}{clock}")), "");
 }
 
+/// What a function is asked of by a dot is not among its parameters.
+#[test]
+fn functions_that_are_asked_of_something() {
+    let asked = "fn is_long(than) { this.amount > than }\nfn is_long(of, than) { of == than }\n";
+    let calls =
+        "{ let limit = c.item.promised_limit; limit.is_long(3) && is_long(c.item.name, \"x\") }";
+    assert_eq!(told(&format!("{asked}{}", check(&format!(".when(|c, e| {calls})")))), "");
+}
+
 /// The rules of a loop share a closure: what none of them is asked about is told, and what one is asked about is not.
 #[test]
 fn rules_that_share_a_closure() {
