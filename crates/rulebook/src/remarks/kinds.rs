@@ -17,7 +17,7 @@ mod spare;
 mod tell;
 mod walk;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use duban_calendar::Policy;
 use duban_domain::KindSet;
@@ -75,7 +75,6 @@ fn pass(
     calls: &mut Calls,
     found: &mut Vec<Mistake>,
 ) {
-    let nothing_changes = BTreeSet::new();
     for (script, (source, ast)) in scripts.iter().enumerate() {
         let changed = functions::changed(ast);
         let notes = Some((source, &mut *found));
@@ -90,9 +89,7 @@ fn pass(
         let of_rule = asked.get(&at);
         let given = of_rule.map_or_else(unknown, |it| it.given.clone());
         let notes = Some((source, &mut *found));
-        let changed =
-            if function.changed.is_empty() { &nothing_changes } else { &function.changed };
-        let walk = Walk::new(functions, calls, function.script, changed, notes);
+        let walk = Walk::new(functions, calls, function.script, &function.changed, notes);
         let leaves = walk.function(function, &given);
         if let Some(Asked { closure, policies, .. }) = of_rule {
             answer::of_closure(&function.body, &leaves, closure, policies, source, found);
@@ -132,12 +129,14 @@ fn asked<'a>(book: &'a Rulebook, functions: &Functions) -> BTreeMap<usize, Asked
     all
 }
 
-/// The kinds of events that a closure of a clock is asked about: what moves it, or what started it.
+/// The kinds of events that a closure of a clock is asked about: what moves or stops it, or what started it.
 fn clock_events(clock: &ClockPlan, id: ScriptId) -> Option<KindSet> {
-    let extends = clock.extensions.iter().find(|it| it.length == Rule::Script(id));
-    let pauses = || clock.pauses.iter().find(|it| it.effect == Rule::Script(id));
-    let moves = extends.map(|it| it.on).or_else(|| pauses().map(|it| it.from));
-    Some(moves.map_or(clock.starts, |kind| KindSet::EMPTY.with(kind)))
+    let extends = clock.extensions.iter().filter(|it| it.length == Rule::Script(id));
+    let pauses = clock.pauses.iter().filter(|it| it.effect == Rule::Script(id));
+    let moves: KindSet = extends.map(|it| it.on).chain(pauses.map(|it| it.from)).collect();
+    let stops = clock.stops_if.iter().filter(|it| it.when == id);
+    let events = stops.fold(moves, |kinds, stop| kinds.union(stop.kinds));
+    Some(if events == KindSet::EMPTY { clock.starts } else { events })
 }
 
 /// The kinds of events that the closures of a check are asked about.

@@ -54,6 +54,7 @@ fn conditions() {
 const CLOCKS: &[&str] = &[
     ".limit(|c| c.item.statutory_limit ?? workdays(20)).red(at_due())",
     ".limit(|c| if c.item.known { c.item.promised_limit }).red(at_due())",
+    ".limit(days(3)).stops([\"delivered\", \"completed\"], |c, e| e.kind == \"completed\" || e.post == \"窗口\").red(at_due())",
     ".limit(|c| c.facts.limit ?? switch c.facts.kind.value() { \"a\" => workdays(10), _ => workdays(2) }).red(at_due())",
     ".limit(|c| { if c.item.known { return; } days(3) }).red(at_due())",
     ".limit(|c| min(c.item.promised_limit, workdays(5))).red(|c| if c.item.known { at_percent(90) })",
