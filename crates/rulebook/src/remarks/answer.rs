@@ -11,7 +11,7 @@ use super::kinds::Leaf;
 use super::remark;
 use crate::draft::{Answer, Closure};
 use crate::error::{Mistake, Source};
-use crate::units::uncounted;
+use crate::units::{uncounted, uncounted_on};
 use crate::vocabulary::sorts::{Sort, Words};
 
 /// What kind of mistake a wrong kind of value is.
@@ -33,8 +33,8 @@ fn wanted(answer: Answer) -> (&'static [Sort], &'static str) {
     }
 }
 
-/// Complains of the answers of a closure that are of another kind than it is asked for. `policies`: how the clocks count whose limit it
-/// answers, if it does.
+/// Complains of the answers of a closure that are of another kind than it is asked for. `policies`: how the clocks count whose limit or
+/// extension it answers, if it does.
 pub(super) fn of_closure(
     body: &[Stmt],
     leaves: &[Leaf],
@@ -55,7 +55,7 @@ pub(super) fn of_closure(
             let message = format!("the closure of `{}` answers {name} here", closure.word);
             found.push(remark(CODE, source, leaf.at, message, format!("answer {example}")));
         }
-        let refused = policies.iter().find_map(|policy| refused_unit(*policy, leaf));
+        let refused = policies.iter().find_map(|policy| refused_unit(closure, *policy, leaf));
         found.extend(
             refused.map(|(message, help)| remark("rule::units", source, leaf.at, message, help)),
         );
@@ -91,10 +91,14 @@ fn constant(body: &[Stmt], closure: &Closure, source: &Source) -> Option<Mistake
 }
 
 /// A length in a unit that the clock does not count.
-fn refused_unit(policy: Policy, leaf: &Leaf) -> Option<(String, String)> {
+fn refused_unit(closure: &Closure, policy: Policy, leaf: &Leaf) -> Option<(String, String)> {
     let word = leaf.word.as_deref()?;
-    let (_, advice) = uncounted(policy, Length::new(1, unit(word)?))?;
-    Some((format!("the clock does not count in `{word}`"), advice.to_owned()))
+    let length = Length::new(1, unit(word)?);
+    let advice = match closure.word {
+        "extends" => uncounted_on(policy, length)?.1,
+        _ => uncounted(policy, length)?.1.to_owned(),
+    };
+    Some((format!("the clock does not count in `{word}`"), advice))
 }
 
 /// The unit that a word counts in.

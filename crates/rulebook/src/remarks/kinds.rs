@@ -37,7 +37,7 @@ use walk::Walk;
 /// A closure of a rule, and what it is given by all rules that have it: a loop of the script may give it to several.
 struct Asked<'a> {
     closure: &'a Closure,
-    /// How the clocks count whose limit it answers.
+    /// How the clocks count whose limit or extension it answers.
     policies: Vec<Policy>,
     given: Vec<Kinds>,
 }
@@ -103,7 +103,8 @@ fn asked<'a>(book: &'a Rulebook, functions: &Functions) -> BTreeMap<usize, Asked
     let rules = book.closures.iter().enumerate().map(|(id, called)| {
         let id = ScriptId(u16::try_from(id).unwrap_or(u16::MAX));
         let clock = book.plan().clocks.iter().find(|clock| clock.name == called.rule);
-        let policy = clock.filter(|_| called.closure.word == "limit").map(|clock| clock.policy);
+        let is_length = matches!(called.closure.word, "limit" | "extends");
+        let policy = clock.filter(|_| is_length).map(|clock| clock.policy);
         let events =
             clock.map_or_else(|| check_events(book, &called.rule), |clock| clock_events(clock, id));
         (&called.closure, policy, events)

@@ -1,6 +1,6 @@
-//! Values that are thrown away, and loops without an end.
+//! Values that are thrown away, loops without an end, and lengths in units that a clock does not count.
 
-use super::{check, clock, expect, says};
+use super::{check, clock, clock_says, expect, says};
 
 #[test]
 fn values_that_are_thrown_away() {
@@ -76,4 +76,14 @@ fn loops_that_something_ends() {
     ] {
         says(&check(&format!(".when(|c, e| {{ {body} true }})")), &expect![[""]]);
     }
+}
+
+#[test]
+fn an_extension_in_a_unit_that_the_clock_does_not_count() {
+    clock_says(
+        ".limit(days(3)).red(at_due())\n.extends(\"extension_approved\", |e| if e.step == \"x\" { months(1) } else { hours(3) })",
+        &expect![[r#"
+            3:74 error rule::units: the clock does not count in `hours` | give it in workdays, days, months or years
+        "#]],
+    );
 }
