@@ -74,7 +74,11 @@ impl Words {
                 "承诺件" => Some(ItemKind::Committed.word()),
                 _ => None,
             },
-            Words::Unit => Unit::ALL.into_iter().find(|unit| unit.zh() == text).map(Unit::name),
+            Words::Unit => {
+                let plain = |word: &str| word.trim_start_matches('个').to_owned();
+                let unit = Unit::ALL.into_iter().find(|unit| plain(unit.zh()) == plain(text));
+                unit.map(Unit::name)
+            }
         }
     }
 }

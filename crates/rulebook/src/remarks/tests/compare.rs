@@ -73,7 +73,7 @@ fn words_of_the_law_for_words_of_the_rules() {
         "c.item.kind == \"承诺件\" || e.length.unit == \"工作日\" || e.length.unit == \"个月\"",
         &expect![[r#"
             3:16 error rule::wrong_kind: `c.item.kind` is never `承诺件`: it is one of `committed`, `immediate`, `other` | did you mean `committed`?
-            3:42 error rule::wrong_kind: `e.length.unit` is never `工作日`: it is one of `days`, `hours`, `minutes`, `months`, `workdays`, `years` | write one of these words
+            3:42 error rule::wrong_kind: `e.length.unit` is never `工作日`: it is one of `days`, `hours`, `minutes`, `months`, `workdays`, `years` | did you mean `workdays`?
             3:68 error rule::wrong_kind: `e.length.unit` is never `个月`: it is one of `days`, `hours`, `minutes`, `months`, `workdays`, `years` | did you mean `months`?
         "#]],
     );
