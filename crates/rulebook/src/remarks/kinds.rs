@@ -53,15 +53,15 @@ pub(super) fn all(book: &Rulebook, scripts: &[(Source, AST)], found: &mut Vec<Mi
         if calls.given(at).is_none() && !inspect::is_closure(&function.name) {
             let given = vec![Kinds::UNKNOWN; function.params.len()];
             calls.begin(at, &given);
-            let walk = Walk::new(&functions, &mut calls, function.script, &function.changed, None);
+            let walk = Walk::new(&functions, &mut calls, &function.changed, None);
             walk.function(function, &given);
         }
     }
     pass(&functions, &asked, scripts, &mut calls, found);
     for (at, function) in functions.list.iter().enumerate() {
-        if let Some(given) = calls.given(at).cloned() {
+        if let Some(given) = calls.given(at) {
             let notes = Some((&scripts[function.script].0, &mut *found));
-            let walk = Walk::new(&functions, &mut calls, function.script, &function.changed, notes);
+            let walk = Walk::new(&functions, &mut calls, &function.changed, notes);
             walk.function(function, &given);
         }
     }
@@ -75,10 +75,10 @@ fn pass(
     calls: &mut Calls,
     found: &mut Vec<Mistake>,
 ) {
-    for (script, (source, ast)) in scripts.iter().enumerate() {
+    for (source, ast) in scripts {
         let changed = functions::changed(ast);
         let notes = Some((source, &mut *found));
-        Walk::new(functions, calls, script, &changed, notes).top(ast.statements());
+        Walk::new(functions, calls, &changed, notes).top(ast.statements());
     }
     for (at, function) in functions.list.iter().enumerate() {
         if !inspect::is_closure(&function.name) {
@@ -89,7 +89,7 @@ fn pass(
         let of_rule = asked.get(&at);
         let given = of_rule.map_or_else(unknown, |it| it.given.clone());
         let notes = Some((source, &mut *found));
-        let walk = Walk::new(functions, calls, function.script, &function.changed, notes);
+        let walk = Walk::new(functions, calls, &function.changed, notes);
         let leaves = walk.function(function, &given);
         if let Some(Asked { closure, policies, .. }) = of_rule {
             answer::of_closure(&function.body, &leaves, closure, policies, source, found);

@@ -19,14 +19,18 @@ const CALENDAR: &str = r#"
 
 /// One line a remark: where, how bad, what, and what to do.
 fn told(script: &str) -> String {
+    told_of(&[script])
+}
+
+/// The same of several scripts, in their order.
+fn told_of(scripts: &[&str]) -> String {
     let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
-    let files = vec![
-        file("city/rulebook.toml", MANIFEST),
-        file("city/rules.rhai", script),
-        file("calendars/cn.toml", CALENDAR),
-    ];
+    let mut files = vec![file("city/rulebook.toml", MANIFEST), file("calendars/cn.toml", CALENDAR)];
+    for (at, script) in scripts.iter().enumerate() {
+        files.push(file(&format!("city/{at}.rhai"), script));
+    }
     let book = Bundle::from_files(files).and_then(Rulebook::compile);
-    let book = book.unwrap_or_else(|error| panic!("{script}\n{}", error.render()));
+    let book = book.unwrap_or_else(|error| panic!("{scripts:?}\n{}", error.render()));
     let line = |it: &crate::Mistake| {
         let level = if it.is_warning() { "warning" } else { "error" };
         let (line, column) = (it.line().unwrap_or(0), it.column().unwrap_or(0));

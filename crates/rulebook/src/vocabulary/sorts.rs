@@ -61,6 +61,26 @@ impl Words {
             Words::Unit => Unit::ALL.iter().map(|unit| unit.name()).collect(),
         })
     }
+
+    /// The word for what the law and the catalogues call so.
+    pub(crate) fn of_chinese(self, text: &str) -> Option<&'static str> {
+        match self {
+            Words::Any | Words::ItemType => None,
+            Words::Event(_) => {
+                EventKind::ALL.iter().find(|kind| kind.zh() == text).map(|kind| kind.name())
+            }
+            Words::ItemKind => match text {
+                "即办件" => Some(ItemKind::Immediate.word()),
+                "承诺件" => Some(ItemKind::Committed.word()),
+                _ => None,
+            },
+            Words::Unit => {
+                let plain = |word: &str| word.trim_start_matches('个').to_owned();
+                let unit = Unit::ALL.into_iter().find(|unit| plain(unit.zh()) == plain(text));
+                unit.map(Unit::name)
+            }
+        }
+    }
 }
 
 /// Every kind of event.

@@ -28,7 +28,7 @@ pub(super) struct Function {
 #[derive(Debug, Default)]
 pub(super) struct Functions {
     pub(super) list: Vec<Function>,
-    by_name: BTreeMap<(usize, String), Vec<usize>>,
+    by_name: BTreeMap<String, Vec<usize>>,
 }
 
 impl Functions {
@@ -52,30 +52,29 @@ impl Functions {
             own.sort_by_key(|function| function.body.first().map(Stmt::position));
             for function in own {
                 let at = functions.list.len();
-                let name = (script, function.name.clone());
-                functions.by_name.entry(name).or_default().push(at);
+                functions.by_name.entry(function.name.clone()).or_default().push(at);
                 functions.list.push(function);
             }
         }
         functions
     }
 
-    /// The function that a call in a script means: its own, or that of an earlier script.
-    pub(super) fn called(&self, script: usize, name: &str, given: usize) -> Option<usize> {
-        let in_script = |script| {
-            let known = self.by_name.get(&(script, name.to_owned()))?;
-            known.iter().copied().find(|at| self.list[*at].params.len() == given)
-        };
-        (0..=script).rev().find_map(in_script)
+    /// The function that a call means; None where a later script has another of the same name, which its own rules call.
+    pub(super) fn called(&self, name: &str, given: usize) -> Option<usize> {
+        let known = self.by_name.get(name)?.iter().copied();
+        let mut fitting = known.filter(|at| self.list[*at].params.len() == given);
+        let first = fitting.next()?;
+        fitting.next().is_none().then_some(first)
     }
 
     /// The closure of a script.
     pub(super) fn closure(&self, script: usize, name: &str) -> Option<usize> {
-        self.by_name.get(&(script, name.to_owned())).and_then(|known| known.first().copied())
+        let known = self.by_name.get(name)?.iter().copied();
+        known.into_iter().find(|at| self.list[*at].script == script)
     }
 }
 
-/// The variables that are given a value behind their `let`.
+/// The variables that are given a value behind their `let`, or that a closure has and may give one.
 pub(super) fn changed(ast: &AST) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     ast.walk(&mut |path| {
@@ -83,6 +82,8 @@ pub(super) fn changed(ast: &AST) -> BTreeSet<String> {
             && let Expr::Variable(variable, ..) = &assignment.1.lhs
         {
             names.insert(variable.1.to_string());
+        } else if let Some(ASTNode::Stmt(Stmt::Share(captured))) = path.last() {
+            names.extend(captured.iter().map(|(name, _)| name.name.to_string()));
         }
         true
     });
@@ -97,6 +98,8 @@ type Answered = (Vec<Kinds>, Option<Kinds>);
 pub(super) struct Calls {
     answers: BTreeMap<usize, Vec<Answered>>,
     given: BTreeMap<usize, Vec<Kinds>>,
+    /// Calls lie so deep that not all were followed.
+    cut_short: bool,
 }
 
 impl Calls {
@@ -122,8 +125,14 @@ impl Calls {
         }
     }
 
+    /// Notes that a call was not followed: who knows what is called there, and with what.
+    pub(super) fn cut_short(&mut self) {
+        self.cut_short = true;
+    }
+
     /// What all calls give a function; None if nobody calls it.
-    pub(super) fn given(&self, function: usize) -> Option<&Vec<Kinds>> {
-        self.given.get(&function)
+    pub(super) fn given(&self, function: usize) -> Option<Vec<Kinds>> {
+        let given = self.given.get(&function)?;
+        Some(if self.cut_short { vec![Kinds::UNKNOWN; given.len()] } else { given.clone() })
     }
 }

@@ -195,11 +195,13 @@ fn no_such_word(member: &Expr, words: Words, text: &str) -> Told {
     let name = subject(member).unwrap_or_else(|| "it".to_owned());
     let listed = suggest::listed(all.iter().copied());
     let message = format!("`{name}` is never `{text}`: it is one of {listed}");
-    let help = match (near(text, &all), elsewhere(member, words, text)) {
-        (Some(near), _) => format!("did you mean `{near}`?"),
-        (None, Some(told)) => told,
-        (None, None) => "write one of these words".to_owned(),
-    };
+    let help =
+        match (words.of_chinese(text).or_else(|| near(text, &all)), elsewhere(member, words, text))
+        {
+            (Some(near), _) => format!("did you mean `{near}`?"),
+            (None, Some(told)) => told,
+            (None, None) => "write one of these words".to_owned(),
+        };
     (message, help)
 }
 

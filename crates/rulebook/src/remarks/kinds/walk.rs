@@ -34,14 +34,13 @@ impl Leaf {
     }
 }
 
-/// Calls within calls: more than any rule needs, and far from what a stack holds.
-const DEEPEST: usize = 40;
+/// Calls within calls: more than a rule may have when it runs, and far from what a stack holds.
+const DEEPEST: usize = 16;
 
 /// One way through a function or the top of a script.
 pub(super) struct Walk<'a> {
     pub(super) functions: &'a Functions,
     pub(super) calls: &'a mut Calls,
-    pub(super) script: usize,
     /// Where remarks go; None where only the answer is asked for.
     pub(super) notes: Option<(&'a Source, &'a mut Vec<Mistake>)>,
     changed: &'a BTreeSet<String>,
@@ -55,12 +54,11 @@ impl<'a> Walk<'a> {
     pub(super) fn new(
         functions: &'a Functions,
         calls: &'a mut Calls,
-        script: usize,
         changed: &'a BTreeSet<String>,
         notes: Option<(&'a Source, &'a mut Vec<Mistake>)>,
     ) -> Walk<'a> {
         let (known, returns) = (Vec::new(), Vec::new());
-        Walk { functions, calls, script, notes, changed, known, returns, depth: 0 }
+        Walk { functions, calls, notes, changed, known, returns, depth: 0 }
     }
 
     /// What a function comes to, way by way, when it is given this.
@@ -79,18 +77,18 @@ impl<'a> Walk<'a> {
 
     /// What a call of a function of the author's answers.
     pub(super) fn call(&mut self, name: &str, given: &[Kinds]) -> Kinds {
-        let Some(at) = self.functions.called(self.script, name, given.len()) else {
+        let Some(at) = self.functions.called(name, given.len()) else {
             return Kinds::UNKNOWN;
         };
         if let Some(answer) = self.calls.begin(at, given) {
             return answer;
         }
         if self.depth >= DEEPEST {
+            self.calls.cut_short();
             return Kinds::UNKNOWN;
         }
         let function = &self.functions.list[at];
-        let (script, changed) = (function.script, &function.changed);
-        let mut inner = Walk::new(self.functions, self.calls, script, changed, None);
+        let mut inner = Walk::new(self.functions, self.calls, &function.changed, None);
         inner.depth = self.depth + 1;
         let answer = join(inner.function(function, given));
         self.calls.end(at, given, &answer);

@@ -37,8 +37,8 @@ fn words_that_a_member_never_is() {
     check_says(
         "c.item.kind in [\"immediate\", \"即办件\"]",
         &expect![[r#"
-        3:30 error rule::wrong_kind: `c.item.kind` is never `即办件`: it is one of `committed`, `immediate`, `other` | write one of these words
-    "#]],
+            3:30 error rule::wrong_kind: `c.item.kind` is never `即办件`: it is one of `committed`, `immediate`, `other` | did you mean `immediate`?
+        "#]],
     );
     check_says(
         "e.kind == \"不予许可\" || e.kind == \"deneid\"",
@@ -63,6 +63,18 @@ fn words_that_a_member_never_is() {
         ),
         &expect![[r#"
             1:36 error rule::wrong_kind: `item.type` is never `许可`: it is one of `公共服务`, `其他行政权力`, `行政处罚`, `行政奖励`, `行政强制`, `行政征收`, `行政检查`, `行政确认`, `行政给付`, `行政裁决`, `行政许可` | did you mean `行政许可`?
+        "#]],
+    );
+}
+
+#[test]
+fn words_of_the_law_for_words_of_the_rules() {
+    check_says(
+        "c.item.kind == \"承诺件\" || e.length.unit == \"工作日\" || e.length.unit == \"个月\"",
+        &expect![[r#"
+            3:16 error rule::wrong_kind: `c.item.kind` is never `承诺件`: it is one of `committed`, `immediate`, `other` | did you mean `committed`?
+            3:42 error rule::wrong_kind: `e.length.unit` is never `工作日`: it is one of `days`, `hours`, `minutes`, `months`, `workdays`, `years` | did you mean `workdays`?
+            3:68 error rule::wrong_kind: `e.length.unit` is never `个月`: it is one of `days`, `hours`, `minutes`, `months`, `workdays`, `years` | did you mean `months`?
         "#]],
     );
 }

@@ -1,6 +1,6 @@
 //! What authors write and mean, as the shipped rules have it and in other turns: nothing is said of it.
 
-use super::{check, clock, told};
+use super::{check, clock, told, told_of};
 
 const CONDITIONS: &[&str] = &[
     "c.item.type == () || c.item.type == \"行政许可\"",
@@ -83,6 +83,32 @@ fn functions_for_several_kinds() {
     let deep = "fn count_down(n) { if n == 0 { return workdays(1); } count_down(n - 1) }\n";
     let clock = clock(".limit(|c| count_down(3)).red(at_due())");
     assert_eq!(told(&format!("{deep}{clock}")), "");
+}
+
+/// A function calls what is called so where the rule stands that asks it.
+#[test]
+fn functions_that_a_later_script_has_too() {
+    let first = "fn inner(c) { workdays(3) }\nfn outer(c) { inner(c) }\n";
+    let second = format!("fn inner(c) {{ true }}\n{}", check(".when(|c, e| outer(c))"));
+    assert_eq!(told_of(&[first, &second]), "");
+}
+
+#[test]
+fn variables_that_a_closure_changes() {
+    let words = "{ let n = 0; [1].map(|x| { n = \"x\"; x }); n == \"x\" }";
+    assert_eq!(told(&check(&format!(".when(|c, e| {words})"))), "");
+}
+
+/// Calls that lie deeper than anybody follows say nothing of what stands behind them.
+#[test]
+fn functions_far_behind_functions() {
+    let (open, close) = ("(1 + ".repeat(9), ")".repeat(9));
+    let mut script = "fn f0(x) { if x == \"a\" { 1 } else { 2 } }\n".to_owned();
+    for at in 1..=40 {
+        script += &format!("fn f{at}(x) {{ {open}f{}(x){close} }}\n", at - 1);
+    }
+    script += &check(".when(|c, e| f40(e.note) > 3 && f0(e.grade) == 1)");
+    assert_eq!(told(&script), "");
 }
 
 /// What a function is asked of by a dot is not among its parameters.
